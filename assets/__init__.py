@@ -1,0 +1,1 @@
+"""Assets: fonts, icons, sounds and texts, read through importlib.resources."""

@@ -1,0 +1,1 @@
+"""Credentials: one module per kind of code, from wire to claims; pure."""

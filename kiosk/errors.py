@@ -1,0 +1,42 @@
+"""Errors: environment faults and wrong use, each with what, where and what to do.
+
+KioskError
+├── UsageError         exit 2: wrong option or configuration
+└── OutsideError       exit 3: disk, reader, network, key
+    ├── StorageError   the database can't be opened or written
+    ├── KeySlotError   no key slot opens the database
+    ├── ReaderError    a reader can't be opened
+    └── ProvinceError  the province can't be reached or said no
+"""
+
+
+class KioskError(Exception):
+    """A fault that a person can mend; its text says how."""
+
+    exit_code = 3
+
+
+class UsageError(KioskError):
+    """A wrong option or configuration."""
+
+    exit_code = 2
+
+
+class OutsideError(KioskError):
+    """Something outside the program does not do its part."""
+
+
+class StorageError(OutsideError):
+    """The database can't be opened or written."""
+
+
+class KeySlotError(OutsideError):
+    """No key slot opens the database."""
+
+
+class ReaderError(OutsideError):
+    """A reader can't be opened."""
+
+
+class ProvinceError(OutsideError):
+    """The province can't be reached or said no."""

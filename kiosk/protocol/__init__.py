@@ -1,0 +1,1 @@
+"""Protocol: what kiosk and province say to each other; imports nothing of kiosk."""

@@ -1,0 +1,68 @@
+"""Content: an entry's facts in their canonical encoding, the bytes the chain commits to.
+
+A msgpack array in the order of the fields below, maps sorted by key, no
+optional field: the same facts are always the same bytes.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+CONTENT_VERSION = 1
+
+
+class Act(StrEnum):
+    """What an entry records."""
+
+    PRESENTED = "presented"
+    """A code was held up and decided."""
+    VOID = "void"
+    """The entry in `refers` does not count; `text` says why."""
+    ADMITTED = "admitted"
+    """Staff let the CHECK in `refers` pass."""
+    TURNED_AWAY = "turned_away"
+    """Staff refused the CHECK in `refers`."""
+
+
+class Content(msgspec.Struct, array_like=True, frozen=True, kw_only=True):
+    """The facts of one entry as they travel and are committed to.
+
+    Times are microseconds since 1970 UTC; `monotonic_ms` counts within `boot`.
+    `act`, `clock`, `direction`, `outcome`, `kind`, `reasons` and the keys of
+    `claims` are closed sets, kept as text here so that an older province can
+    still keep an entry of a newer kiosk. `outcome`, `kind` and `direction` are
+    empty where an act has none. `refers` is the id of another entry, or empty.
+    """
+
+    version: int
+    act: str
+    decided_at_us: int
+    monotonic_ms: int
+    boot: str
+    clock: str
+    direction: str
+    gate: str
+    outcome: str
+    kind: str
+    verified: bool
+    reasons: tuple[str, ...]
+    claims: dict[str, str]
+    refers: bytes
+    text: str
+
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+_DECODER = msgspec.msgpack.Decoder(Content)
+
+
+def encode(content: Content) -> bytes:
+    """Return the canonical bytes of `content`."""
+    return _ENCODER.encode(content)
+
+
+def decode(data: bytes) -> Content | None:
+    """Return the content that `data` encodes, None where it encodes none."""
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None

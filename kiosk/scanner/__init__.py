@@ -1,0 +1,1 @@
+"""Scanner: readers and what turns their bytes, keys or frames into payloads."""

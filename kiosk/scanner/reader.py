@@ -1,0 +1,50 @@
+"""Reader: what every source of payloads has in common."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from kiosk.payload import Direction, Payload
+
+
+class ReaderState(StrEnum):
+    """Whether a reader can read now."""
+
+    READING = "reading"
+    MISSING = "missing"
+    """Unplugged or not there yet; it is looked for until it is back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Where a reader stands, and which way people go there."""
+
+    name: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderReport:
+    """A reader's state changed; `detail` is for people."""
+
+    reader: str
+    state: ReaderState
+    detail: str = ""
+
+
+class Reader(Protocol):
+    """A source of payloads; `run` blocks its own thread until `stop` is set."""
+
+    @property
+    def name(self) -> str:
+        """Return a name that people recognise, such as `serial:/dev/ttyACM0`."""
+
+    def run(
+        self,
+        emit: Callable[[Payload], None],
+        report: Callable[[ReaderReport], None],
+        stop: threading.Event,
+    ) -> None:
+        """Read until `stop` is set; never raises for what a device does."""

@@ -1,0 +1,1 @@
+"""Storage: the encrypted database that keeps entries."""

@@ -1,0 +1,1 @@
+"""The window: flow and screens without Qt, and the widgets that paint them."""

@@ -1,0 +1,1 @@
+"""The provincial server: points, enrolment, ledger, views."""
