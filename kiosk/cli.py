@@ -1,6 +1,108 @@
-"""Command line: one dispatch table, the only place that imports late."""
+"""Command line: one dispatch table, the only place that imports late.
+
+What a command does not need is not loaded: `status` never sees Qt, and
+nothing but a first start sees Alembic.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kiosk.errors import KioskError
+from kiosk.log import start_log
+from kiosk.options import make_parser
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that was asked for and return its exit code."""
-    return 2
+    os.umask(0o077)  # what a kiosk writes is its owner's alone
+    options = make_parser().parse_args(arguments)
+    options.upgrade = _upgrade
+    start_log(verbose=options.verbose)
+    try:
+        return COMMANDS[options.command](options)
+    except KioskError as error:
+        sys.stderr.write(f"kiosk: {error}\n")
+        return error.exit_code
+
+
+def _upgrade(connection: "Connection") -> None:
+    from kiosk.storage.migration import upgrade
+
+    upgrade(connection)
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.headless:
+        from kiosk.commands import headless
+
+        return headless.run(options)
+    from kiosk.commands import window
+
+    return window.run(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from kiosk.commands import check
+
+    return check.run(options)
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from kiosk.commands import enrol
+
+    return enrol.run(options)
+
+
+def _sync(options: argparse.Namespace) -> int:
+    from kiosk.commands import sync
+
+    return sync.run(options)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from kiosk.commands import status
+
+    return status.run(options)
+
+
+def _void(options: argparse.Namespace) -> int:
+    from kiosk.commands import acts
+
+    return acts.void(options)
+
+
+def _settle(options: argparse.Namespace) -> int:
+    from kiosk.commands import acts
+
+    return acts.settle(options)
+
+
+def _keys(options: argparse.Namespace) -> int:
+    from kiosk.commands import keys
+
+    return keys.run(options)
+
+
+def _words(options: argparse.Namespace) -> int:
+    from kiosk.commands import words
+
+    return words.run(options)
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "check": _check,
+    "enrol": _enrol,
+    "sync": _sync,
+    "status": _status,
+    "void": _void,
+    "settle": _settle,
+    "keys": _keys,
+    "words": _words,
+}

@@ -112,7 +112,7 @@ def parse_code(text: str) -> Code | CodeFault:
         return CodeFault.MISTYPED
     try:
         return msgspec.msgpack.decode(body, type=Code)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return CodeFault.NOT_A_CODE
 
 
@@ -160,5 +160,5 @@ def open_answer(signed: SignedAnswer, public_keys: tuple[bytes, ...]) -> Answer 
         return None
     try:
         return msgspec.json.decode(signed.answer, type=Answer)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None

@@ -30,5 +30,5 @@ def decode(data: bytes) -> RosterTarget | None:
     """Return the roster in `data`, None where there is none."""
     try:
         return msgspec.json.decode(data, type=RosterTarget)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None

@@ -1,0 +1,55 @@
+# Every target sets up what is missing first (installers/setup.sh).
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+SOURCES := kiosk province assets tests
+PYTEST := $(BIN)/python -m pytest
+WORKERS ?= 2
+
+.PHONY: help setup setup-test run test lint format bench soak fuzz lock clean
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
+
+setup:
+	@installers/setup.sh run
+
+setup-test:
+	@installers/setup.sh test
+
+run: setup  ## start the kiosk against an embedded province it has enrolled with
+	@exec $(BIN)/python -m kiosk.demonstration
+
+test: setup-test lint  ## run every check and every test
+	$(PYTEST) -n $(WORKERS) --dist loadgroup --durations 10
+
+lint: setup-test  ## check style, types and import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(SOURCES)
+	$(BIN)/lint-imports
+
+format: setup-test  ## rewrite the sources as `lint` wants them
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup-test  ## print every figure that the README quotes
+	@shopt -s nullglob; for script in benchmarks/[!_]*.py; do \
+	  echo "== $$script"; $(BIN)/python "$$script"; \
+	done
+
+soak: setup-test  ## run the long fault runs
+	$(PYTEST) -m soak --timeout 14400 --durations 10
+
+fuzz: setup-test  ## give every property test a hundred times the examples
+	HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n $(WORKERS) -m hypothesis --timeout 14400 --durations 10
+
+lock: setup-test  ## write requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --no-header --all-extras \
+	  pyproject.toml -o requirements.lock
+
+clean:  ## remove what was made, .venv too
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Fonts: Noto Sans, cut to the letters that the screens need; OFL.txt beside it."""

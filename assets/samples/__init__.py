@@ -1,0 +1,1 @@
+"""Samples: invented codes for the demonstration; nobody bears these numbers."""

@@ -1,0 +1,1 @@
+"""Sounds: one for each verdict, told apart by rhythm."""

@@ -1,0 +1,290 @@
+"""Road: the composition of readers, lane and sender, without Qt.
+
+One thread a reader, one for the lane, one for the sender. Events may come from
+any of them; whoever listens must not block.
+"""
+
+import logging
+import queue
+import shutil
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from kiosk.clock import ClockState, Instant
+from kiosk.errors import StorageError
+from kiosk.health import Health, Link, OutOfOrder
+from kiosk.lane import Lane, Rules
+from kiosk.payload import Payload
+from kiosk.policy import DEFAULT_POLICY
+from kiosk.presentation import Presentation
+from kiosk.protocol import batch
+from kiosk.roster import grade
+from kiosk.scanner.reader import Reader, ReaderReport, ReaderState
+from kiosk.storage import entries, settings
+from kiosk.storage.database import Database
+from kiosk.storage.folder import Folder
+from kiosk.storage.settings import Enrolment, Identity
+from kiosk.sync import roster
+from kiosk.sync.fault import FaultClass
+from kiosk.sync.sender import Sender, SyncReport
+from kiosk.sync.transport import Transport
+from kiosk.sync.uploader import Uploader
+from kiosk.version import VERSION
+
+log = logging.getLogger(__name__)
+
+Event = Presentation | Health | ReaderReport | OutOfOrder
+Listener = Callable[[Event], None]
+
+QUEUE_PAYLOADS = 10_000
+"""A reader that outruns the lane waits; a person can't, a replayed file can."""
+
+CANT_KEEP = "E-301"
+BUG = "E-900"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The open data folder of one kiosk."""
+
+    folder: Folder
+    database: Database
+    identity: Identity
+    enrolment: Enrolment | None
+    now: Callable[[], Instant]
+
+
+def open_place(folder: Folder, database: Database, now: Callable[[], Instant]) -> Place:
+    """Return who and where the kiosk of an open database is."""
+    with database.read() as connection:
+        return Place(
+            folder=folder,
+            database=database,
+            identity=settings.read_identity(connection),
+            enrolment=settings.read_enrolment(connection),
+            now=now,
+        )
+
+
+def make_lane(place: Place) -> Lane:
+    """Return the lane of `place`, with the roster that is in use."""
+    with place.database.read() as connection:
+        rules = Rules(policy=DEFAULT_POLICY, roster=roster.read(connection))
+    return Lane(place.database, place.identity.hash_key, rules, now=place.now)
+
+
+def make_sender(
+    place: Place, enrolment: Enrolment, on_progress: Callable[[SyncReport], None]
+) -> Sender:
+    """Return what moves the entries of `place` to its province."""
+    transport = Transport(enrolment.url)
+    uploader = Uploader(
+        place.database,
+        place.identity,
+        transport,
+        now=place.now,
+        health=lambda pending: _read_batch_health(place, pending),
+    )
+    return Sender(
+        place.database,
+        place.folder,
+        enrolment,
+        uploader,
+        transport,
+        now=place.now,
+        on_progress=on_progress,
+    )
+
+
+class Road:
+    """The kiosk at work: what readers read becomes decided, durable, sent."""
+
+    def __init__(
+        self, place: Place, readers: Sequence[Reader], *, sync: bool = True
+    ) -> None:
+        self._place = place
+        self._readers = tuple(readers)
+        self._syncs = sync and place.enrolment is not None
+        self._payloads: queue.Queue[Payload | None] = queue.Queue(QUEUE_PAYLOADS)
+        self._stop_reading = threading.Event()
+        self._stop_sending = threading.Event()
+        self._wake = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._lane = make_lane(place)
+        self._link = Link.UNKNOWN
+        self._reports: dict[str, ReaderState] = {}
+        self._busy_at = time.monotonic()
+        self._listener: Listener = _ignore
+        self.fault: OutOfOrder | None = None
+        self.last_report: SyncReport | None = None
+
+    def start(self, on_event: Listener) -> None:
+        """Start every thread; `on_event` is called from any of them."""
+        self._listener = on_event
+        self._start(self._run_lane, "lane")
+        for reader in self._readers:
+            self._start(partial(self._run_reader, reader), reader.name)
+        if self._syncs:
+            self._start(self._run_sender, "sender")
+        self._tell_health()
+
+    def submit(self, payload: Payload) -> None:
+        """Give one payload to the lane, from any thread."""
+        self._busy_at = time.monotonic()
+        self._payloads.put(payload)
+
+    def stop(self) -> None:
+        """End all threads; what was read before is still decided and kept."""
+        self._stop_reading.set()
+        self._stop_sending.set()
+        self._wake.set()
+        for thread in self._threads:
+            if thread.name not in {"lane", "sender"}:
+                thread.join()
+        self._payloads.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def is_ready(self) -> bool:
+        """Say whether every reader is read or known to be missing."""
+        return len(self._reports) == len(self._readers)
+
+    def is_idle(self, idle_s: float) -> bool:
+        """Say whether nothing was read for `idle_s` and nothing can be sent now."""
+        quiet = time.monotonic() - self._busy_at >= idle_s
+        return quiet and self._payloads.unfinished_tasks == 0 and not self._may_send()
+
+    def _may_send(self) -> bool:
+        if not self._syncs:
+            return False
+        with self._place.database.read() as connection:
+            pending = entries.read_head(connection).pending
+        report = self.last_report
+        faulty = report is not None and report.fault is not FaultClass.NONE
+        return pending > 0 and not faulty
+
+    def _start(self, run: Callable[[], None], name: str) -> None:
+        def guarded() -> None:
+            try:
+                run()
+            except Exception as error:  # a thread's boundary: the bug is reported
+                log.exception("thread %s ended by a bug", name)
+                self._fail(BUG, f"{name}: {type(error).__name__}")
+
+        thread = threading.Thread(target=guarded, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _run_reader(self, reader: Reader) -> None:
+        reader.run(self.submit, self._note_reader, self._stop_reading)
+
+    def _note_reader(self, report: ReaderReport) -> None:
+        self._reports[report.reader] = report.state
+        self._listener(report)
+
+    def _run_lane(self) -> None:
+        with self._lane:
+            while (payload := self._payloads.get()) is not None:
+                self._present(payload)
+                self._payloads.task_done()
+
+    def _present(self, payload: Payload) -> None:
+        try:
+            presentation = self._lane.present(payload)
+        except StorageError as error:
+            self._fail(CANT_KEEP, str(error))
+            return
+        self._listener(presentation)
+        self._busy_at = time.monotonic()
+        self._wake.set()
+        self._tell_health()
+
+    def _run_sender(self) -> None:
+        if self._place.enrolment is None:
+            return
+        sender = make_sender(self._place, self._place.enrolment, self._note_report)
+        while not self._stop_sending.is_set():
+            try:
+                sender.run(self._stop_sending, self._wake)
+            except StorageError as error:
+                # The gate goes on deciding; sending is tried again.
+                log.warning("sending stopped: %s", error)
+                self._stop_sending.wait(1.0)
+        sender.close()
+
+    def _note_report(self, report: SyncReport) -> None:
+        self.last_report = report
+        self._link = Link.ONLINE if report.fault is FaultClass.NONE else Link.OFFLINE
+        if report.clock is not ClockState.UNKNOWN:
+            self._lane.rules = replace(self._lane.rules, clock_state=report.clock)
+        self._tell_health()
+
+    def _tell_health(self) -> None:
+        try:
+            self._listener(self._read_health())
+        except StorageError as error:
+            self._fail(CANT_KEEP, str(error))
+
+    def _read_health(self) -> Health:
+        with self._place.database.read() as connection:
+            head = entries.read_head(connection)
+            current = roster.read(connection)
+        enrolment = self._place.enrolment
+        return Health(
+            link=self._link,
+            pending=head.pending,
+            refused=head.refused,
+            roster_state=grade(current, self._place.now().wall),
+            point_name=enrolment.point_name if enrolment else "",
+        )
+
+    def _fail(self, code: str, sentence: str) -> None:
+        self.fault = OutOfOrder(code=code, sentence=sentence)
+        self._listener(self.fault)
+
+
+def _ignore(event: Event) -> None:
+    """Take an event before anybody listens."""
+    del event
+
+
+def _read_batch_health(place: Place, pending: int) -> batch.Health:
+    with place.database.read() as connection:
+        current = roster.read(connection)
+    return batch.Health(
+        app_version=VERSION,
+        clock=ClockState.UNKNOWN.value,
+        pending=pending,
+        roster_version=current.version if current else 0,
+        disk_free=shutil.disk_usage(place.folder.path).free,
+    )
+
+
+def read_status(place: Place) -> dict[str, object]:
+    """Return what `kiosk status` prints (cli.md)."""
+    with place.database.read() as connection:
+        head = entries.read_head(connection)
+        current = roster.read(connection)
+        chain = entries.find_chain_fault(connection, tail=STATUS_TAIL)
+    now = place.now().wall
+    age_s = None if current is None else int((now - current.issued_at).total_seconds())
+    return {
+        "entries": head.position,
+        "pending": head.pending,
+        "settled": head.position - head.pending - head.refused,
+        "refused": head.refused,
+        "chain": chain,
+        "roster_age_s": age_s,
+        "roster_state": grade(current, now).value,
+        "clock": ClockState.UNKNOWN.value,
+        "disk_free": shutil.disk_usage(place.folder.path).free,
+        "kiosk_id": place.identity.kiosk_id if place.enrolment else None,
+        "version": VERSION,
+    }
+
+
+STATUS_TAIL = 20_000
+"""Links that `status` checks: 0.1 s, whatever the number of entries."""

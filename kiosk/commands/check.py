@@ -1,0 +1,98 @@
+"""Check: what a payload is and what would be decided; nothing is stored."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from kiosk.clock import system_clock
+from kiosk.commands.lines import print_line
+from kiosk.credentials.classify import classify
+from kiosk.credentials.credential import mask_claims
+from kiosk.decision import Decision, Outcome, Presented, decide
+from kiosk.errors import UsageError
+from kiosk.payload import MAX_FRAME_BYTES, Direction, Payload, ReadFault
+from kiosk.policy import DEFAULT_POLICY
+
+
+class Question(msgspec.Struct, frozen=True):
+    """One line of `kiosk check --jsonl`."""
+
+    payload: str
+    at: str | None = None
+    trust: list[str] | None = None
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer for the payload, or the many payloads, on stdin."""
+    if options.jsonl:
+        answer_lines(sys.stdin.buffer, unmasked=options.unmasked)
+        return 0
+    at = parse_time(options.at)
+    decision = check(sys.stdin.buffer.read(MAX_FRAME_BYTES + 3), at)
+    print_line(describe(decision, unmasked=options.unmasked))
+    return 0 if decision.outcome is Outcome.ALLOW else 1
+
+
+def answer_lines(lines: Iterable[bytes], *, unmasked: bool) -> None:
+    """Print one answer for each question, in order."""
+    for line in lines:
+        if line.strip():
+            question = _parse_question(line)
+            data = question.payload.encode("utf-8", "surrogatepass")
+            decision = check(data, parse_time(question.at))
+            print_line(describe(decision, unmasked=unmasked))
+
+
+def check(data: bytes, at: datetime) -> Decision:
+    """Decide a payload as a point would that nobody has entered, at time `at`."""
+    stripped = data.rstrip(b"\r\n")
+    too_long = len(stripped) > MAX_FRAME_BYTES
+    payload = Payload(
+        data=b"" if too_long else stripped,
+        symbology="",
+        reader="check",
+        gate="",
+        direction=Direction.IN,
+        received_ns=0,
+        fault=ReadFault.TOO_LONG if too_long else None,
+    )
+    presented = Presented(credential=classify(payload), direction=payload.direction)
+    return decide(presented, DEFAULT_POLICY, None, None, at)
+
+
+def describe(decision: Decision, *, unmasked: bool) -> dict[str, object]:
+    """Return the keys of cli.md for one payload."""
+    claims = dict(decision.claims) if unmasked else mask_claims(decision.claims)
+    return {
+        "kind": decision.kind.value,
+        "claims": {claim.value: value for claim, value in claims.items()},
+        "verified": decision.verified,
+        "outcome": decision.outcome.value,
+        "reasons": [reason.value for reason in decision.reasons],
+    }
+
+
+def parse_time(text: str | None) -> datetime:
+    """Return the time that ISO 8601 `text` names, now where it is None; no zone means UTC."""
+    if text is None:
+        return system_clock()().wall
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"Time '{text}' is not ISO 8601: write it as 2026-11-20T08:41:00+07:00."
+        ) from error
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+
+
+def _parse_question(line: bytes) -> Question:
+    try:
+        return msgspec.json.decode(line, type=Question)
+    except msgspec.MsgspecError as error:
+        raise UsageError(
+            f"A line of --jsonl is not a question ({error}): write "
+            '{"payload": "…", "at": "2026-11-20T08:41:00Z"}.'
+        ) from error

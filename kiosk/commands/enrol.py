@@ -1,0 +1,35 @@
+"""Enrol: make this kiosk known to its province."""
+
+import argparse
+import os
+from pathlib import Path
+
+from kiosk.commands.lines import print_line
+from kiosk.commands.place import open_to_work
+from kiosk.sync import enrolment
+from kiosk.version import VERSION
+
+
+def run(options: argparse.Namespace) -> int:
+    """Enrol with the one-time code and print who this kiosk is now."""
+    code = enrolment.read_code(options.code)
+    with open_to_work(options) as place:
+        enrolled = enrolment.enrol(place.database, place.folder, code, VERSION)
+    if options.recovery_out is not None:
+        _write_recovery(options.recovery_out, enrolled.recovery)
+    print_line(
+        {
+            "kiosk_id": enrolled.kiosk_id,
+            "point": enrolled.point,
+            "gate": enrolled.gate,
+            "province": enrolled.province,
+            "recovery": enrolled.recovery,
+        }
+    )
+    return 0
+
+
+def _write_recovery(path: Path, passphrase: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(passphrase + "\n")

@@ -1,0 +1,113 @@
+"""Headless: the kiosk without a window, which prints its decisions as JSON lines."""
+
+import argparse
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.app import BUG, Event, Road
+from kiosk.commands.lines import print_line, print_words
+from kiosk.commands.running import open_road
+from kiosk.credentials.credential import mask_claims
+from kiosk.errors import OutsideError
+from kiosk.health import Health, OutOfOrder
+from kiosk.policy import DEFAULT_POLICY
+from kiosk.presentation import Decided, Repeated
+from kiosk.scanner.reader import ReaderReport
+
+LOOK_S = 0.05
+READY_WITHIN_S = 5.0
+"""A reader that does not report within this is waited for no longer; it still reads later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printer:
+    """Writes JSON lines to stdout and words for people to stderr."""
+
+    unmasked: bool
+
+    def print_event(self, event: Event) -> None:
+        """Print what happened, where it is for somebody."""
+        match event:
+            case Decided():
+                print_line(describe_decision(event, unmasked=self.unmasked))
+            case Repeated():
+                print_line(describe_repeat(event))
+            case OutOfOrder():
+                print_words(f"{event.code} {event.sentence}")
+            case ReaderReport():
+                print_words(f"{event.reader}: {event.state.value}. {event.detail}")
+            case Health():
+                pass
+
+
+BUG_EXIT = 70
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the kiosk without a window until a signal, or until it is idle."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with open_road(options) as running:
+        running.road.start(Printer(unmasked=options.unmasked).print_event)
+        try:
+            run_until(running.road, stop, options.exit_when_idle)
+        finally:
+            running.road.stop()
+        fault = running.road.fault
+    if fault is None:
+        return 0
+    return BUG_EXIT if fault.code == BUG else OutsideError.exit_code
+
+
+def run_until(road: Road, stop: threading.Event, idle_s: float | None) -> None:
+    """Say when `road` is ready; return at `stop`, a fault, or once it was idle for `idle_s`."""
+    _wait(stop, READY_WITHIN_S, road.is_ready)
+    print_line({"ready": True})
+    while not stop.wait(LOOK_S) and road.fault is None:
+        if idle_s is not None and road.is_idle(idle_s):
+            return
+
+
+def describe_decision(decided: Decided, *, unmasked: bool) -> dict[str, object]:
+    """Return the keys of cli.md for one decision, and the claims that are kept.
+
+    Document, phone and card numbers are masked unless `unmasked`.
+    """
+    decision, payload = decided.decision, decided.payload
+    kept = {
+        claim: value
+        for claim, value in decision.claims.items()
+        if claim in DEFAULT_POLICY.kept
+    }
+    claims = kept if unmasked else mask_claims(kept)
+    return {
+        "entry_id": str(decided.entry_id),
+        "outcome": decision.outcome.value,
+        "kind": decision.kind.value,
+        "reasons": [reason.value for reason in decision.reasons],
+        "direction": payload.direction.value,
+        "gate": payload.gate,
+        "decided_at": decided.decided_at.isoformat(),
+        "latency_ms": round(decided.latency_ms, 3),
+        "verified": decision.verified,
+        "claims": {claim.value: value for claim, value in claims.items()},
+    }
+
+
+def describe_repeat(repeated: Repeated) -> dict[str, object]:
+    """Return the keys for a presentation that made no entry."""
+    return {
+        "repeat_of": str(repeated.repeat_of),
+        "direction": repeated.payload.direction.value,
+        "gate": repeated.payload.gate,
+        "at": repeated.at.isoformat(),
+    }
+
+
+def _wait(stop: threading.Event, within_s: float, is_so: Callable[[], bool]) -> None:
+    for _ in range(int(within_s / LOOK_S)):
+        if is_so() or stop.wait(LOOK_S):
+            return

@@ -1,0 +1,93 @@
+"""Running: what `kiosk run` needs with and without a window."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from filelock import FileLock, Timeout
+
+from kiosk.app import Place, Road
+from kiosk.commands.place import get_folder, open_to_work
+from kiosk.config import Config, load_config
+from kiosk.errors import OutsideError
+from kiosk.payload import Direction
+from kiosk.scanner.found import find_serial_ports
+from kiosk.scanner.option import parse_serial_option
+from kiosk.scanner.reader import Gate, Reader
+from kiosk.scanner.replay import ReplayReader
+from kiosk.scanner.serial import SerialReader
+
+DEFAULT_GATE = "A"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A road that is about to run, and what its window shows of the place."""
+
+    road: Road
+    gate: Gate
+    title: str
+    config: Config
+
+
+@contextmanager
+def open_road(options: argparse.Namespace) -> Iterator[Running]:
+    """Open the place, take its run lock and compose the road."""
+    config = load_config(get_folder(options).config)
+    with open_to_work(options) as place, _hold_run_lock(place):
+        gate = choose_gate(options, config, place)
+        yield Running(
+            road=Road(
+                place,
+                choose_readers(options, config, gate),
+                sync=config.sync and not options.no_sync,
+            ),
+            gate=gate,
+            title=place.enrolment.point_name if place.enrolment else "",
+            config=config,
+        )
+
+
+def choose_gate(options: argparse.Namespace, config: Config, place: Place) -> Gate:
+    """Return the gate of readers that name none: option, config, enrolment, `A`."""
+    enrolled = place.enrolment.gate if place.enrolment else ""
+    return Gate(
+        name=options.gate or config.gate or enrolled or DEFAULT_GATE,
+        direction=Direction(options.direction or config.direction),
+    )
+
+
+def choose_readers(
+    options: argparse.Namespace, config: Config, gate: Gate
+) -> Sequence[Reader]:
+    """Return the readers that are named, or else those that are found."""
+    readers: list[Reader] = [
+        _make_serial(text, gate) for text in options.serial or config.serial
+    ]
+    if options.replay is not None:
+        readers.append(ReplayReader(options.replay, gate=gate))
+    if readers or options.wedge:
+        return readers
+    return [
+        SerialReader(found.path, gate=gate)
+        for found in find_serial_ports()
+        if found.certain
+    ]
+
+
+def _make_serial(text: str, gate: Gate) -> SerialReader:
+    option = parse_serial_option(text, gate)
+    return SerialReader(option.path, gate=option.gate, baud=option.baud)
+
+
+@contextmanager
+def _hold_run_lock(place: Place) -> Iterator[None]:
+    try:
+        with FileLock(place.folder.run_lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise OutsideError(
+            f"A kiosk already runs on {place.folder.path}: end it first, or name "
+            "another folder with --data."
+        ) from error

@@ -1,0 +1,31 @@
+"""Window: the kiosk as people see it."""
+
+import argparse
+import os
+import sys
+
+from kiosk.commands.lines import print_line
+from kiosk.commands.running import open_road
+from kiosk.errors import OutsideError
+from kiosk.ui.main import run_window
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the kiosk in its window; return the exit code."""
+    _refuse_no_display()
+    with open_road(options) as running:
+        return run_window(
+            running.road,
+            title=running.title,
+            gate=running.gate,
+            fullscreen=running.config.full_screen and not options.windowed,
+            on_ready=lambda: print_line({"ready": True}),
+        )
+
+
+def _refuse_no_display() -> None:
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in named):
+        raise OutsideError(
+            "There is no display: set DISPLAY, or run without a window by --headless."
+        )

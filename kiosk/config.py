@@ -1,0 +1,107 @@
+"""Config: this machine's own settings, read once from `kiosk.toml`."""
+
+import difflib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.errors import UsageError
+from kiosk.payload import Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What `kiosk.toml` may say; options of the command line come before it.
+
+    `serial` are texts as `--serial` takes them; empty means the readers that
+    are found.
+    """
+
+    direction: Direction = Direction.IN
+    gate: str = ""
+    serial: tuple[str, ...] = ()
+    wedge: bool = True
+    sync: bool = True
+    full_screen: bool = True
+
+
+def load_config(path: Path) -> Config:
+    """Return the settings in the file at `path`, the defaults where there is none.
+
+    Raises:
+        UsageError: naming the key, its value and what to do.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"Config file {path} can't be read: {error}. Save it as UTF-8 text, "
+            "readable by this user."
+        ) from error
+    try:
+        return make_config(tomllib.loads(text), path)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"Config file {path} is not TOML: {error}.") from error
+
+
+def make_config(values: Mapping[str, object], path: Path) -> Config:
+    """Return the settings that `values` name; `path` is for the messages."""
+    for key, value in values.items():
+        if key not in _READ:
+            raise UsageError(
+                f"Config key '{key}' = {value!r} in {path} is unknown: {_advise(key)}"
+            )
+    read: dict[str, Any] = {  # each reader gives its own key's type
+        key: _read(key, value, path) for key, value in values.items()
+    }
+    return Config(**read)
+
+
+def _read(key: str, value: object, path: Path) -> object:
+    expected, read = _READ[key]
+    found = read(value)
+    if found is None:
+        raise UsageError(
+            f"Config key '{key}' = {value!r} in {path}: expected {expected}."
+        )
+    return found
+
+
+def _advise(key: str) -> str:
+    near = difflib.get_close_matches(key, _READ, n=1)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return f"remove it; known keys are {', '.join(sorted(_READ))}."
+
+
+def _read_direction(value: object) -> Direction | None:
+    return Direction(value) if value in {"in", "out"} else None
+
+
+def _read_text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _read_texts(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list):
+        return None
+    texts = tuple(text for text in value if isinstance(text, str))
+    return texts if len(texts) == len(value) else None
+
+
+def _read_switch(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+_READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
+    "direction": ('"in" or "out"', _read_direction),
+    "gate": ('a text such as "A"', _read_text),
+    "serial": ('a list of texts such as ["/dev/ttyACM0,9600,in,A"]', _read_texts),
+    "wedge": ("true or false", _read_switch),
+    "sync": ("true or false", _read_switch),
+    "full_screen": ("true or false", _read_switch),
+}

@@ -1,0 +1,1 @@
+"""Demonstration: a whole province and kiosk on one machine, with invented codes."""

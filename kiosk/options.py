@@ -1,0 +1,96 @@
+"""Options: what the command line may say, and nothing of what it does."""
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+from kiosk.version import VERSION
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it nowhere else
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands (cli.md)."""
+    parser = argparse.ArgumentParser(
+        prog="kiosk", description="Checkpoint kiosk: reads, decides, keeps, sends."
+    )
+    parser.add_argument("--version", action="version", version=VERSION)
+    parser.add_argument("--verbose", action="store_true", help="log to stderr")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_run(commands)
+    _add_check(commands)
+    _add_enrol(commands)
+    _add_sync(commands)
+    _add_entry_acts(commands)
+    _add_plain(commands)
+    return parser
+
+
+def _add(commands: _Commands, name: str, text: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=text)
+    command.add_argument(
+        "--data", type=Path, metavar="DIR", help="state folder (the platform's own)"
+    )
+    return command
+
+
+def _add_run(commands: _Commands) -> None:
+    run = _add(commands, "run", "the kiosk")
+    run.add_argument(
+        "--headless", action="store_true", help="no window, print decisions"
+    )
+    run.add_argument(
+        "--serial",
+        action="append",
+        default=[],
+        metavar="PATH[,BAUD][,in|out][,GATE]",
+        help="a serial reader; may be given several times",
+    )
+    run.add_argument("--replay", type=Path, metavar="FILE", help="payloads, one a line")
+    run.add_argument("--wedge", action="store_true", help="the keyboard wedge (window)")
+    run.add_argument("--direction", choices=("in", "out"), help="of readers not named")
+    run.add_argument("--gate", help="of readers not named")
+    run.add_argument("--no-sync", action="store_true", help="send nothing")
+    run.add_argument("--windowed", action="store_true", help="not full screen")
+    run.add_argument("--unmasked", action="store_true", help="whole numbers in output")
+    run.add_argument(
+        "--exit-when-idle", type=float, metavar="SECONDS", help="end when nothing comes"
+    )
+
+
+def _add_check(commands: _Commands) -> None:
+    check = _add(commands, "check", "what a payload on stdin is; nothing is stored")
+    check.add_argument("source", nargs="?", choices=("-",), default="-")
+    check.add_argument("--at", metavar="ISO8601", help="decide as of this time")
+    check.add_argument("--trust", action="append", default=[], metavar="FILE")
+    check.add_argument("--jsonl", action="store_true", help="one JSON object a line")
+    check.add_argument(
+        "--unmasked", action="store_true", help="whole numbers in output"
+    )
+
+
+def _add_enrol(commands: _Commands) -> None:
+    enrol = _add(commands, "enrol", "enrol with the province's one-time code")
+    enrol.add_argument("code", metavar="CODE")
+    enrol.add_argument("--recovery-out", type=Path, metavar="FILE")
+
+
+def _add_sync(commands: _Commands) -> None:
+    sync = _add(commands, "sync", "move batches and the roster")
+    sync.add_argument("--once", action="store_true", help="until nothing is pending")
+
+
+def _add_entry_acts(commands: _Commands) -> None:
+    void = _add(commands, "void", "record that an entry does not count")
+    void.add_argument("entry", metavar="ENTRY")
+    void.add_argument("--reason", required=True, metavar="TEXT")
+    settle = _add(commands, "settle", "record how staff settled a CHECK")
+    settle.add_argument("entry", metavar="ENTRY")
+    settle.add_argument("act", choices=("admitted", "turned_away"))
+
+
+def _add_plain(commands: _Commands) -> None:
+    _add(commands, "status", "health, also beside a running kiosk")
+    keys = _add(commands, "keys", "key slots")
+    keys.add_argument("verb", choices=("list",))
+    _add(commands, "words", "the closed sets, with a sentence each")

@@ -1,0 +1,109 @@
+"""Settings: single values that the database keeps beside the entries."""
+
+import secrets
+from dataclasses import dataclass
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from kiosk.protocol import identifiers, signature
+from kiosk.storage.tables import SETTINGS
+
+_IDENTITY = "identity"
+_ENROLMENT = "enrolment"
+
+
+class _StoredIdentity(msgspec.Struct, frozen=True):
+    private_key: bytes
+    hash_key: bytes
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who this kiosk is: made with its database, before any enrolment.
+
+    `hash_key` keys the hashes of holders and payloads inside the database.
+    `epoch` names the chain; a restored or copied database starts a new one.
+    """
+
+    kiosk_id: str
+    private_key: Ed25519PrivateKey
+    hash_key: bytes
+    epoch: str
+
+
+class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
+    """Where this kiosk belongs, as the province answered.
+
+    `token` is the one-time token of the code it was enrolled with, so that the
+    same code can be given again without harm. `root` is TUF's root.json that
+    the code named by its hash: all trust in the roster starts there.
+    """
+
+    token: bytes
+    url: str
+    root: bytes
+    point: str
+    point_name: str
+    gate: str
+    province: str
+
+
+def make_identity(connection: Connection) -> None:
+    """Give a new database its keys."""
+    stored = _StoredIdentity(
+        private_key=Ed25519PrivateKey.generate().private_bytes_raw(),
+        hash_key=secrets.token_bytes(32),
+        epoch=secrets.token_hex(4),
+    )
+    put(connection, _IDENTITY, msgspec.msgpack.encode(stored))
+
+
+def read_identity(connection: Connection) -> Identity:
+    """Return who this kiosk is."""
+    value = get(connection, _IDENTITY)
+    stored = msgspec.msgpack.decode(value or b"", type=_StoredIdentity)
+    private_key = Ed25519PrivateKey.from_private_bytes(stored.private_key)
+    public_key = signature.get_public_bytes(private_key)
+    return Identity(
+        kiosk_id=identifiers.make_kiosk_id(public_key),
+        private_key=private_key,
+        hash_key=stored.hash_key,
+        epoch=stored.epoch,
+    )
+
+
+def read_enrolment(connection: Connection) -> Enrolment | None:
+    """Return where this kiosk belongs, None where it is not enrolled."""
+    value = get(connection, _ENROLMENT)
+    return None if value is None else msgspec.msgpack.decode(value, type=Enrolment)
+
+
+def put_enrolment(connection: Connection, enrolment: Enrolment) -> None:
+    """Keep where this kiosk belongs."""
+    put(connection, _ENROLMENT, msgspec.msgpack.encode(enrolment))
+
+
+def get(connection: Connection, name: str) -> bytes | None:
+    """Return the value of `name`, None where it has none."""
+    return connection.execute(
+        select(SETTINGS.c.value).where(SETTINGS.c.name == name)
+    ).scalar()
+
+
+def put(connection: Connection, name: str, value: bytes) -> None:
+    """Set the value of `name`."""
+    row = insert(SETTINGS).values(name=name, value=value)
+    connection.execute(
+        row.on_conflict_do_update(
+            index_elements=[SETTINGS.c.name], set_={"value": row.excluded.value}
+        )
+    )
+
+
+def drop(connection: Connection, name: str) -> None:
+    """Forget `name`."""
+    connection.execute(delete(SETTINGS).where(SETTINGS.c.name == name))

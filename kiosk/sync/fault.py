@@ -1,0 +1,33 @@
+"""Fault: why entries do not move, as a closed set with its own words each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FaultClass(StrEnum):
+    """What stands between kiosk and province."""
+
+    NONE = "none"
+    BUSY = "busy"
+    NO_LINK = "no_link"
+    DNS = "dns"
+    TCP = "tcp"
+    TLS = "tls"
+    CAPTIVE_PORTAL = "captive_portal"
+    PROXY = "proxy"
+    UNAUTHORISED = "unauthorised"
+    TOO_LARGE = "too_large"
+    RATE_LIMITED = "rate_limited"
+    SERVER = "server"
+    BAD_RECEIPT = "bad_receipt"
+    CLOCK = "clock"
+    NOT_ENROLLED = "not_enrolled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One failed attempt; `retry_after_s` is what the province asked for."""
+
+    fault_class: FaultClass
+    detail: str = ""
+    retry_after_s: float | None = None

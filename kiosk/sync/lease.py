@@ -1,0 +1,60 @@
+"""Lease: the right to send, which one process at a time holds.
+
+It stands in the database, so that `kiosk sync` beside a running kiosk waits
+its turn. A holder that died is seen by its process, or by the lease's end.
+"""
+
+import os
+
+import msgspec
+from sqlalchemy import Connection
+
+from kiosk.storage import settings
+
+TERM_US = 60_000_000
+"""Longer than one batch takes on the slowest line that is waited for."""
+
+_SETTING = "lease"
+
+
+class _Lease(msgspec.Struct, frozen=True):
+    owner: str
+    process: int
+    until_us: int
+
+
+def take(connection: Connection, owner: str, now_us: int) -> bool:
+    """Take or renew the lease for `owner`; say whether it is held now."""
+    value = settings.get(connection, _SETTING)
+    if value is not None:
+        lease = msgspec.msgpack.decode(value, type=_Lease)
+        if lease.owner != owner and _is_alive(lease, now_us):
+            return False
+    lease = _Lease(owner=owner, process=os.getpid(), until_us=now_us + TERM_US)
+    settings.put(connection, _SETTING, msgspec.msgpack.encode(lease))
+    return True
+
+
+def give_back(connection: Connection, owner: str) -> None:
+    """Give the lease back, where `owner` holds it."""
+    value = settings.get(connection, _SETTING)
+    if value is not None and msgspec.msgpack.decode(value, type=_Lease).owner == owner:
+        settings.drop(connection, _SETTING)
+
+
+def _is_alive(lease: _Lease, now_us: int) -> bool:
+    """Say whether the lease still counts; one from a clock since set back does not."""
+    in_term = now_us < lease.until_us <= now_us + TERM_US
+    return in_term and (lease.process == os.getpid() or _runs(lease.process))
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":
+        return True  # os.kill(pid, 0) ends a process on Windows
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,244 @@
+"""Sender: keeps moving batches and the roster, backs off after faults, never in the gate's way."""
+
+import logging
+import random
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from kiosk.clock import ClockState, Instant
+from kiosk.roster import Roster
+from kiosk.storage import entries, outbox, settings
+from kiosk.storage.database import Database
+from kiosk.storage.folder import Folder
+from kiosk.storage.settings import Enrolment
+from kiosk.sync import backoff, lease, roster
+from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.transport import Transport
+from kiosk.sync.uploader import Sent, Uploader
+
+log = logging.getLogger(__name__)
+
+GATHER_S = 0.3
+"""Entries of this long go together: one person's codes, not one request each."""
+
+ALIVE_EVERY_US = 3600 * 1_000_000
+"""An empty batch at least hourly, so that zero entries are told from silence."""
+
+ROSTER_EVERY_US = 3600 * 1_000_000
+DRIFT_S = 120.0
+"""Beyond this the kiosk's clock is called drifting; HTTP's Date has whole seconds."""
+
+LOOK_EVERY_S = 5.0
+"""How often a waiting sender looks by itself: other processes append too."""
+
+MAX_WAIT_S = 3600.0
+"""No stored wait counts beyond an hour, whatever a Retry-After said."""
+
+_BACKOFF = "backoff"
+
+
+class _Backoff(msgspec.Struct, frozen=True):
+    faults: int = 0
+    next_at_us: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """What a run of sending did, and what is left."""
+
+    sent: int = 0
+    accepted: int = 0
+    duplicate: int = 0
+    refused: int = 0
+    held: int = 0
+    pending: int = 0
+    fault: FaultClass = FaultClass.NONE
+    detail: str = ""
+    retry_after_s: float | None = None
+    clock: ClockState = ClockState.UNKNOWN
+
+
+class Sender:
+    """Moves everything that is pending; `run` does so for as long as the kiosk lives."""
+
+    def __init__(
+        self,
+        database: Database,
+        folder: Folder,
+        enrolment: Enrolment,
+        uploader: Uploader,
+        transport: Transport,
+        *,
+        now: Callable[[], Instant],
+        on_progress: Callable[[SyncReport], None],
+    ) -> None:
+        self._database = database
+        self._folder = folder
+        self._enrolment = enrolment
+        self._uploader = uploader
+        self._transport = transport
+        self._now = now
+        self._on_progress = on_progress
+        self._owner = secrets.token_hex(8)
+        self._roster_at_us = 0
+        self._clock_state = ClockState.UNKNOWN
+
+    def run(self, stop: threading.Event, wake: threading.Event) -> None:
+        """Send whenever there is something to send, until `stop`; `wake` says that there is."""
+        while not stop.is_set():
+            wait_s = self._read_wait_s()
+            if wait_s > 0:
+                stop.wait(min(wait_s, LOOK_EVERY_S))
+            elif self._is_due():
+                self._on_progress(self.send_all(stop))
+            elif wake.wait(LOOK_EVERY_S):
+                wake.clear()
+                stop.wait(GATHER_S)
+
+    def close(self) -> None:
+        """Close the connections to the province."""
+        self._transport.close()
+
+    def send_all(self, stop: threading.Event) -> SyncReport:
+        """Send batches until nothing is pending, the first fault, or `stop`.
+
+        Whatever back-off is stored does not matter here; a fault stores the
+        next one.
+        """
+        if not self._take_lease():
+            return self._finish(SyncReport(fault=FaultClass.BUSY))
+        try:
+            report = self._send_batches(stop)
+        finally:
+            with self._database.write() as connection:
+                lease.give_back(connection, self._owner)
+        self._remember(report)
+        return self._finish(report)
+
+    def _send_batches(self, stop: threading.Event) -> SyncReport:
+        report = SyncReport()
+        keys = self._refresh_roster()
+        if isinstance(keys, Fault):
+            return _add_fault(report, keys)
+        while not stop.is_set() and (self._count_pending() or self._is_silent()):
+            sent = self._uploader.send(keys)
+            if isinstance(sent, Fault):
+                return self._note_fault(report, sent)
+            report = _add_sent(report, sent)
+            self._note_date(sent.province_date)
+            self._on_progress(self._finish(report))
+            if not self._take_lease():
+                return replace(report, fault=FaultClass.BUSY)
+        return report
+
+    def _refresh_roster(self) -> tuple[bytes, ...] | Fault:
+        """Return the keys that sign receipts, from a fresh roster where one is due."""
+        with self._database.read() as connection:
+            current = roster.read(connection)
+        due = self._now_us() - self._roster_at_us > ROSTER_EVERY_US
+        if due or current is None:
+            fetched = roster.fetch(
+                self._transport, self._folder.roster, self._enrolment.root
+            )
+            if isinstance(fetched, Roster):
+                current = self._take_roster(fetched)
+            elif current is None:
+                return fetched
+            else:
+                log.warning("roster kept: %s %s", fetched.fault_class, fetched.detail)
+        return current.receipt_keys
+
+    def _take_roster(self, fetched: Roster) -> Roster:
+        self._roster_at_us = self._now_us()
+        with self._database.write() as connection:
+            roster.put(connection, fetched)
+        log.info("roster %d taken", fetched.version)
+        return fetched
+
+    def _note_fault(self, report: SyncReport, fault: Fault) -> SyncReport:
+        if fault.fault_class is FaultClass.BAD_RECEIPT:
+            self._roster_at_us = 0  # the province may have changed its receipt key
+        return _add_fault(report, fault)
+
+    def _note_date(self, province_date: float | None) -> None:
+        if province_date is None:
+            return
+        drift_s = abs(self._now().wall.timestamp() - province_date)
+        self._clock_state = (
+            ClockState.TRUSTED if drift_s <= DRIFT_S else ClockState.DRIFTING
+        )
+
+    def _is_due(self) -> bool:
+        return self._count_pending() > 0 or self._is_silent()
+
+    def _is_silent(self) -> bool:
+        with self._database.read() as connection:
+            last_us = outbox.read_last_settled_us(connection)
+        return last_us is None or not (0 <= self._now_us() - last_us < ALIVE_EVERY_US)
+
+    def _count_pending(self) -> int:
+        with self._database.read() as connection:
+            return entries.read_head(connection).pending
+
+    def _finish(self, report: SyncReport) -> SyncReport:
+        return replace(report, pending=self._count_pending(), clock=self._clock_state)
+
+    def _take_lease(self) -> bool:
+        with self._database.write() as connection:
+            return lease.take(connection, self._owner, self._now_us())
+
+    def _read_wait_s(self) -> float:
+        with self._database.read() as connection:
+            value = settings.get(connection, _BACKOFF)
+        if value is None:
+            return 0.0
+        stored = msgspec.msgpack.decode(value, type=_Backoff)
+        wait_s = (stored.next_at_us - self._now_us()) / 1_000_000
+        # A clock set back must not stretch a wait beyond what was meant.
+        return wait_s if wait_s <= MAX_WAIT_S else 0.0
+
+    def _remember(self, report: SyncReport) -> None:
+        with self._database.write() as connection:
+            if report.fault is FaultClass.NONE:
+                settings.drop(connection, _BACKOFF)
+                return
+            value = settings.get(connection, _BACKOFF)
+            faults = (
+                1
+                if value is None or report.sent
+                else msgspec.msgpack.decode(value, type=_Backoff).faults + 1
+            )
+            wait_s = backoff.wait_s(faults, random.random(), report.retry_after_s)  # noqa: S311 - jitter
+            stored = _Backoff(
+                faults=faults, next_at_us=self._now_us() + int(wait_s * 1_000_000)
+            )
+            settings.put(connection, _BACKOFF, msgspec.msgpack.encode(stored))
+        log.info("sending waits %.1f s: %s %s", wait_s, report.fault, report.detail)
+
+    def _now_us(self) -> int:
+        return int(self._now().wall.timestamp() * 1_000_000)
+
+
+def _add_sent(report: SyncReport, sent: Sent) -> SyncReport:
+    settled = sent.settled
+    return replace(
+        report,
+        sent=report.sent + sent.rows,
+        accepted=report.accepted + settled.accepted,
+        duplicate=report.duplicate + settled.duplicate,
+        refused=report.refused + settled.refused,
+        held=report.held + settled.held,
+    )
+
+
+def _add_fault(report: SyncReport, fault: Fault) -> SyncReport:
+    return replace(
+        report,
+        fault=fault.fault_class,
+        detail=fault.detail,
+        retry_after_s=fault.retry_after_s,
+    )

@@ -1,0 +1,154 @@
+"""Uploader: one batch from the outbox to the province, and its receipt back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from kiosk.clock import Instant
+from kiosk.protocol import batch, checkpoint, receipt
+from kiosk.protocol.batch import Batch, Health
+from kiosk.protocol.receipt import Receipt
+from kiosk.storage import entries, outbox
+from kiosk.storage.database import Database
+from kiosk.storage.outbox import Run, SentBatch, Settled
+from kiosk.storage.settings import Identity
+from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.transport import BATCH_TYPE, Reply, Transport, classify_status
+
+BATCH_ROWS = 1000
+"""Bytes an entry hardly fall beyond 1,000 rows, and a batch stays near 100 kB."""
+
+BATCH_PATH = "/v1/batches"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A batch that was answered; `rows` may be 0."""
+
+    rows: int
+    settled: Settled
+    province_date: float | None
+
+
+class Uploader:
+    """Sends one batch at a time; what it sent stays pending until a valid receipt settles it."""
+
+    def __init__(
+        self,
+        database: Database,
+        identity: Identity,
+        transport: Transport,
+        *,
+        now: Callable[[], Instant],
+        health: Callable[[int], Health],
+    ) -> None:
+        self._database = database
+        self._identity = identity
+        self._transport = transport
+        self._now = now
+        self._health = health
+        self._limit = BATCH_ROWS
+
+    def send(self, receipt_keys: tuple[bytes, ...]) -> Sent | Fault:
+        """Send the oldest pending entries, or an empty batch where none is pending."""
+        made = self._make()
+        sealed = batch.seal(made.batch, self._identity.private_key)
+        reply = self._transport.post(BATCH_PATH, sealed, BATCH_TYPE)
+        if isinstance(reply, Fault):
+            return reply
+        if reply.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return self._halve(len(made.run.rows), reply, receipt_keys)
+        answer = _open_receipt(reply, made, receipt_keys)
+        if isinstance(answer, Fault):
+            return answer
+        return self._settle(made, answer, reply)
+
+    def _make(self) -> "_Made":
+        with self._database.read() as connection:
+            run = outbox.read_run(connection, limit=self._limit)
+            sequence = outbox.read_next_sequence(connection)
+            head = entries.read_head(connection)
+        now_us = int(self._now().wall.timestamp() * 1_000_000)
+        reaches_head = run.last == head.position
+        return _Made(
+            run=run,
+            batch=Batch(
+                kiosk_id=self._identity.kiosk_id,
+                epoch=self._identity.epoch,
+                sequence=sequence,
+                first=run.first,
+                start=run.start,
+                rows=run.rows,
+                checkpoint=checkpoint.encode(
+                    checkpoint.Checkpoint(
+                        origin=f"{self._identity.kiosk_id}/{self._identity.epoch}",
+                        size=run.last,
+                        head=run.end,
+                    )
+                ),
+                covered_until_us=now_us if reaches_head else run.covered_until_us,
+                sent_at_us=now_us,
+                health=self._health(head.pending),
+            ),
+        )
+
+    def _halve(
+        self, rows: int, reply: Reply, receipt_keys: tuple[bytes, ...]
+    ) -> Sent | Fault:
+        if rows <= 1:
+            fault = classify_status(reply)
+            return fault or Fault(fault_class=FaultClass.TOO_LARGE)
+        self._limit = max(1, rows // 2)
+        return self.send(receipt_keys)
+
+    def _settle(self, made: "_Made", answer: Receipt, reply: Reply) -> Sent:
+        with self._database.write() as connection:
+            settled = outbox.settle(
+                connection,
+                SentBatch(
+                    sequence=outbox.read_next_sequence(connection),
+                    hash=answer.batch,
+                    run=made.run,
+                    settled_at_us=int(self._now().wall.timestamp() * 1_000_000),
+                    receipt=reply.body,
+                ),
+                answer.lines,
+            )
+        return Sent(rows=len(made.run.rows), settled=settled, province_date=reply.date)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    run: Run
+    batch: Batch
+
+
+def _open_receipt(
+    reply: Reply, made: _Made, receipt_keys: tuple[bytes, ...]
+) -> Receipt | Fault:
+    """Return the receipt for exactly what was sent; nothing else settles.
+
+    A captive portal's 200 and another batch's receipt are faults.
+    """
+    fault = classify_status(reply)
+    if fault is not None:
+        return fault
+    answer = receipt.open_receipt(reply.body, receipt_keys)
+    if answer is None:
+        looks_like_page = reply.content_type.startswith("text/html")
+        return Fault(
+            fault_class=FaultClass.CAPTIVE_PORTAL
+            if looks_like_page
+            else FaultClass.BAD_RECEIPT,
+            detail="not a receipt of this province",
+        )
+    expected = [row.entry_id for row in made.run.rows]
+    if (
+        [line.entry_id for line in answer.lines] != expected
+        or answer.kiosk_id != made.batch.kiosk_id
+        or answer.head != made.run.end
+    ):
+        return Fault(
+            fault_class=FaultClass.BAD_RECEIPT, detail="receipt of another batch"
+        )
+    return answer

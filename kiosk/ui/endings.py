@@ -1,0 +1,83 @@
+"""Endings: what ends the window's process from outside or by a bug, as Qt signals."""
+
+import contextlib
+import signal
+import socket
+import sys
+import threading
+from types import FrameType, TracebackType
+from typing import Self
+
+from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
+
+ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class SignalWatch(QObject):
+    """Turns SIGINT and SIGTERM into `asked_to_end` while it is entered.
+
+    A Python handler alone would wait until Qt's loop runs Python again; the
+    wake-up file descriptor rouses the loop at once. Main thread only.
+    """
+
+    asked_to_end = Signal()
+
+    def __enter__(self) -> Self:
+        self._heard, self._told = socket.socketpair()
+        self._heard.setblocking(False)
+        self._told.setblocking(False)
+        self._fd = signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
+        self._handlers = {
+            number: signal.signal(number, _leave_to_fd) for number in ENDING_SIGNALS
+        }
+        kind = QSocketNotifier.Type.Read
+        self._notifier = QSocketNotifier(self._heard.fileno(), kind, self)
+        self._notifier.activated.connect(self._on_signal)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._notifier.setEnabled(False)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(self._fd)
+        self._heard.close()
+        self._told.close()
+
+    @Slot()
+    def _on_signal(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self._heard.recv(64)
+        self.asked_to_end.emit()
+
+
+class CrashWatch(QObject):
+    """Turns an uncaught exception of any thread into `crashed` while entered."""
+
+    crashed = Signal()
+
+    def __enter__(self) -> Self:
+        self._hooks = (sys.excepthook, threading.excepthook)
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        sys.excepthook, threading.excepthook = self._hooks
+
+    def _on_exception(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        sys.__excepthook__(kind, error, trace)
+        self.crashed.emit()
+
+    def _on_thread_exception(self, caught: threading.ExceptHookArgs) -> None:
+        threading.__excepthook__(caught)
+        self.crashed.emit()
+
+
+def _leave_to_fd(number: int, frame: FrameType | None) -> None:
+    """Do nothing: the wake-up file descriptor has told already."""
+    del number, frame

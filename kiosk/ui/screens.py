@@ -1,0 +1,359 @@
+"""Screens: what is shown, as values; pure, no Qt.
+
+A `Screen` holds every text in two languages, the first of which is written
+large. Only a decided ALLOW is green: nothing else yields `ScreenKind.ALLOW`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from kiosk.credentials.credential import Claim, mask
+from kiosk.decision import LOCAL, Decision, Outcome
+from kiosk.health import Health, Link, OutOfOrder
+from kiosk.payload import Direction
+from kiosk.presentation import Decided
+from kiosk.reason import Reason
+from kiosk.roster import RosterState
+from kiosk.scanner.reader import Gate
+from kiosk.ui.flow import Flow, State
+from kiosk.ui.texts import Texts
+
+
+class ScreenKind(StrEnum):
+    """Which screen it is; each has its own colour, icon, border and sound."""
+
+    IDLE = "idle"
+    ALLOW = "allow"
+    CHECK = "check"
+    DENY = "deny"
+    UNREADABLE = "unreadable"
+    OUT_OF_ORDER = "out_of_order"
+
+
+class Icon(StrEnum):
+    """A picture's file name in `assets/icons`, without its ending."""
+
+    QR = "idle"
+    TICK = "verdict-allow"
+    TRIANGLE = "verdict-check"
+    OCTAGON = "verdict-deny"
+    QUESTION = "verdict-unreadable"
+    WRENCH = "wrench"
+    CLOUD = "cloud"
+    CLOUD_OFF = "cloud-off"
+    UNSENT = "cloud-upload"
+    ATTENTION = "triangle-alert"
+    UNPLUGGED = "unplug"
+    WAY_IN = "log-in"
+    WAY_OUT = "log-out"
+    NEXT = "arrow-right"
+
+
+class Border(StrEnum):
+    """The pattern around the screen, readable without colour."""
+
+    NONE = "none"
+    DASHED = "dashed"
+    STRIPES = "stripes"
+    DOTTED = "dotted"
+    SOLID = "solid"
+
+
+LOOKS: Mapping[ScreenKind, tuple[Icon, Border]] = {
+    ScreenKind.IDLE: (Icon.QR, Border.NONE),
+    ScreenKind.ALLOW: (Icon.TICK, Border.NONE),
+    ScreenKind.CHECK: (Icon.TRIANGLE, Border.DASHED),
+    ScreenKind.DENY: (Icon.OCTAGON, Border.STRIPES),
+    ScreenKind.UNREADABLE: (Icon.QUESTION, Border.DOTTED),
+    ScreenKind.OUT_OF_ORDER: (Icon.WRENCH, Border.SOLID),
+}
+
+CODES: Mapping[Reason, str] = {
+    # Unreadable: E-1; check: E-2; deny: E-3; a warning: E-4. Never renumber.
+    Reason.EMPTY: "E-101",
+    Reason.TOO_LONG: "E-102",
+    Reason.BINARY: "E-103",
+    Reason.WRONG_CHARSET: "E-104",
+    Reason.INPUT_METHOD: "E-105",
+    Reason.TRUNCATED: "E-106",
+    Reason.MALFORMED: "E-107",
+    Reason.LINK: "E-108",
+    Reason.LOCATION_CODE: "E-109",
+    Reason.DECLARATION_CODE: "E-110",
+    Reason.UNSUPPORTED_KIND: "E-111",
+    Reason.UNKNOWN_KIND: "E-112",
+    Reason.ALREADY_INSIDE: "E-201",
+    Reason.NOT_INSIDE: "E-202",
+    Reason.EXPIRED: "E-203",
+    Reason.NOT_YET_VALID: "E-204",
+    Reason.KIND_NOT_ACCEPTED: "E-301",
+    Reason.ID_PROVINCE_UNKNOWN: "E-401",
+    Reason.ID_BIRTH_DIFFERS: "E-402",
+    Reason.ID_SEX_DIFFERS: "E-403",
+    Reason.MASKED: "E-404",
+    Reason.DECLARED_BY_OTHER: "E-405",
+    Reason.TEXT_REPAIRED: "E-406",
+}
+"""The short code of each reason, which staff say on the telephone."""
+
+_NUMBERS = (Claim.DOCUMENT, Claim.INSURANCE_NUMBER, Claim.QID, Claim.PHONE)
+"""Whose last four are shown, the first that is there."""
+
+_PRESENCE = {Reason.ALREADY_INSIDE, Reason.NOT_INSIDE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """The same text in the language written large and the one under it."""
+
+    first: str = ""
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A word of the status line with its icon; `stands_out` where it is not usual."""
+
+    icon: Icon
+    text: str
+    stands_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The status line: the gate on the left, the rest on the right."""
+
+    gate: Notice
+    notices: tuple[Notice, ...]
+    clock: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """Everything that one screen shows, and nothing about how."""
+
+    kind: ScreenKind
+    headline: Pair
+    status: Status
+    name: str = ""
+    number: str = ""
+    basis: Pair = Pair()
+    reason: Pair = Pair()
+    seen: Pair = Pair()
+    next_step: Pair = Pair()
+    code: str = ""
+
+    @property
+    def icon(self) -> Icon:
+        """Return the silhouette of this kind."""
+        return LOOKS[self.kind][0]
+
+    @property
+    def border(self) -> Border:
+        """Return the border of this kind."""
+        return LOOKS[self.kind][1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a screen tells beside the flow; `missing` names lost readers."""
+
+    gate: Gate
+    title: str
+    health: Health | None = None
+    reading: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+
+
+Languages = tuple[Texts, Texts]
+"""The language written large, and the one under it."""
+
+
+def compose_screen(
+    flow: Flow, around: Surroundings, languages: Languages, wall: datetime
+) -> Screen:
+    """Return the screen of `flow` at the aware time `wall`."""
+    match flow:
+        case Flow(state=State.OUT_OF_ORDER, fault=OutOfOrder() as fault):
+            return _compose_fault(fault, around, languages, wall)
+        case Flow(state=State.VERDICT | State.VERDICT_HELD, shown=Decided() as shown):
+            return _compose_verdict(shown, around, languages, wall)
+        case _:
+            return _compose_idle(around, languages, wall)
+
+
+def list_texts(screen: Screen) -> Iterator[str]:
+    """Yield every text on `screen` that is not empty."""
+    pairs = (
+        screen.headline,
+        screen.basis,
+        screen.reason,
+        screen.seen,
+        screen.next_step,
+    )
+    notices = (screen.status.gate, *screen.status.notices)
+    texts = [text for pair in pairs for text in (pair.first, pair.second)]
+    texts += [notice.text for notice in notices]
+    texts += [screen.name, screen.number, screen.code, screen.status.clock]
+    return (text for text in texts if text)
+
+
+def _compose_idle(around: Surroundings, languages: Languages, wall: datetime) -> Screen:
+    lost = around.missing and not around.reading
+    return Screen(
+        kind=ScreenKind.IDLE,
+        headline=_say(languages, "idle.headline"),
+        next_step=_say(languages, "idle.no_reader" if lost else "idle.next"),
+        name=around.health.point_name if around.health else around.title,
+        status=_compose_status(around, around.gate, languages, wall),
+    )
+
+
+def _compose_fault(
+    fault: OutOfOrder, around: Surroundings, languages: Languages, wall: datetime
+) -> Screen:
+    return Screen(
+        kind=ScreenKind.OUT_OF_ORDER,
+        headline=_say(languages, "out_of_order.headline"),
+        reason=Pair(first=fault.sentence),
+        next_step=_say(languages, "out_of_order.next"),
+        code=fault.code,
+        status=_compose_status(around, around.gate, languages, wall),
+    )
+
+
+def _compose_verdict(
+    shown: Decided, around: Surroundings, languages: Languages, wall: datetime
+) -> Screen:
+    decision = shown.decision
+    kind = _pick_kind(decision.outcome)
+    gate = Gate(name=shown.payload.gate, direction=shown.payload.direction)
+    reason = decision.reasons[0] if decision.reasons else None
+    return Screen(
+        kind=kind,
+        headline=_say(languages, f"{kind}.{gate.direction}"),
+        name=decision.claims.get(Claim.NAME, ""),
+        number=_find_number(decision.claims),
+        basis=_tell_basis(decision, languages),
+        reason=_both(*(texts.explain(reason) for texts in languages))
+        if reason
+        else Pair(),
+        seen=_tell_seen(decision, languages, wall),
+        next_step=_both(*(texts.advise(reason) for texts in languages))
+        if reason
+        else Pair(),
+        code=CODES[reason] if reason else "",
+        status=_compose_status(around, gate, languages, wall),
+    )
+
+
+def _pick_kind(outcome: Outcome) -> ScreenKind:
+    match outcome:
+        case Outcome.ALLOW:
+            return ScreenKind.ALLOW
+        case Outcome.CHECK:
+            return ScreenKind.CHECK
+        case Outcome.DENY:
+            return ScreenKind.DENY
+        case Outcome.UNREADABLE:
+            return ScreenKind.UNREADABLE
+        case _:
+            assert_never(outcome)
+
+
+def _find_number(claims: Mapping[Claim, str]) -> str:
+    for claim in _NUMBERS:
+        if claims.get(claim):
+            return "•••• " + mask(claims[claim]).lstrip("•")
+    return ""
+
+
+def _tell_basis(decision: Decision, languages: Languages) -> Pair:
+    if decision.outcome is Outcome.UNREADABLE:
+        return Pair()
+    # A code without a signature was read, and never counts as verified.
+    basis = "basis.verified" if decision.verified else "basis.read"
+    return _both(
+        *(
+            f"{texts.say(f'kind.{decision.kind}')} · {texts.say(basis)}"
+            for texts in languages
+        )
+    )
+
+
+def _tell_seen(decision: Decision, languages: Languages, wall: datetime) -> Pair:
+    if not _PRESENCE.intersection(decision.reasons):
+        return Pair()
+    seen = decision.seen
+    if seen is None:  # never admitted here, which the reason says already
+        return Pair()
+    return _say(
+        languages,
+        f"seen.{seen.direction}",
+        time=_tell_time(seen.at, wall),
+        gate=seen.gate,
+    )
+
+
+def _tell_time(at: datetime, wall: datetime) -> str:
+    local = at.astimezone(LOCAL)
+    if local.date() == wall.astimezone(LOCAL).date():
+        return f"{local:%H:%M}"
+    return f"{local:%H:%M %d/%m/%Y}"
+
+
+def _compose_status(
+    around: Surroundings, gate: Gate, languages: Languages, wall: datetime
+) -> Status:
+    texts = languages[0]
+    way = Icon.WAY_IN if gate.direction is Direction.IN else Icon.WAY_OUT
+    name = f"{gate.name} · {texts.say(f'direction.{gate.direction}')}"
+    return Status(
+        gate=Notice(icon=way, text=name),
+        notices=tuple(_list_notices(around, texts)),
+        clock=f"{wall.astimezone(LOCAL):%H:%M}",
+    )
+
+
+def _list_notices(around: Surroundings, texts: Texts) -> Iterator[Notice]:
+    if around.missing:
+        yield Notice(
+            icon=Icon.UNPLUGGED, text=texts.say("reader.missing"), stands_out=True
+        )
+    link = around.health.link if around.health else Link.UNKNOWN
+    icon = Icon.CLOUD if link is Link.ONLINE else Icon.CLOUD_OFF
+    # Offline is normal: a quiet amber word, never an alarm (screens.md, detail 5).
+    offline = link is Link.OFFLINE
+    yield Notice(icon=icon, text=texts.say(f"link.{link}"), stands_out=offline)
+    if around.health is not None:
+        yield from _list_counts(around.health, texts)
+
+
+def _list_counts(health: Health, texts: Texts) -> Iterator[Notice]:
+    pending = texts.say("pending", count=_count(health.pending, texts))
+    yield Notice(icon=Icon.UNSENT, text=pending)
+    if health.refused:
+        refused = texts.say("refused", count=_count(health.refused, texts))
+        yield Notice(icon=Icon.ATTENTION, text=refused, stands_out=True)
+    if health.roster_state in {RosterState.AGEING, RosterState.STALE}:
+        yield Notice(
+            icon=Icon.ATTENTION,
+            text=texts.say(f"roster.{health.roster_state}"),
+            stands_out=health.roster_state is RosterState.STALE,
+        )
+
+
+def _count(number: int, texts: Texts) -> str:
+    separator = "." if texts.language == "vi" else ","
+    return f"{number:,}".replace(",", separator)
+
+
+def _say(languages: Languages, key: str, **values: str) -> Pair:
+    return _both(*(texts.say(key, **values) for texts in languages))
+
+
+def _both(first: str, second: str) -> Pair:
+    return Pair(first=first, second=second)

@@ -1,0 +1,83 @@
+"""Sounds: one for each verdict, played by a program of the system, or none."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from importlib import resources
+from pathlib import Path
+
+from kiosk.ui.screens import ScreenKind
+
+if sys.platform == "win32":
+    import winsound
+
+PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
+"""Programs that play a WAV file, the best one first."""
+
+FILES: Mapping[ScreenKind, str] = {
+    ScreenKind.ALLOW: "allow.wav",
+    ScreenKind.CHECK: "check.wav",
+    ScreenKind.DENY: "deny.wav",
+    ScreenKind.UNREADABLE: "unreadable.wav",
+}
+"""Idle and out of order are silent."""
+
+Play = Callable[[Path], None]
+
+
+class Sounds:
+    """Plays the verdicts' sounds; a new one cuts the last one off."""
+
+    def __init__(self, play: Play) -> None:
+        self._play = play
+
+    def sound(self, kind: ScreenKind) -> None:
+        """Start the sound of `kind` and return at once."""
+        if kind in FILES:
+            with resources.as_file(
+                resources.files("assets") / "sounds" / FILES[kind]
+            ) as path:
+                self._play(path)
+
+
+def find_play() -> Play:
+    """Return how this machine plays a file."""
+    if sys.platform == "win32":
+        return _play_windows
+    for command in PLAYERS:
+        if shutil.which(command[0]):
+            return Player(command).play
+    return _play_nothing
+
+
+class Player:
+    """A program that plays one file at a time."""
+
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self._command = command
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def play(self, path: Path) -> None:
+        """Start to play `path`; a sound is never worth a fault."""
+        if self._running is not None and self._running.poll() is None:
+            self._running.kill()
+            self._running.wait()  # it is killed: no time passes
+        try:
+            self._running = subprocess.Popen(
+                [*self._command, str(path)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError:
+            self._running = None  # the program went away: silence
+
+
+def _play_nothing(path: Path) -> None:
+    del path
+
+
+def _play_windows(path: Path) -> None:
+    if sys.platform == "win32":
+        winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC)

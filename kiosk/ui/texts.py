@@ -1,0 +1,43 @@
+"""Texts: what the screens say in one language, from `assets/locale`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+import msgspec
+
+from kiosk.reason import Reason
+from kiosk.words import Words, load_words
+
+_DECODER = msgspec.json.Decoder(dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """One language's screen texts, and the words of the closed sets."""
+
+    language: str
+    phrases: Mapping[str, str]
+    words: Words
+
+    def say(self, key: str, **values: str) -> str:
+        """Return the phrase `key` with its blanks filled."""
+        return self.phrases[key].format_map(values)
+
+    def explain(self, reason: Reason) -> str:
+        """Return the sentence of `reason`."""
+        return self.words.say("reasons", reason)
+
+    def advise(self, reason: Reason) -> str:
+        """Return what staff do next about `reason`."""
+        return self.words.say_next(reason)
+
+
+def load_texts(language: str) -> Texts:
+    """Return the texts of `language`, `vi` or `en`."""
+    source = resources.files("assets") / "locale" / language / "screens.json"
+    return Texts(
+        language=language,
+        phrases=_DECODER.decode(source.read_bytes()),
+        words=load_words(language),
+    )

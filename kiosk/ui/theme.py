@@ -1,0 +1,166 @@
+"""Theme: colours, sizes, fonts and durations of the screens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontDatabase
+
+from kiosk.ui.screens import ScreenKind
+
+FAMILY = "Kiosk Noto Sans"
+FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
+LINE_EM = 1.362
+"""Ascent and descent of Noto Sans; less would cut stacked tone marks."""
+
+WINDOWED = QSize(1280, 800)
+COUNTDOWN_STEP_MS = 250  # at most 4 Hz: more costs idle CPU (screens.md 2)
+CLOCK_STEP_MS = 1_000
+CRASH_SHOWN_MS = 3_000
+HEALTH_STEP_S = 0.2
+"""A draining outbox reports often; the status line takes the last of these."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paint:
+    """The colours of one screen; `alert` is for what stands out in the status."""
+
+    field: str
+    ink: str
+    quiet: str
+    alert: str
+    border: str
+
+
+WHITE = "#FFFFFF"
+BLACK = "#000000"
+AMBER = "#FFC20A"
+NIGHT = "#101418"
+
+PALETTE: Mapping[ScreenKind, Paint] = {
+    # Palette C of screens.md: ΔE2000 of any two verdicts is at least 21 in
+    # normal, protan, deutan and tritan vision.
+    ScreenKind.IDLE: Paint(
+        field=NIGHT, ink=WHITE, quiet="#B9C4CC", alert=AMBER, border=NIGHT
+    ),
+    ScreenKind.ALLOW: Paint(
+        field="#00806A", ink=WHITE, quiet=WHITE, alert=WHITE, border="#00806A"
+    ),
+    ScreenKind.CHECK: Paint(
+        field=AMBER, ink=BLACK, quiet=BLACK, alert=BLACK, border=BLACK
+    ),
+    ScreenKind.DENY: Paint(
+        field="#8B0000", ink=WHITE, quiet=WHITE, alert=WHITE, border=WHITE
+    ),
+    ScreenKind.UNREADABLE: Paint(
+        field="#1F3A6E", ink=WHITE, quiet=WHITE, alert=WHITE, border=WHITE
+    ),
+    ScreenKind.OUT_OF_ORDER: Paint(
+        field=NIGHT, ink=WHITE, quiet="#B9C4CC", alert=AMBER, border=AMBER
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """Lengths in pixels for one size of screen; `unit` is about 1 % of its height."""
+
+    width: int
+    height: int
+
+    @property
+    def is_portrait(self) -> bool:
+        """Say whether the icon stands above the headline."""
+        return self.height > self.width
+
+    @property
+    def unit(self) -> float:
+        """Return the length that all others are multiples of."""
+        return min(self.height, 1.25 * self.width) / 100
+
+    @property
+    def border(self) -> int:
+        """Return how thick the border is."""
+        return round(2.4 * self.unit)
+
+    @property
+    def margin(self) -> int:
+        """Return how far texts stay from the screen's edge."""
+        return self.border + round(2.6 * self.unit)
+
+    @property
+    def status_height(self) -> int:
+        """Return the height of the status line."""
+        return round(6 * self.unit)
+
+    @property
+    def countdown_height(self) -> int:
+        """Return the height of the bar that shows how long the verdict stays."""
+        return max(3, round(0.9 * self.unit))
+
+
+def load_fonts() -> None:
+    """Give Qt the bundled fonts; needs a QGuiApplication."""
+    folder = resources.files("assets") / "fonts"
+    for name in FONT_FILES:
+        QFontDatabase.addApplicationFontFromData((folder / name).read_bytes())
+
+
+def make_font(size_px: float, *, bold: bool) -> QFont:
+    """Return the screens' font at `size_px`, whose widths grow linearly."""
+    font = QFont(FAMILY)
+    font.setPixelSize(max(1, int(size_px)))
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How one text is set: size and gap above in units, at most `lines` lines."""
+
+    size: float
+    bold: bool = False
+    lines: int = 1
+    gap: float = 0.0
+    quiet: bool = False
+
+
+HEADLINE = Style(size=17, bold=True)
+SUBLINE = Style(size=7.5, quiet=True)
+NAME = Style(size=11.5, bold=True, lines=3, gap=1.5)
+BASIS = Style(size=4.4, lines=2)
+BASIS_SECOND = Style(size=3.2, lines=2, quiet=True)
+REASON = Style(size=5.4, bold=True, lines=3, gap=2)
+REASON_SECOND = Style(size=3.6, lines=3, quiet=True)
+NEXT = Style(size=4.8, bold=True, lines=3)
+NEXT_SECOND = Style(size=3.6, lines=3, quiet=True)
+CODE = Style(size=4.2, bold=True)
+HINT = Style(size=4.2, lines=2, gap=1.6)
+HINT_SECOND = Style(size=3.4, lines=2, quiet=True)
+POINT = Style(size=4.4, bold=True, lines=2, gap=4)
+
+IDLE_HEADLINE = Style(size=11, bold=True)
+IDLE_SUBLINE = Style(size=6, quiet=True)
+
+SECOND = 0.8
+"""How large the second language may be beside the first."""
+
+VERDICT_ICON = 25.0
+TALL_ICON = 30.0
+ARROW = 8.0
+SIDE = 2.0
+TALL_GAP = 2.0
+IDLE_ICON = 40.0
+ICON_GAP = 4.0
+BODY_GAP = 2.6
+PANEL_GAP = 2.6
+PANEL_PADDING = 1.8
+PANEL_LINE = 0.4
+STATUS_TEXT = 3.8
+STATUS_GAP = 2.6
+LARGEST_SCALE = 1.45
+SMALLEST_SCALE = 0.3
+SCALE_STEP = 0.97
+"""A screen is set as large as it fits; each try is this much smaller."""

@@ -1,0 +1,72 @@
+"""Words: the closed sets' sentences in Vietnamese and English.
+
+They stand in `assets/locale/{vi,en}/words.json`: one object per set, from code
+to sentence, and `next`, from reason to what staff do next. A test holds the
+codes equal to the enums'.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+import msgspec
+
+SETS = (
+    "kind",
+    "reasons",
+    "outcome",
+    "chain",
+    "clock",
+    "roster_state",
+    "fault",
+    "category",
+)
+"""The closed sets, in the order of cli.md."""
+
+LANGUAGES = ("vi", "en")
+"""Vietnamese first."""
+
+_NEXT = "next"
+_DECODER = msgspec.json.Decoder(dict[str, dict[str, str]])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The sentences of one language."""
+
+    language: str
+    sets: Mapping[str, Mapping[str, str]]
+    next_steps: Mapping[str, str]
+
+    def say(self, name: str, code: str) -> str:
+        """Return the sentence of `code` in the set `name`."""
+        return self.sets[name][code]
+
+    def say_next(self, reason: str) -> str:
+        """Return what staff do next about `reason`."""
+        return self.next_steps[reason]
+
+
+def load_words(language: str) -> Words:
+    """Return the sentences of `language`, one of `LANGUAGES`."""
+    source = resources.files("assets") / "locale" / language / "words.json"
+    sets = _DECODER.decode(source.read_bytes())
+    return Words(language=language, sets=sets, next_steps=sets.pop(_NEXT))
+
+
+def list_words() -> list[dict[str, str]]:
+    """Return every code of every set, as `kiosk words` prints them."""
+    vi, en = (load_words(language) for language in LANGUAGES)
+    return [_describe(name, code, vi, en) for name in SETS for code in vi.sets[name]]
+
+
+def _describe(name: str, code: str, vi: Words, en: Words) -> dict[str, str]:
+    line = {
+        "set": name,
+        "code": code,
+        "vi": vi.say(name, code),
+        "en": en.say(name, code),
+    }
+    if name == "reasons":
+        line |= {"next_vi": vi.say_next(code), "next_en": en.say_next(code)}
+    return line

@@ -1,0 +1,1 @@
+"""API: what kiosks ask of the province over HTTP."""

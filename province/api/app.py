@@ -1,0 +1,23 @@
+"""App: the province's routes put together."""
+
+from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+
+from province.api import batches, enrolments, health, roster
+from province.api.problem import tell_database, tell_http
+from province.services import Services
+from province.web import pages
+
+
+def create_app(services: Services) -> FastAPI:
+    """Return the application that serves kiosks and officers."""
+    app = FastAPI(openapi_url=None)
+    app.include_router(batches.make_router(services))
+    app.include_router(enrolments.make_router(services))
+    app.include_router(roster.make_router(services))
+    app.include_router(health.make_router(services))
+    app.include_router(pages.make_router(services))
+    app.add_exception_handler(HTTPException, tell_http)
+    app.add_exception_handler(DBAPIError, tell_database)
+    return app

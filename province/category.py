@@ -1,0 +1,30 @@
+"""Category: what sort of place a point is, the list of the Sơn Dương letter.
+
+The sentences in Vietnamese and English stand in `assets/locale/*/words.json`.
+"""
+
+from enum import StrEnum
+
+
+class Category(StrEnum):
+    """A sort of place that has a point."""
+
+    AGENCY = "agency"
+    MEETING_ROOM = "meeting_room"
+    INDUSTRIAL_PARK = "industrial_park"
+    FACTORY = "factory"
+    SCHOOL = "school"
+    HOSPITAL = "hospital"
+    BUS_STATION = "bus_station"
+    VEHICLE = "vehicle"
+    MARKET = "market"
+    SUPERMARKET = "supermarket"
+    RESTAURANT = "restaurant"
+    HOTEL = "hotel"
+    BAR_KARAOKE = "bar_karaoke"
+    WORSHIP = "worship"
+    WEDDING_FUNERAL = "wedding_funeral"
+    EVENT = "event"
+    CHECKPOINT = "checkpoint"
+    OFFICE = "office"
+    OTHER = "other"

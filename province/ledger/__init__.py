@@ -1,0 +1,1 @@
+"""Ledger: the province's tables and everything that asks or writes them."""

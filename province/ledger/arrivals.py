@@ -1,0 +1,249 @@
+"""Arrivals: the one transaction that writes a batch and everything in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.protocol.batch import SignedBatch
+from province.ingest import (
+    EntryStatus,
+    Ingested,
+    Known,
+    NewEntry,
+    Sender,
+    ingest,
+    read_head,
+)
+from province.ledger import kiosks
+from province.ledger.columns import from_us
+from province.ledger.database import Database
+from province.ledger.tables import batches, conflicts, entries
+from province.ledger.tables import kiosks as kiosk_table
+
+_ATTEMPTS = 3
+_LARGEST = 2**53
+"""What a kiosk says of itself is kept within this; the columns hold 63 bits."""
+
+_COLUMNS = frozenset({"document", "name"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownKiosk:
+    """The batch names a kiosk that is not enrolled, any more."""
+
+    kiosk_id: str
+
+
+def append_batch(
+    database: Database, signed: SignedBatch, received_at: datetime
+) -> Ingested | UnknownKiosk:
+    """Keep `signed`, whose signature and chain were verified, and say what became of it.
+
+    One transaction; a batch that is here already changes no row.
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with database.writing() as connection:
+                return _append(connection, signed, received_at)
+        except IntegrityError:
+            # Two kiosks sent the same entry at the same moment: now it is known.
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+def _append(
+    connection: Connection, signed: SignedBatch, received_at: datetime
+) -> Ingested | UnknownKiosk:
+    sender = kiosks.lock_sender(connection, signed.batch.kiosk_id)
+    if sender is None:
+        return UnknownKiosk(kiosk_id=signed.batch.kiosk_id)
+    ids = [row.entry_id for row in signed.batch.rows]
+    sorted_out = ingest(signed, sender, _find_known(connection, ids))
+    batch_id = _find_batch(connection, signed.hash)
+    if batch_id is None:
+        batch_id = _insert_batch(connection, signed, received_at)
+        _touch_kiosk(connection, signed, received_at)
+    _insert_entries(connection, sorted_out.new, sender, batch_id, received_at)
+    _insert_conflicts(connection, sorted_out, sender, batch_id, received_at)
+    return sorted_out
+
+
+def _find_known(connection: Connection, ids: list[bytes]) -> dict[bytes, Known]:
+    if not ids:
+        return {}
+    query = select(entries.c.entry_id, entries.c.commitment, entries.c.status).where(
+        entries.c.entry_id.in_(ids)
+    )
+    return {
+        entry_id: Known(commitment=commitment, status=EntryStatus(status))
+        for entry_id, commitment, status in connection.execute(query)
+    }
+
+
+def _find_batch(connection: Connection, batch_hash: bytes) -> int | None:
+    query = select(batches.c.batch_id).where(batches.c.hash == batch_hash)
+    return connection.scalar(query)
+
+
+def _insert_batch(
+    connection: Connection, signed: SignedBatch, received_at: datetime
+) -> int:
+    batch = signed.batch
+    batch_id = connection.scalar(
+        insert(batches)
+        .values(
+            hash=signed.hash,
+            kiosk_id=batch.kiosk_id,
+            epoch=_clean(batch.epoch),
+            sequence=batch.sequence,
+            first=batch.first,
+            count=len(batch.rows),
+            start=batch.start,
+            head=read_head(signed),
+            signature=signed.signature,
+            covered_until=from_us(batch.covered_until_us),
+            sent_at=from_us(batch.sent_at_us),
+            received_at=received_at,
+            app_version=_clean(batch.health.app_version),
+            clock=_clean(batch.health.clock),
+            pending=_clamp(batch.health.pending),
+            roster_version=_clamp(batch.health.roster_version),
+            disk_free=_clamp(batch.health.disk_free),
+            reader_faults=_clamp(batch.health.reader_faults),
+        )
+        .returning(batches.c.batch_id)
+    )
+    return int(batch_id)
+
+
+def _touch_kiosk(
+    connection: Connection, signed: SignedBatch, received_at: datetime
+) -> None:
+    """Remember the newest of what the kiosk said, whatever order batches come in."""
+    batch = signed.batch
+    covered = from_us(batch.covered_until_us)
+    this = kiosk_table.c.kiosk_id == batch.kiosk_id
+    connection.execute(
+        update(kiosk_table)
+        .where(this)
+        .values(last_contact=received_at, last_pending=_clamp(batch.health.pending))
+    )
+    older = kiosk_table.c.last_covered_until
+    connection.execute(
+        update(kiosk_table)
+        .where(this, older.is_(None) | (older < covered))
+        .values(last_covered_until=covered)
+    )
+
+
+_INSERT_ENTRIES = insert(entries)
+
+
+def _insert_entries(
+    connection: Connection,
+    new: tuple[NewEntry, ...],
+    sender: Sender,
+    batch_id: int,
+    received_at: datetime,
+) -> None:
+    if not new:
+        return
+    shared = {
+        "batch_id": batch_id,
+        "kiosk_id": sender.kiosk_id,
+        "point_id": sender.point_id,
+        "received_at": received_at,
+    }
+    connection.execute(_INSERT_ENTRIES, [shared | _flatten(entry) for entry in new])
+
+
+def _flatten(entry: NewEntry) -> dict[str, Any]:
+    """Return the columns of `entry`; `Any` because each has its own type."""
+    facts = entry.content
+    claims = _clean_claims(facts.claims)
+    return {
+        "entry_id": entry.row.entry_id,
+        "position": entry.position,
+        "act": _clean(facts.act),
+        "decided_at": from_us(facts.decided_at_us),
+        "direction": _clean(facts.direction),
+        "gate": _clean(facts.gate),
+        "outcome": _clean(facts.outcome),
+        "kind": _clean(facts.kind),
+        "verified": facts.verified,
+        "reasons": [_clean(reason) for reason in facts.reasons],
+        "document": claims.get("document"),
+        "name": claims.get("name"),
+        "claims": {k: v for k, v in claims.items() if k not in _COLUMNS},
+        "refers": facts.refers or None,
+        "text": _clean(facts.text),
+        "status": entry.status.value,
+        "commitment": entry.commitment,
+        "salt": entry.row.salt,
+        "content": entry.row.content,
+    }
+
+
+def _insert_conflicts(
+    connection: Connection,
+    sorted_out: Ingested,
+    sender: Sender,
+    batch_id: int,
+    received_at: datetime,
+) -> None:
+    kept = _find_conflicts(connection, (c.row.entry_id for c in sorted_out.conflicts))
+    fresh = {
+        (conflict.row.entry_id, conflict.commitment): conflict
+        for conflict in sorted_out.conflicts
+        if (conflict.row.entry_id, conflict.commitment) not in kept
+    }
+    if not fresh:
+        return
+    connection.execute(
+        insert(conflicts),
+        [
+            {
+                "entry_id": conflict.row.entry_id,
+                "commitment": conflict.commitment,
+                "batch_id": batch_id,
+                "kiosk_id": sender.kiosk_id,
+                "position": conflict.position,
+                "received_at": received_at,
+                "salt": conflict.row.salt,
+                "content": conflict.row.content,
+            }
+            for conflict in fresh.values()
+        ],
+    )
+
+
+def _find_conflicts(
+    connection: Connection, ids: Iterable[bytes]
+) -> set[tuple[bytes, bytes]]:
+    named = list(ids)
+    if not named:
+        return set()
+    query = select(conflicts.c.entry_id, conflicts.c.commitment).where(
+        conflicts.c.entry_id.in_(named)
+    )
+    return {
+        (entry_id, commitment) for entry_id, commitment in connection.execute(query)
+    }
+
+
+def _clean(text: str) -> str:
+    """Return `text` as PostgreSQL can keep it; the content keeps the true bytes."""
+    return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
+def _clean_claims(claims: Mapping[str, str]) -> dict[str, str]:
+    return {_clean(claim): _clean(value) for claim, value in claims.items()}
+
+
+def _clamp(number: int) -> int:
+    return min(max(number, 0), _LARGEST)

@@ -1,0 +1,84 @@
+"""Columns: types that mean the same on SQLite and PostgreSQL."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, LargeBinary, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_us(moment: datetime) -> int:
+    """Return `moment` (aware) as microseconds since 1970 UTC."""
+    return (moment - EPOCH) // _MICROSECOND
+
+
+def from_us(microseconds: int) -> datetime:
+    """Return the aware UTC time `microseconds` after 1970."""
+    return EPOCH + timedelta(microseconds=microseconds)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, kept as microseconds since 1970 UTC.
+
+    An integer sorts alike on both databases, holds every time a kiosk may
+    claim, and one expression gives the local day on both.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> int | None:
+        """Turn an aware time into the stored number."""
+        del dialect
+        return None if value is None else to_us(value)
+
+    def process_result_value(
+        self, value: int | None, dialect: Dialect
+    ) -> datetime | None:
+        """Turn the stored number into an aware time."""
+        del dialect
+        return None if value is None else from_us(value)
+
+
+class EntryId(TypeDecorator[bytes]):
+    """An entry's id, 16 bytes: `uuid` on PostgreSQL, a 16-byte BLOB on SQLite."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Pick the narrowest type that the database has."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(Uuid())
+        return dialect.type_descriptor(LargeBinary(16))
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> Any:
+        """Turn 16 bytes into what the driver takes; `Any` is the driver's own."""
+        if value is None or dialect.name != "postgresql":
+            return value
+        return uuid.UUID(bytes=value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bytes | None:
+        """Turn what the driver gives (`Any`) into 16 bytes."""
+        del dialect
+        return value.bytes if isinstance(value, uuid.UUID) else value
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value: `jsonb` on PostgreSQL, text on SQLite."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Pick the JSON type that the database can index."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(JSONB())
+        return dialect.type_descriptor(JSON())

@@ -1,0 +1,184 @@
+"""Database: the ledger opened, on SQLite or PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from province.errors import LedgerError
+from province.ledger.schema import is_known, upgrade
+from province.ledger.tables import REVISION
+
+FILE_NAME = "province.db"
+BUSY_TIMEOUT_S = 30
+_MIGRATION_LOCK = 7_304_155_102
+"""Any number that nothing else in the database locks by."""
+
+
+class Database:
+    """The opened ledger; safe to share between threads.
+
+    `reading` gives a connection that sees one state throughout; `writing`
+    gives one transaction, committed at its end and undone by an exception.
+    SQLite has one writer at a time, so `writing` takes its turn at the start.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(is_writing=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection for questions."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept together or not at all."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def open_database(folder: Path, url: str | None = None) -> Database:
+    """Open the ledger in `folder`, or at `url`, and bring its schema up to date.
+
+    Raises:
+        LedgerError: It can't be reached, written, or is of a newer version.
+    """
+    target = _parse_url(folder, url)
+    place = target.render_as_string(hide_password=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _keep_private(target)
+        database = Database(_make_engine(target))
+    except OSError as error:
+        raise LedgerError(
+            f"The folder '{folder}' can't be made: {error.strerror}. "
+            "Give another with --data or mend its rights."
+        ) from error
+    try:
+        _bring_up_to_date(database, place)
+    except DBAPIError as error:
+        database.close()
+        raise LedgerError(
+            f"The database '{place}' can't be opened: {_tell(error)}. "
+            "Check --database, --data and their rights."
+        ) from error
+    except LedgerError:
+        database.close()
+        raise
+    return database
+
+
+def _keep_private(url: URL) -> None:
+    """Make SQLite's file readable by its owner only, before anyone else makes it."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).touch(mode=0o600)
+
+
+def _parse_url(folder: Path, url: str | None) -> URL:
+    if url is None:
+        return URL.create("sqlite", database=str(folder / FILE_NAME))
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise LedgerError(
+            "--database is no URL. Give it as 'postgresql+psycopg://USER@HOST/NAME'."
+        ) from error
+    match parsed.drivername:
+        case "sqlite" if parsed.database:
+            return parsed
+        case "postgresql" | "postgresql+psycopg":
+            return parsed.set(drivername="postgresql+psycopg")
+        case name:
+            raise LedgerError(
+                f"--database names '{name}', which this server does not speak. "
+                "Give 'postgresql+psycopg://USER@HOST/NAME' or 'sqlite:///FILE'."
+            )
+
+
+def _make_engine(url: URL) -> Engine:
+    is_sqlite = url.get_backend_name() == "sqlite"
+    arguments = {"timeout": BUSY_TIMEOUT_S} if is_sqlite else {"connect_timeout": 10}
+    try:
+        engine = create_engine(
+            url,
+            connect_args=arguments,
+            json_serializer=_encode_json,
+            json_deserializer=msgspec.json.decode,
+            pool_pre_ping=not is_sqlite,
+        )
+    except NoSuchModuleError as error:
+        raise LedgerError(f"No driver for '{url.drivername}': {error}.") from error
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _encode_json(value: object) -> str:
+    return msgspec.json.encode(value).decode("utf-8")
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    """Set what SQLite forgets per connection; `Any` is the driver's connection."""
+    connection.isolation_level = None  # we begin, not the driver
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin; a writer takes its turn now, so that it never fails half-way."""
+    is_writing = connection.get_execution_options().get("is_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _bring_up_to_date(database: Database, place: str) -> None:
+    with database.reading() as connection:
+        if _read_revision(connection) == REVISION:
+            return
+    with database.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK}
+            )
+        _migrate(connection, place)
+
+
+def _migrate(connection: Connection, place: str) -> None:
+    found = _read_revision(connection)
+    if found is not None and not is_known(found):
+        raise LedgerError(
+            f"The database '{place}' has schema {found}, newer than this version "
+            f"knows ({REVISION}). Nothing was changed; start the newer version."
+        )
+    upgrade(connection)
+
+
+def _read_revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def _tell(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split())

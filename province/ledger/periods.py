@@ -1,0 +1,116 @@
+"""Periods: how many entries were admitted between two moments, and where."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
+from sqlalchemy.sql.selectable import FromClause
+
+from kiosk.decision import Outcome
+from kiosk.protocol.content import Act
+from province.activity import PointPeriod
+from province.ingest import EntryStatus
+from province.ledger.tables import entries, kiosks, points
+
+Period = tuple[datetime, datetime]
+
+
+def count_entries(connection: Connection, period: Period | None) -> int:
+    """Return the entries held, of `period` or all there are."""
+    query = select(func.count()).select_from(entries)
+    if period is not None:
+        query = query.where(_lies_in(entries, period))
+    return connection.scalar(query) or 0
+
+
+def count_admitted(connection: Connection, period: Period) -> int:
+    """Return the admitted entries in `period`."""
+    query = (
+        select(func.count())
+        .select_from(entries)
+        .where(_lies_in(entries, period), _is_admitted(entries))
+    )
+    return connection.scalar(query) or 0
+
+
+def list_point_periods(
+    connection: Connection, period: Period
+) -> tuple[PointPeriod, ...]:
+    """Return every point that is not suspended, as it stands in `period`."""
+    active = exists().where(
+        entries.c.point_id == points.c.point_id,
+        _lies_in(entries, period),
+        _is_admitted(entries),
+    )
+    reports = _list_reports()
+    query = (
+        select(
+            points.c.point_id,
+            points.c.unit,
+            active.label("is_active"),
+            reports.c.covered_until,
+        )
+        .outerjoin(reports, reports.c.point_id == points.c.point_id)
+        .where(points.c.suspended_at.is_(None))
+        .order_by(points.c.point_id)
+    )
+    return tuple(
+        PointPeriod(
+            point_id=row.point_id,
+            unit=row.unit,
+            is_active=row.is_active,
+            covered_until=row.covered_until,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def _list_reports() -> FromClause:
+    """Return per point what its kiosks all reached; NULL where one said nothing yet."""
+    reached = kiosks.c.last_covered_until
+    said_all = func.count(reached) == func.count()
+    earliest = func.min(reached, type_=reached.type)
+    return (
+        select(
+            kiosks.c.point_id,
+            case((said_all, earliest)).label("covered_until"),
+        )
+        .where(kiosks.c.revoked_at.is_(None))
+        .group_by(kiosks.c.point_id)
+        .subquery()
+    )
+
+
+def _lies_in(table: FromClause, period: Period) -> ColumnElement[bool]:
+    start, end = period
+    return (table.c.decided_at >= start) & (table.c.decided_at < end)
+
+
+def _is_admitted(table: FromClause) -> ColumnElement[bool]:
+    """Say whether an entry is admitted: ALLOW or settled as such, not voided, not held."""
+    settled = _is_referred(table, Act.ADMITTED, is_voidable=True)
+    let_in = or_(
+        table.c.outcome == Outcome.ALLOW.value,
+        (table.c.outcome == Outcome.CHECK.value) & settled,
+    )
+    return (
+        (table.c.act == Act.PRESENTED.value)
+        & (table.c.status == EntryStatus.ACCEPTED.value)
+        & let_in
+        & ~_is_referred(table, Act.VOID)
+    )
+
+
+def _is_referred(
+    table: FromClause, act: Act, *, is_voidable: bool = False
+) -> ColumnElement[bool]:
+    """Say whether an accepted `act` of the same point refers to the entry."""
+    later = entries.alias()
+    terms = [
+        later.c.refers == table.c.entry_id,
+        later.c.act == act.value,
+        later.c.point_id == table.c.point_id,
+        later.c.status == EntryStatus.ACCEPTED.value,
+    ]
+    if is_voidable:
+        terms.append(~_is_referred(later, Act.VOID))
+    return exists().where(*terms).correlate(table)

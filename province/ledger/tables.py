@@ -1,0 +1,182 @@
+"""Tables: the ledger's schema as SQLAlchemy Core sees it.
+
+`province/migrations` makes it; a test holds the two together.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+from province.ledger.columns import EntryId, Json, UtcTime
+
+REVISION = "0001"
+"""The newest migration, known here so that opening needs no Alembic."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+points = Table(
+    "points",
+    metadata,
+    Column("point_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("suspended_at", UtcTime),
+    Index(None, "unit", "point_id"),
+)
+
+# The last_* columns repeat the kiosk's newest batch: the page and the figures
+# read one row per kiosk instead of its whole history.
+kiosks = Table(
+    "kiosks",
+    metadata,
+    Column("kiosk_id", Text, primary_key=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("point_id", Text, ForeignKey("points.point_id"), nullable=False),
+    Column("gate", Text, nullable=False),
+    Column("machine", Text, nullable=False),
+    Column("enrolled_at", UtcTime, nullable=False),
+    Column("revoked_at", UtcTime),
+    Column("last_contact", UtcTime),
+    Column("last_pending", BigInteger, nullable=False),
+    Column("last_covered_until", UtcTime),
+    Index(None, "point_id"),
+)
+
+enrolment_codes = Table(
+    "enrolment_codes",
+    metadata,
+    Column("token_sha256", LargeBinary, primary_key=True),
+    Column("point_id", Text, ForeignKey("points.point_id"), nullable=False),
+    Column("gate", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("used_at", UtcTime),
+    Column("public_key", LargeBinary),
+    Column("answer", LargeBinary),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column(
+        "batch_id",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    ),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("start", LargeBinary, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("covered_until", UtcTime, nullable=False),
+    Column("sent_at", UtcTime, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("app_version", Text, nullable=False),
+    Column("clock", Text, nullable=False),
+    Column("pending", BigInteger, nullable=False),
+    Column("roster_version", BigInteger, nullable=False),
+    Column("disk_free", BigInteger, nullable=False),
+    Column("reader_faults", BigInteger, nullable=False),
+    Index(None, "kiosk_id", "epoch", "sequence"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("entry_id", EntryId, primary_key=True),
+    Column("batch_id", BigInteger, ForeignKey("batches.batch_id"), nullable=False),
+    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), nullable=False),
+    Column("point_id", Text, ForeignKey("points.point_id"), nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("decided_at", UtcTime, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("gate", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("verified", Boolean, nullable=False),
+    Column("reasons", Json, nullable=False),
+    Column("document", Text),
+    Column("name", Text),
+    Column("claims", Json, nullable=False),
+    Column("refers", EntryId),
+    Column("text", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("commitment", LargeBinary, nullable=False),
+    Column("salt", LargeBinary),
+    Column("content", LargeBinary),
+    Index(None, "point_id", "decided_at"),
+    Index(None, "decided_at", "entry_id"),
+)
+Index(
+    "ix_entries_refers",
+    entries.c.refers,
+    sqlite_where=entries.c.refers.is_not(None),
+    postgresql_where=entries.c.refers.is_not(None),
+)
+
+conflicts = Table(
+    "conflicts",
+    metadata,
+    Column("entry_id", EntryId, primary_key=True),
+    Column("commitment", LargeBinary, primary_key=True),
+    Column("batch_id", BigInteger, ForeignKey("batches.batch_id"), nullable=False),
+    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", UtcTime),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_sha256", LargeBinary, primary_key=True),
+    Column("user_name", Text, ForeignKey("users.name"), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Index(None, "expires_at"),
+)

@@ -1,0 +1,12 @@
+"""Env: how Alembic finds the ledger's connection and tables."""
+
+from alembic import context
+
+from province.ledger.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,87 @@
+"""Options: what the province's command line understands."""
+
+import argparse
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    parser = argparse.ArgumentParser(prog="province")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_serve(commands.add_parser("serve", help="run the server"))
+    _add_keys(commands.add_parser("keys", help="the province's keys"))
+    _add_point(commands.add_parser("point", help="register points"))
+    enrol = _add_command(commands, "enrol", "make a one-time enrolment code")
+    enrol.add_argument("point", metavar="POINT")
+    enrol.add_argument("--gate", default="", help="where the kiosk stands")
+    enrol.add_argument("--png", type=Path, metavar="FILE", help="the code as a QR")
+    stats = _add_command(commands, "stats", "activity of points")
+    stats.add_argument("--week", metavar="2026-W47", help="default: the last 7 days")
+    _add_user(commands.add_parser("user", help="officers' accounts"))
+    commands.add_parser("words", help="the closed sets with their sentences")
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name
+
+
+def _add_command(
+    commands: "_Commands[argparse.ArgumentParser]", name: str, text: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text)
+    _add_place(parser)
+    return parser
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        default=user_data_path("province", appauthor=False),
+        help="state folder (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="postgresql+psycopg://USER@HOST/NAME (default: SQLite in --data)",
+    )
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    _add_place(parser)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8080, help="0: any free one")
+    parser.add_argument("--workers", type=int, default=1, help="processes")
+    parser.add_argument("--public-url", metavar="URL", help="what codes carry")
+    parser.add_argument("--tls-cert", metavar="FILE")
+    parser.add_argument("--tls-key", metavar="FILE")
+    parser.add_argument("--name", help="the province's name, as kiosks show it")
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _add_command(actions, "init", "make what is missing")
+    _add_command(actions, "list", "which keys there are, and where")
+    backup = _add_command(actions, "backup", "move the offline keys elsewhere")
+    backup.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+
+
+def _add_point(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = _add_command(actions, "add", "register one point")
+    add.add_argument("--name", required=True)
+    add.add_argument("--category", required=True, metavar="CODE")
+    add.add_argument("--unit", required=True, metavar="CODE")
+    load = _add_command(actions, "import", "register points from a CSV file")
+    load.add_argument("file", type=Path, metavar="FILE")
+
+
+def _add_user(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = _add_command(actions, "add", "add an account; prints its password once")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", required=True)
+    add.add_argument("--unit", default="", metavar="CODE", help="empty: all units")

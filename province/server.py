@@ -1,0 +1,265 @@
+"""Server: one running province, from its folder to its listening socket."""
+
+import contextlib
+import logging
+import os
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from urllib.parse import urlsplit
+
+import msgspec
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from province.accounts import Accounts
+from province.api.app import create_app
+from province.clock import read_now
+from province.errors import OutsideError, ProvinceError, UsageError
+from province.keys import KeyFolder
+from province.ledger import settings
+from province.ledger.database import open_database
+from province.publishing import Publication
+from province.services import Services
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PUBLISH_EVERY_S = 3600
+STOP_WITHIN_S = 1
+_OPTIONS_VARIABLE = "PROVINCE_WORKER"
+
+log = logging.getLogger(__name__)
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What `province serve` was asked for."""
+
+    data: str
+    database: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8080
+    workers: int = 1
+    public_url: str | None = None
+    tls_cert: str | None = None
+    tls_key: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A province that is ready to listen; `notices` are sentences for its operator."""
+
+    services: Services
+    url: str
+    notices: tuple[str, ...]
+
+
+def serve(
+    options: Options, announce: Callable[[str], None], tell: Callable[[str], None]
+) -> None:
+    """Serve until a signal ends it; `announce` gets the address once it accepts.
+
+    `tell` gets sentences for the operator, the first password among them.
+    """
+    check_options(options)
+    with contextlib.closing(_listen(options)) as listener:
+        address = _name_address(options, listener)
+        prepared = prepare(options, address)
+        for notice in prepared.notices:
+            tell(notice)
+        try:
+            with _publishing(prepared.services.publication):
+                _run(options, prepared, listener, lambda: announce(address))
+        finally:
+            prepared.services.database.close()
+
+
+def check_options(options: Options) -> None:
+    """Refuse an address or a certificate that can't work.
+
+    Raises:
+        UsageError: The public URL is none, or one of certificate and key is missing.
+        OutsideError: Certificate or key can't be used.
+    """
+    if options.public_url is not None:
+        parts = urlsplit(options.public_url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise UsageError(
+                f"--public-url '{options.public_url}' is no address such as "
+                "https://province.example."
+            )
+    if (options.tls_cert is None) != (options.tls_key is None):
+        raise UsageError("--tls-cert and --tls-key go together.")
+    if options.tls_cert is None:
+        return
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(options.tls_cert, options.tls_key)
+    except OSError as error:
+        raise OutsideError(
+            f"The certificate '{options.tls_cert}' and its key can't be used: {error}."
+        ) from error
+
+
+def prepare(options: Options, address: str) -> Prepared:
+    """Open the ledger, make what is missing and remember the address for codes."""
+    folder = Path(options.data)
+    services = open_services(folder, options.database, options.public_url or address)
+    now = services.clock()
+    try:
+        services.keys.create_missing()
+        services.publication.publish_if_due(now)
+        url = (options.public_url or address).rstrip("/")
+        password = Accounts(services.database).create_first(now)
+        with services.database.writing() as connection:
+            settings.store(connection, settings.PUBLIC_URL, url)
+            if options.name:
+                settings.store(connection, settings.PROVINCE_NAME, options.name)
+    except ProvinceError:
+        services.database.close()
+        raise
+    notices = tuple(_list_notices(services, url, password))
+    return Prepared(services=services, url=url, notices=notices)
+
+
+def open_services(folder: Path, database: str | None, url: str) -> Services:
+    """Return the parts of the province in `folder`, reached by officers at `url`."""
+    keys = KeyFolder(folder)
+    return Services(
+        database=open_database(folder, database),
+        keys=keys,
+        publication=Publication(folder, keys),
+        clock=read_now,
+        is_https=url.startswith("https:"),
+    )
+
+
+def make_worker_app() -> FastAPI:
+    """Return the application of one worker process; its options come from the parent."""
+    options = msgspec.json.decode(os.environ[_OPTIONS_VARIABLE], type=Options)
+    scheme = "https:" if options.tls_cert else "http:"
+    services = open_services(
+        Path(options.data), options.database, options.public_url or scheme
+    )
+    return create_app(services)
+
+
+def _list_notices(services: Services, url: str, password: str | None) -> Iterator[str]:
+    if password is not None:
+        yield f"First administrator: admin   password: {password}   (shown only now)"
+    still_here = services.keys.list_still_here()
+    if still_here:
+        names = " and ".join(str(path) for path in still_here)
+        yield (
+            f"Offline keys are still on this machine: {names}. "
+            "Move them with 'province keys backup --data DIR --to FOLDER'."
+        )
+    parts = urlsplit(url)
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        yield (
+            f"Kiosks refuse plain http beyond loopback: {url}. Give --tls-cert and "
+            "--tls-key, or --public-url of an https proxy."
+        )
+
+
+def _listen(options: Options) -> socket.socket:
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    # asyncio switches Nagle off only where the protocol is named; without this
+    # each answer waits 40 ms for a delayed acknowledgement (measured).
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((options.host, options.port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise OutsideError(
+            f"{options.host}:{options.port} can't be listened on: {error}. "
+            "Give another with --host or --port."
+        ) from error
+    return listener
+
+
+def _name_address(options: Options, listener: socket.socket) -> str:
+    """Return how the listener is reached; a wildcard has only the machine's name."""
+    scheme = "https" if options.tls_cert else "http"
+    host = options.host
+    if host in {"", "0.0.0.0", "::"}:  # noqa: S104 - asked, not bound, here
+        host = socket.gethostname()
+    if ":" in host:
+        host = f"[{host}]"
+    return f"{scheme}://{host}:{listener.getsockname()[1]}"
+
+
+@contextlib.contextmanager
+def _publishing(publication: Publication) -> Iterator[None]:
+    """Keep the roster fresh while the province runs."""
+    stop = threading.Event()
+
+    def publish_again() -> None:
+        while not stop.wait(PUBLISH_EVERY_S):
+            try:
+                publication.publish_if_due(read_now())
+            except ProvinceError as error:
+                log.warning("roster not published: %s", error)
+
+    thread = threading.Thread(target=publish_again, name="publishing", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it accepts, and ends at a signal as if it were done."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._announce()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        del sig, frame
+        self.should_exit = True
+
+
+def _run(
+    options: Options,
+    prepared: Prepared,
+    listener: socket.socket,
+    announce: Callable[[], None],
+) -> None:
+    if options.workers <= 1:
+        config = _configure(options, create_app(prepared.services))
+        _Server(config, announce).run(sockets=[listener])
+        return
+    os.environ[_OPTIONS_VARIABLE] = msgspec.json.encode(options).decode()
+    config = _configure(options, "province.server:make_worker_app")
+    listener.listen(config.backlog)
+    announce()
+    Multiprocess(config, sockets=[listener]).run()
+
+
+def _configure(options: Options, app: FastAPI | str) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=isinstance(app, str),
+        workers=options.workers,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ssl_certfile=options.tls_cert,
+        ssl_keyfile=options.tls_key,
+        timeout_graceful_shutdown=STOP_WITHIN_S,
+    )

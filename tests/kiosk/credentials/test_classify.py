@@ -1,0 +1,130 @@
+"""Test which kind a payload is taken for, and why the rest is not read."""
+
+import pytest
+
+from kiosk.credentials.classify import classify
+from kiosk.credentials.credential import Kind, Unreadable
+from kiosk.payload import MAX_FRAME_BYTES, ReadFault
+from kiosk.reason import Reason
+from tests.codes import (
+    BHYT_NEW,
+    BHYT_OLD,
+    CAN_CUOC,
+    CCCD,
+    NAME_HEX,
+    QD1405,
+    QD1405_MASKED,
+    a_payload,
+    refuse,
+    replace_field,
+    understand,
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (CCCD, Kind.CCCD),
+        (CAN_CUOC, Kind.CAN_CUOC),
+        (QD1405, Kind.QD1405),
+        (QD1405_MASKED, Kind.QD1405),
+        (BHYT_OLD, Kind.BHYT),
+        (BHYT_NEW, Kind.BHYT),
+    ],
+)
+def test_each_kind_is_known_by_its_shape(code: str, kind: Kind) -> None:
+    assert understand(code).kind is kind
+
+
+def test_twelve_digits_before_hex_are_an_insurance_card() -> None:
+    assert understand(replace_field(BHYT_NEW, 0, "001190000123")).kind is Kind.BHYT
+    assert refuse(f"001190000123|{NAME_HEX}").kind is Kind.BHYT
+
+
+def test_twelve_digits_before_an_old_number_are_a_chip_card() -> None:
+    assert refuse("001190000123|012345678").kind is Kind.CCCD
+
+
+def test_a_one_word_name_of_hex_letters_is_still_a_personal_qr() -> None:
+    assert understand(replace_field(QD1405, 1, "DA")).kind is Kind.QD1405
+
+
+@pytest.mark.parametrize("data", [b"", b"\r\n", b"\0\0", b"  ", b"\xef\xbb\xbf"])
+def test_nothing_is_empty(data: bytes) -> None:
+    assert refuse(data).reason == Reason.EMPTY
+
+
+@pytest.mark.parametrize("data", [b"|", b"||||||", b" | | ", b"|" * 5000])
+def test_bars_only_are_malformed(data: bytes) -> None:
+    assert refuse(data).reason == Reason.MALFORMED
+
+
+def test_a_read_that_was_too_long_is_refused() -> None:
+    payload = a_payload(b"", fault=ReadFault.TOO_LONG)
+    assert classify(payload) == Unreadable(reason=Reason.TOO_LONG)
+
+
+@pytest.mark.parametrize(
+    ("length", "reason"),
+    [
+        (MAX_FRAME_BYTES, Reason.UNKNOWN_KIND),
+        (MAX_FRAME_BYTES + 1, Reason.TOO_LONG),
+    ],
+)
+def test_no_more_than_a_frame_is_read(length: int, reason: Reason) -> None:
+    assert refuse(b"A" * length).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("https://example.vn/a|b", Reason.LINK),
+        ("HTTP://EXAMPLE.VN", Reason.LINK),
+        ("www.example.vn", Reason.LINK),
+        ("https://kbyt.khambenh.gov.vn/#tokhai_yte/ketqua?id=0", Reason.LINK),
+        ("https://kbyt.khambenh.gov.vn/qr/0000", Reason.LOCATION_CODE),
+        ("user|1000000000000001|x", Reason.DECLARATION_CODE),
+        ("HC1:NCFOXN", Reason.UNSUPPORTED_KIND),
+        ("shc:/5676", Reason.UNSUPPORTED_KIND),
+        ("NZCP:/1/2KC", Reason.UNSUPPORTED_KIND),
+        ("012345678", Reason.UNSUPPORTED_KIND),
+        ("001190000123", Reason.UNSUPPORTED_KIND),
+        ("VNEID-OPAQUE", Reason.UNKNOWN_KIND),
+        ('{"id": "001190000123"}', Reason.UNKNOWN_KIND),
+        ("BEGIN:VCARD\r\nN:Vi Du\r\nEND:VCARD", Reason.UNKNOWN_KIND),
+        ("0123456789", Reason.UNKNOWN_KIND),
+        ("a|b", Reason.UNKNOWN_KIND),
+        ("user|1|x|y", Reason.UNKNOWN_KIND),
+        ("1|2|3|4|5|6|7", Reason.UNKNOWN_KIND),
+        ("Cà phê|25000|$", Reason.UNKNOWN_KIND),
+    ],
+)
+def test_what_is_no_personal_code_is_refused_with_its_reason(
+    text: str, reason: Reason
+) -> None:
+    assert refuse(text) == Unreadable(reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0", Reason.BINARY),
+        (b"\x01\x02\x03|a", Reason.BINARY),
+        (b"\xe9\xe8\xe7", Reason.WRONG_CHARSET),
+        (CCCD.encode("utf-16"), Reason.BINARY),
+        ("Tr\ufffdn|".encode(), Reason.WRONG_CHARSET),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused(data: bytes, reason: Reason) -> None:
+    assert refuse(data).reason == reason
+
+
+def test_a_code_whose_charset_was_repaired_says_so() -> None:
+    card = understand(CCCD.encode().decode("latin-1"))
+    assert card.claims == understand(CCCD).claims
+    assert card.warnings == (Reason.TEXT_REPAIRED,)
+
+
+def test_a_repaired_code_that_is_no_credential_keeps_its_reason() -> None:
+    cut = CCCD.rsplit("|", 2)[0].encode().decode("latin-1")
+    assert refuse(cut).reason == Reason.TRUNCATED

@@ -1,0 +1,29 @@
+"""Test the roster's file as TUF carries it."""
+
+import pytest
+
+from kiosk.protocol.roster import RosterTarget, decode, encode
+
+TARGET = RosterTarget(version=3, issued_at=1_795_143_600, receipt_keys=(b"\0" * 32,))
+
+
+def test_a_roster_is_json_that_states_it() -> None:
+    assert encode(TARGET).startswith(b'{"version":3,')
+    assert decode(encode(TARGET)) == TARGET
+
+
+def test_what_a_newer_province_adds_does_no_harm() -> None:
+    newer = encode(TARGET)[:-1] + b',"watch_list":[1]}'
+    assert decode(newer) == TARGET
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"[]", b'{"version":"x"}', b"\xff", encode(TARGET)[:-1], b'{"x":"\xff"}'],
+)
+def test_other_bytes_are_no_roster(data: bytes) -> None:
+    assert decode(data) is None
+
+
+def test_deep_nesting_is_no_roster() -> None:
+    assert decode(b'{"x":' + b"[" * 100_000) is None

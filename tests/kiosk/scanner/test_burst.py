@@ -1,0 +1,240 @@
+"""Test how a reader's keys are told from a person's."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.scanner.burst import (
+    CLOCK_MS,
+    HOLD_MS,
+    MAX_KEYS,
+    SILENCE_MS,
+    STALL_MS,
+    Burst,
+    BurstRecogniser,
+    Fate,
+    Ruling,
+    Typed,
+)
+
+CODE = "001190000123|TRAN THI THU NGHIEM"
+
+
+@dataclass
+class Keyboard:
+    """Presses keys with gaps, lets silence rule, and keeps what came of it."""
+
+    recogniser: BurstRecogniser = field(default_factory=BurstRecogniser)
+    now_ms: int = 1000
+    bursts: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+
+    def press(self, keys: str, gaps_ms: list[int]) -> None:
+        for key, gap_ms in zip(keys, gaps_ms, strict=True):
+            self.rest(gap_ms)
+            ruling = self.recogniser.press(key, self.now_ms % CLOCK_MS)
+            self._end(ruling.before)
+            self._place(key, ruling.fate)
+            self._end(ruling.burst)
+
+    def rest(self, silence_ms: int) -> None:
+        """Let time pass as a timer sees it."""
+        wait_ms = self.recogniser.wait_ms
+        if wait_ms is not None and silence_ms > wait_ms:
+            self._end(self.recogniser.settle())
+        self.now_ms += silence_ms
+
+    def _place(self, key: str, fate: Fate) -> None:
+        if fate is Fate.HELD:
+            self.held.append(key)
+        elif fate is Fate.PASSED:
+            self.typed.append(key)
+        else:
+            self.held.clear()
+
+    def _end(self, ended: Typed | Burst | None) -> None:
+        if isinstance(ended, Burst):
+            self.bursts.append(ended.text)
+        elif ended is not None:
+            self.typed += self.held
+            self.held.clear()
+
+
+def at_pace(keys: str, gap_ms: int, first_ms: int = 500) -> list[int]:
+    return [first_ms] + [gap_ms] * (len(keys) - 1)
+
+
+@pytest.mark.parametrize("gap_ms", [0, 1, 2, 10, 20, 30, 35])
+@pytest.mark.parametrize("end", ["\r", "\t", ""])
+def test_a_readers_pace_is_a_burst(gap_ms: int, end: str) -> None:
+    keyboard = Keyboard()
+    keyboard.press(CODE + end, at_pace(CODE + end, gap_ms))
+    keyboard.rest(SILENCE_MS + 1)
+    assert (keyboard.bursts, keyboard.typed) == ([CODE], [])
+
+
+@pytest.mark.parametrize("end", ["\r", "\t"])
+def test_two_codes_back_to_back_stay_two(end: str) -> None:
+    keyboard, keys = Keyboard(), (CODE + end) * 2
+    keyboard.press(keys, at_pace(keys, 0))
+    assert (keyboard.bursts, keyboard.typed) == ([CODE, CODE], [])
+
+
+def test_silence_parts_two_codes_without_terminator() -> None:
+    keyboard = Keyboard()
+    keyboard.press(CODE, at_pace(CODE, 5))
+    keyboard.press(CODE, at_pace(CODE, 5, first_ms=SILENCE_MS + 1))
+    keyboard.rest(1000)
+    assert keyboard.bursts == [CODE, CODE]
+
+
+def test_a_stall_parts_no_code_of_a_reader_that_sends_terminators() -> None:
+    keyboard, keys = Keyboard(), CODE + "\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    keyboard.press(CODE, at_pace(CODE, 2))
+    keyboard.press(keys, at_pace(keys, 2, first_ms=STALL_MS))
+    assert keyboard.bursts == [CODE, CODE + CODE]
+
+
+def test_a_code_without_its_terminator_ends_after_the_stall() -> None:
+    keyboard, keys = Keyboard(), CODE + "\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    keyboard.press(CODE, at_pace(CODE, 2))
+    keyboard.rest(STALL_MS + 1)
+    assert keyboard.bursts == [CODE, CODE]
+
+
+def test_a_busy_window_sees_the_silence_in_the_timestamps() -> None:
+    recogniser = BurstRecogniser()
+    for at_ms, key in enumerate(CODE):
+        recogniser.press(key, at_ms)
+    ruling = recogniser.press("7", 5000)
+    assert (ruling.before, ruling.fate) == (Burst(text=CODE), Fate.HELD)
+
+
+@given(st.data())
+def test_a_reader_that_stutters_is_still_a_burst(data: st.DataObject) -> None:
+    gaps_ms = data.draw(
+        st.lists(st.integers(0, 35), min_size=len(CODE) + 1, max_size=len(CODE) + 1)
+    )
+    stutter = data.draw(st.integers(7, len(CODE)))
+    gaps_ms[stutter] = data.draw(st.integers(36, SILENCE_MS))
+    keyboard = Keyboard()
+    keyboard.press(CODE + "\r", gaps_ms)
+    assert (keyboard.bursts, keyboard.typed) == ([CODE], [])
+
+
+KEYS = st.text(st.sampled_from("abc012 |\r\t"), min_size=1, max_size=60)
+
+
+@given(KEYS, st.data())
+def test_a_person_is_never_taken_for_a_reader(keys: str, data: st.DataObject) -> None:
+    # Even one that rolls two or three keys at once now and then.
+    gap = st.integers(45, 400)
+    gaps_ms = [
+        data.draw(st.integers(0, 44)) if place % 4 else data.draw(gap)
+        for place in range(len(keys))
+    ]
+    keyboard = Keyboard()
+    keyboard.press(keys, gaps_ms)
+    keyboard.rest(1000)
+    assert (keyboard.bursts, "".join(keyboard.typed)) == ([], keys)
+
+
+@given(KEYS, st.lists(st.integers(0, 120), min_size=60, max_size=60))
+def test_no_key_is_lost_whoever_typed(keys: str, gaps_ms: list[int]) -> None:
+    keyboard = Keyboard()
+    keyboard.press(keys, gaps_ms[: len(keys)])
+    keyboard.rest(1000)
+    typed = sorted("".join(keyboard.bursts + keyboard.typed).replace("\r", ""))
+    expected = sorted(keys.replace("\r", ""))
+    assert [key for key in typed if key != "\t"] == [
+        key for key in expected if key != "\t"
+    ]
+
+
+def test_few_keys_and_return_are_a_persons() -> None:
+    keyboard = Keyboard()
+    keyboard.press("12345\r", at_pace("12345\r", 1))
+    assert (keyboard.bursts, "".join(keyboard.typed)) == ([], "12345\r")
+
+
+def test_keys_slower_than_the_hold_are_given_back_at_once() -> None:
+    keyboard = Keyboard()
+    keyboard.press("a", [500])
+    assert keyboard.held == ["a"]
+    keyboard.rest(HOLD_MS + 1)
+    assert (keyboard.held, keyboard.typed) == ([], ["a"])
+
+
+def test_six_keys_of_too_slow_a_median_are_given_back() -> None:
+    keyboard = Keyboard()
+    keyboard.press("abcdef", at_pace("abcdef", 38))
+    assert "".join(keyboard.typed) == "abcdef"
+
+
+def test_a_second_return_after_a_burst_presses_no_button() -> None:
+    keyboard, keys = Keyboard(), CODE + "\r\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    assert (keyboard.bursts, keyboard.typed) == ([CODE], [])
+
+
+def test_a_return_of_a_person_after_a_burst_passes() -> None:
+    keyboard, keys = Keyboard(), CODE + "\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    keyboard.press("\r", [SILENCE_MS + 1])
+    assert keyboard.typed == ["\r"]
+
+
+def test_another_key_gives_back_what_was_held_but_breaks_no_burst() -> None:
+    recogniser = BurstRecogniser()
+    recogniser.press("a", 0)
+    assert recogniser.interrupt() == Typed()
+    for at_ms, key in enumerate(CODE):
+        recogniser.press(key, at_ms)
+    assert recogniser.interrupt() is None
+    assert recogniser.press("\r", len(CODE)).burst == Burst(text=CODE)
+
+
+def test_a_doubled_key_within_a_millisecond_is_no_repeat() -> None:
+    recogniser = BurstRecogniser()
+    for key in "001100":
+        recogniser.press(key, 7, is_repeat=True)
+    assert recogniser.press("\r", 8).burst == Burst(text="001100")
+
+
+def test_a_held_key_is_a_persons_however_long() -> None:
+    recogniser = BurstRecogniser()
+    assert recogniser.press("a", 0).fate == Fate.HELD
+    rulings = [
+        recogniser.press("a", 500 + 20 * count, is_repeat=True) for count in range(50)
+    ]
+    assert rulings[0] == Ruling(fate=Fate.PASSED, before=Typed())
+    assert set(rulings[1:]) == {Ruling(fate=Fate.PASSED)}
+
+
+def test_a_repeat_in_a_burst_is_swallowed() -> None:
+    recogniser = BurstRecogniser()
+    for at_ms, key in enumerate(CODE):
+        recogniser.press(key, at_ms)
+    ruling = recogniser.press("M", len(CODE) + 40, is_repeat=True)
+    assert ruling == Ruling(fate=Fate.TAKEN)
+    assert recogniser.settle() == Burst(text=CODE)
+
+
+def test_an_endless_burst_is_refused_in_bounded_memory() -> None:
+    recogniser = BurstRecogniser()
+    for at_ms in range(3 * MAX_KEYS):
+        recogniser.press("7", at_ms)
+    assert len(recogniser._characters) == MAX_KEYS + 1
+    ruling = recogniser.press("\r", 3 * MAX_KEYS)
+    assert ruling.burst == Burst(text="", too_long=True)
+
+
+def test_the_clock_of_x11_may_start_anew_in_a_burst() -> None:
+    keyboard, keys = Keyboard(now_ms=CLOCK_MS - 510), CODE + "\r"
+    keyboard.press(keys, at_pace(keys, 5))
+    assert keyboard.bursts == [CODE]

@@ -1,0 +1,79 @@
+"""Entries stand in a chain in which every change shows."""
+
+import pytest
+from sqlalchemy import delete, text, update
+
+from kiosk.lane import Lane
+from kiosk.storage import entries
+from kiosk.storage.database import Database
+from kiosk.storage.tables import ENTRIES, HEAD
+from tests.builders import a_card, a_payload
+
+
+@pytest.fixture
+def filled(lane: Lane, database: Database) -> Database:
+    """Return a database with ten entries."""
+    for number in range(10):
+        lane.present(a_payload(a_card(number)))
+    return database
+
+
+def find_fault(database: Database, tail: int = 100) -> str:
+    with database.read() as connection:
+        return entries.find_chain_fault(connection, tail=tail)
+
+
+def test_an_untouched_chain_is_ok(filled: Database) -> None:
+    assert find_fault(filled) == "ok"
+
+
+def test_an_empty_chain_is_ok(database: Database) -> None:
+    assert find_fault(database) == "ok"
+
+
+def test_only_the_tail_is_looked_at(filled: Database) -> None:
+    with filled.write() as connection:
+        connection.execute(
+            update(ENTRIES).where(ENTRIES.c.position == 2).values(content=b"altered")
+        )
+    assert find_fault(filled, tail=5) == "ok"
+    assert find_fault(filled, tail=9) == "altered"
+
+
+@pytest.mark.parametrize("column", ["content", "salt", "link", "commitment"])
+def test_an_altered_entry_is_found(filled: Database, column: str) -> None:
+    with filled.write() as connection:
+        connection.execute(
+            update(ENTRIES)
+            .where(ENTRIES.c.position == 4)
+            .values({column: text("zeroblob(32)")})
+        )
+    assert find_fault(filled) == "altered"
+
+
+def test_a_removed_entry_is_found(filled: Database) -> None:
+    with filled.write() as connection:
+        connection.execute(delete(ENTRIES).where(ENTRIES.c.position == 4))
+    assert find_fault(filled) == "missing"
+
+
+def test_a_cut_off_chain_is_found(filled: Database) -> None:
+    with filled.write() as connection:
+        connection.execute(delete(ENTRIES).where(ENTRIES.c.position == 10))
+    assert find_fault(filled) == "broken"
+
+
+def test_a_moved_head_is_found(filled: Database) -> None:
+    with filled.write() as connection:
+        connection.execute(update(HEAD).values(link=bytes(32)))
+    assert find_fault(filled) == "broken"
+
+
+def test_purged_content_leaves_the_chain_whole(filled: Database) -> None:
+    with filled.write() as connection:
+        connection.execute(
+            update(ENTRIES)
+            .where(ENTRIES.c.position <= 5)
+            .values(content=None, salt=None)
+        )
+    assert find_fault(filled) == "ok"

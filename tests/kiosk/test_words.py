@@ -1,0 +1,101 @@
+"""Test that every code of every closed set has its words in both languages."""
+
+import unicodedata
+from enum import StrEnum
+
+import pytest
+
+from kiosk.clock import ClockState
+from kiosk.credentials.credential import Kind
+from kiosk.decision import Outcome
+from kiosk.reason import Reason
+from kiosk.roster import RosterState
+from kiosk.sync.fault import FaultClass
+from kiosk.words import LANGUAGES, SETS, Words, list_words, load_words
+from province.category import Category
+
+ENUMS: dict[str, type[StrEnum]] = {
+    "kind": Kind,
+    "reasons": Reason,
+    "outcome": Outcome,
+    "clock": ClockState,
+    "roster_state": RosterState,
+    "fault": FaultClass,
+    "category": Category,
+}
+CHAIN = {"ok", "altered", "missing", "reordered", "broken"}
+
+
+@pytest.fixture(params=LANGUAGES)
+def words(request: pytest.FixtureRequest) -> Words:
+    return load_words(request.param)
+
+
+@pytest.mark.parametrize("name", ENUMS)
+def test_each_member_of_an_enum_has_words_and_nothing_is_left_over(
+    words: Words, name: str
+) -> None:
+    assert list(words.sets[name]) == [member.value for member in ENUMS[name]]
+
+
+def test_a_chain_is_whole_or_has_one_of_four_faults(words: Words) -> None:
+    assert set(words.sets["chain"]) == CHAIN
+
+
+def test_the_files_hold_the_sets_of_the_command_line_and_no_other(
+    words: Words,
+) -> None:
+    assert tuple(words.sets) == SETS
+
+
+def test_each_reason_says_what_staff_do_next(words: Words) -> None:
+    assert list(words.next_steps) == [reason.value for reason in Reason]
+
+
+def test_a_sentence_is_found_by_set_and_code() -> None:
+    words = load_words("en")
+    assert words.say("outcome", "unreadable") == "The code can't be read."
+    assert words.say_next("link") == "Ask for the personal code or the ID card."
+
+
+def test_every_sentence_is_nfc_and_not_blank(words: Words) -> None:
+    sentences = [text for codes in words.sets.values() for text in codes.values()]
+    sentences += words.next_steps.values()
+    wrong = [
+        text
+        for text in sentences
+        if not text.strip() or not unicodedata.is_normalized("NFC", text)
+    ]
+    assert wrong == []
+
+
+def test_no_two_codes_of_a_set_say_the_same(words: Words) -> None:
+    doubles = [
+        name
+        for name, codes in words.sets.items()
+        if len(set(codes.values())) < len(codes)
+    ]
+    assert doubles == []
+
+
+def test_a_listed_reason_has_both_languages_and_the_next_step() -> None:
+    line = next(line for line in list_words() if line["code"] == "already_inside")
+    assert line == {
+        "set": "reasons",
+        "code": "already_inside",
+        "vi": "Người này đã vào và chưa ra.",
+        "en": "This person came in and has not gone out.",
+        "next_vi": "Hỏi lần vào trước, rồi cho vào hoặc mời quay lại.",
+        "next_en": "Ask about the earlier entry, then admit or turn away.",
+    }
+
+
+def test_a_listed_code_of_another_set_has_no_next_step() -> None:
+    line = next(line for line in list_words() if line["code"] == "hotel")
+    assert sorted(line) == ["code", "en", "set", "vi"]
+
+
+def test_every_code_of_every_set_is_listed_once() -> None:
+    listed = [(line["set"], line["code"]) for line in list_words()]
+    words = load_words("vi")
+    assert listed == [(name, code) for name in SETS for code in words.sets[name]]

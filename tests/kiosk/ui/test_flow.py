@@ -1,0 +1,139 @@
+"""Flow: every state meets every trigger, and time does the rest."""
+
+from itertools import product
+
+import pytest
+
+from kiosk.decision import Outcome
+from kiosk.health import OutOfOrder
+from kiosk.ui.flow import (
+    ALLOW_SHOWN_MS,
+    HELD_MS,
+    OTHERS_SHOWN_MS,
+    TRANSITIONS,
+    Flow,
+    FlowEvent,
+    State,
+    Trigger,
+    advance,
+    draw,
+    elapse,
+    find_deadline_ms,
+)
+from tests.ui.samples import FAULT, a_decided, a_repeat
+
+ALLOW = a_decided(Outcome.ALLOW)
+CHECK = a_decided(Outcome.CHECK)
+DENY = a_decided(Outcome.DENY)
+UNREADABLE = a_decided(Outcome.UNREADABLE)
+
+FLOWS = {
+    State.IDLE: Flow(),
+    State.VERDICT: advance(Flow(), ALLOW, 0),
+    State.VERDICT_HELD: advance(Flow(), DENY, 0),
+    State.OUT_OF_ORDER: advance(Flow(), FAULT, 0),
+}
+EVENTS: dict[Trigger, FlowEvent] = {
+    Trigger.DECIDED_TO_GO_ON: UNREADABLE,
+    Trigger.DECIDED_TO_STOP: CHECK,
+    Trigger.REPEATED: a_repeat(),
+    Trigger.BROKE: FAULT,
+}
+
+
+def test_the_table_knows_every_state_and_trigger() -> None:
+    assert set(TRANSITIONS) == set(product(State, Trigger))
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("trigger", EVENTS)
+def test_an_event_leads_where_the_table_says(state: State, trigger: Trigger) -> None:
+    after = advance(FLOWS[state], EVENTS[trigger], 1)
+    assert after.state == TRANSITIONS[state, trigger]
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_sample_flow_is_in_its_state(state: State) -> None:
+    assert FLOWS[state].state == state
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_repeat_changes_nothing(state: State) -> None:
+    assert advance(FLOWS[state], a_repeat(), 1) == FLOWS[state]
+
+
+@pytest.mark.parametrize("first", [ALLOW, UNREADABLE])
+def test_the_next_decision_replaces_a_light_verdict_at_once(first: FlowEvent) -> None:
+    flow = advance(advance(Flow(), first, 0), DENY, 1)
+    assert (flow.shown, flow.since_ms) == (DENY, 1)
+
+
+@pytest.mark.parametrize("first", [CHECK, DENY])
+def test_a_stop_is_held_for_two_seconds(first: FlowEvent) -> None:
+    flow = advance(advance(Flow(), first, 0), ALLOW, 1)
+    assert elapse(flow, HELD_MS - 1).shown == first
+
+
+def test_the_waiting_decision_follows_the_held_one() -> None:
+    flow = advance(advance(Flow(), DENY, 0), ALLOW, 1)
+    assert elapse(flow, HELD_MS) == Flow(
+        state=State.VERDICT, since_ms=HELD_MS, shown=ALLOW
+    )
+
+
+def test_the_newest_decision_waits() -> None:
+    flow = advance(advance(advance(Flow(), DENY, 0), ALLOW, 1), CHECK, 2)
+    assert elapse(flow, HELD_MS).shown == CHECK
+
+
+def test_a_green_never_pushes_out_a_waiting_stop() -> None:
+    flow = advance(advance(advance(Flow(), DENY, 0), CHECK, 1), ALLOW, 2)
+    assert elapse(flow, HELD_MS).shown == CHECK
+
+
+def test_a_held_stop_is_replaced_at_once_after_two_seconds() -> None:
+    flow = advance(advance(Flow(), DENY, 0), ALLOW, HELD_MS)
+    assert flow.shown == ALLOW
+
+
+@pytest.mark.parametrize(
+    ("decided", "shown_ms"),
+    [
+        (ALLOW, ALLOW_SHOWN_MS),
+        (CHECK, OTHERS_SHOWN_MS),
+        (DENY, OTHERS_SHOWN_MS),
+        (UNREADABLE, OTHERS_SHOWN_MS),
+    ],
+)
+def test_a_verdict_gives_way_to_idle_in_time(decided: FlowEvent, shown_ms: int) -> None:
+    flow = elapse(advance(Flow(), decided, 0), shown_ms - 1)
+    after = elapse(flow, shown_ms)
+    assert (flow.state is State.IDLE, after.state) == (False, State.IDLE)
+
+
+def test_idle_waits_for_nothing() -> None:
+    assert find_deadline_ms(Flow()) is None
+
+
+@pytest.mark.parametrize("decided", [ALLOW, CHECK, DENY, UNREADABLE])
+def test_the_deadline_is_when_time_changes_the_flow(decided: FlowEvent) -> None:
+    flow = advance(Flow(), decided, 100)
+    deadline_ms = find_deadline_ms(flow)
+    assert deadline_ms is not None
+    assert elapse(flow, deadline_ms - 1) == flow
+    assert elapse(flow, deadline_ms) != flow
+
+
+def test_the_first_fault_stays() -> None:
+    flow = advance(Flow(), FAULT, 0)
+    assert advance(flow, OutOfOrder(code="E-999", sentence=""), 1) == flow
+
+
+def test_time_never_mends_a_fault() -> None:
+    flow = advance(Flow(), FAULT, 0)
+    assert elapse(flow, 10**9) == flow
+
+
+def test_the_drawing_holds_every_way_between_states() -> None:
+    ways = [pair for pair, target in TRANSITIONS.items() if pair[0] is not target]
+    assert draw().count("-->") == len(ways) + 1

@@ -1,0 +1,217 @@
+"""Screens: what each outcome and reason shows, and what no screen may show."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from kiosk.credentials.credential import NUMBER_CLAIMS
+from kiosk.decision import Outcome
+from kiosk.health import Link
+from kiosk.payload import Direction
+from kiosk.reason import Reason
+from kiosk.roster import RosterState
+from kiosk.scanner.reader import Gate
+from kiosk.ui.flow import Flow, State
+from kiosk.ui.screens import (
+    CODES,
+    LOOKS,
+    Icon,
+    Notice,
+    Screen,
+    ScreenKind,
+    Surroundings,
+    compose_screen,
+    list_texts,
+)
+from tests.ui.samples import (
+    EN,
+    FAULT,
+    NAME,
+    VI,
+    WALL,
+    a_decided,
+    a_health,
+    a_presence,
+    claims_of,
+    list_flows,
+    screen_of,
+    surroundings,
+)
+
+EVERY = list(product(Outcome, [None, *Reason], Direction))
+
+
+def screen_for(outcome: Outcome, reason: Reason | None, way: Direction) -> Screen:
+    reasons = [] if reason is None else [reason]
+    return screen_of(a_decided(outcome, reasons, direction=way, seen=a_presence()))
+
+
+def notices_of(screen: Screen) -> Iterable[tuple[Icon, str]]:
+    return [(notice.icon, notice.text) for notice in screen.status.notices]
+
+
+@pytest.mark.parametrize(("outcome", "reason", "way"), EVERY)
+def test_the_kind_is_the_outcome_whatever_the_reason(
+    outcome: Outcome, reason: Reason | None, way: Direction
+) -> None:
+    assert screen_for(outcome, reason, way).kind.value == outcome.value
+
+
+@pytest.mark.parametrize(("outcome", "reason", "way"), EVERY)
+def test_no_screen_shows_a_whole_number(
+    outcome: Outcome, reason: Reason | None, way: Direction
+) -> None:
+    shown = "\n".join(list_texts(screen_for(outcome, reason, way)))
+    numbers = [claims_of()[claim] for claim in NUMBER_CLAIMS if claim in claims_of()]
+    assert [number for number in numbers if number in shown] == []
+
+
+@pytest.mark.parametrize(("outcome", "reason", "way"), EVERY)
+def test_a_screen_with_a_reason_says_it_in_both_languages_with_its_code(
+    outcome: Outcome, reason: Reason | None, way: Direction
+) -> None:
+    screen = screen_for(outcome, reason, way)
+    told = (screen.reason.first, screen.reason.second, screen.next_step.first)
+    if reason is None:
+        assert (*told, screen.code) == ("", "", "", "")
+    else:
+        expected = (VI.explain(reason), EN.explain(reason), VI.advise(reason))
+        assert (*told, screen.code) == (*expected, CODES[reason])
+
+
+def test_only_a_decided_allow_is_green() -> None:
+    kinds = {
+        name: compose_screen(flow, surroundings(), (VI, EN), WALL).kind
+        for name, flow in list_flows().items()
+    }
+    green = {name for name, kind in kinds.items() if kind is ScreenKind.ALLOW}
+    assert green == {"allow", "allow-warned"}
+
+
+def test_a_verdict_state_without_a_decision_is_not_green() -> None:
+    flow = Flow(state=State.VERDICT)
+    screen = compose_screen(flow, surroundings(), (VI, EN), WALL)
+    assert screen.kind is ScreenKind.IDLE
+
+
+def test_verdicts_differ_by_icon_border_and_word() -> None:
+    verdicts = [screen_for(outcome, None, Direction.IN) for outcome in Outcome]
+    assert len({screen.icon for screen in verdicts}) == 4
+    assert len({screen.border for screen in verdicts}) == 4
+    assert len({screen.headline.first for screen in verdicts}) == 4
+
+
+def test_every_kind_has_its_look() -> None:
+    assert set(LOOKS) == set(ScreenKind)
+
+
+def test_every_reason_has_a_code_of_its_own() -> None:
+    assert set(CODES) == set(Reason)
+    assert len(set(CODES.values())) == len(Reason)
+
+
+def test_the_name_is_whole_and_the_number_is_its_last_four() -> None:
+    screen = screen_of(a_decided())
+    assert (screen.name, screen.number) == (NAME, "•••• 2345")
+
+
+def test_an_unsigned_code_was_read_and_not_verified() -> None:
+    texts = "\n".join(list_texts(screen_of(a_decided()))).casefold()
+    assert ("đã đọc" in texts, "đã xác minh" in texts) == (True, False)
+
+
+def test_a_signed_code_was_verified() -> None:
+    basis = screen_of(a_decided(verified=True)).basis
+    assert basis.first == "CCCD · đã xác minh chữ ký"
+
+
+def test_already_inside_says_when_and_where() -> None:
+    decided = a_decided(
+        Outcome.CHECK, [Reason.ALREADY_INSIDE], seen=a_presence(Direction.IN)
+    )
+    seen = screen_of(decided).seen
+    assert (seen.first, seen.second) == (
+        "Đã vào lúc 08:12, Cổng B.",
+        "Went in at 08:12, Cổng B.",
+    )
+
+
+def test_not_inside_says_when_and_where_they_went_out() -> None:
+    decided = a_decided(
+        Outcome.CHECK, [Reason.NOT_INSIDE], seen=a_presence(Direction.OUT)
+    )
+    assert screen_of(decided).seen.first == "Đã ra lúc 08:12, Cổng B."
+
+
+def test_another_day_is_named() -> None:
+    decided = a_decided(Outcome.CHECK, [Reason.ALREADY_INSIDE], seen=a_presence())
+    flow = Flow(state=State.VERDICT, shown=decided)
+    later = WALL + timedelta(days=1)
+    screen = compose_screen(flow, surroundings(), (VI, EN), later)
+    assert screen.seen.first == "Đã vào lúc 08:12 20/11/2026, Cổng B."
+
+
+def test_the_gate_is_the_readers_own() -> None:
+    screen = screen_of(a_decided(direction=Direction.OUT))
+    assert screen.status.gate == Notice(icon=Icon.WAY_OUT, text="Cổng A · RA")
+
+
+def test_the_way_out_has_its_own_words() -> None:
+    screen = screen_of(a_decided(direction=Direction.OUT))
+    assert screen.headline.first == "MỜI RA"
+
+
+def test_the_status_line_tells_link_and_unsent() -> None:
+    screen = screen_of(a_decided(), a_health(pending=100_000))
+    assert notices_of(screen) == [
+        (Icon.CLOUD_OFF, "Ngoại tuyến"),
+        (Icon.UNSENT, "100.000 chưa gửi"),
+    ]
+
+
+def test_the_status_line_tells_what_needs_a_person() -> None:
+    health = a_health(link=Link.ONLINE, refused=2, roster_state=RosterState.STALE)
+    assert notices_of(screen_of(a_decided(), health)) == [
+        (Icon.CLOUD, "Trực tuyến"),
+        (Icon.UNSENT, "37 chưa gửi"),
+        (Icon.ATTENTION, "2 cần xử lý"),
+        (Icon.ATTENTION, "Danh mục quá hạn"),
+    ]
+
+
+def test_the_clock_is_vietnams() -> None:
+    assert screen_of(a_decided()).status.clock == "08:41"
+
+
+def test_idle_names_the_point() -> None:
+    screen = compose_screen(Flow(), surroundings(), (VI, EN), WALL)
+    assert screen.name == "Chốt kiểm soát Tân Trào"
+
+
+def test_idle_says_that_no_reader_is_there() -> None:
+    gate = Gate(name="Cổng A", direction=Direction.IN)
+    around = Surroundings(gate=gate, title="", missing=frozenset({"serial:ttyACM0"}))
+    screen = compose_screen(Flow(), around, (VI, EN), WALL)
+    assert screen.next_step.first == VI.say("idle.no_reader")
+
+
+def test_a_fault_says_why_and_what_to_do() -> None:
+    flow = Flow(state=State.OUT_OF_ORDER, fault=FAULT)
+    screen = compose_screen(flow, surroundings(), (VI, EN), WALL)
+    assert (screen.kind, screen.reason.first, screen.code) == (
+        ScreenKind.OUT_OF_ORDER,
+        FAULT.sentence,
+        "E-901",
+    )
+    assert screen.next_step.first == "Ghi sổ giấy và báo người quản trị."
+
+
+def test_english_can_come_first() -> None:
+    flow = Flow(state=State.VERDICT, shown=a_decided())
+    screen = compose_screen(flow, surroundings(), (EN, VI), WALL)
+    assert (screen.headline.first, screen.headline.second) == (
+        "Please go in",
+        "MỜI VÀO",
+    )
