@@ -23,6 +23,7 @@ from kiosk.presentation import Presentation
 from kiosk.protocol import batch
 from kiosk.roster import grade
 from kiosk.scanner.reader import Reader, ReaderReport, ReaderState
+from kiosk.scanner.search import SearchingReader
 from kiosk.storage import entries, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
@@ -149,8 +150,15 @@ class Road:
             thread.join()
 
     def is_ready(self) -> bool:
-        """Say whether every reader is read or known to be missing."""
-        return len(self._reports) == len(self._readers)
+        """Say whether every reader is read or known to be missing.
+
+        A search tells nothing of itself, so it is not waited for.
+        """
+        return all(
+            reader.name in self._reports
+            for reader in self._readers
+            if not isinstance(reader, SearchingReader)
+        )
 
     def is_idle(self, idle_s: float) -> bool:
         """Say whether nothing was read for `idle_s` and nothing can be sent now."""

@@ -12,10 +12,10 @@ from kiosk.commands.place import get_folder, open_to_work
 from kiosk.config import Config, load_config
 from kiosk.errors import OutsideError
 from kiosk.payload import Direction
-from kiosk.scanner.found import find_serial_ports
 from kiosk.scanner.option import parse_serial_option
 from kiosk.scanner.reader import Gate, Reader
 from kiosk.scanner.replay import ReplayReader
+from kiosk.scanner.search import SearchingReader
 from kiosk.scanner.serial import SerialReader
 
 DEFAULT_GATE = "A"
@@ -69,11 +69,7 @@ def choose_readers(
         readers.append(ReplayReader(options.replay, gate=gate))
     if readers or options.wedge:
         return readers
-    return [
-        SerialReader(found.path, gate=gate)
-        for found in find_serial_ports()
-        if found.certain
-    ]
+    return [SearchingReader(gate=gate)]
 
 
 def _make_serial(text: str, gate: Gate) -> SerialReader:

@@ -136,7 +136,9 @@ def verify(signed: SignedBatch, public_key: bytes) -> BatchFault | None:
 
 def _decompress(data: bytes) -> bytes | BatchFault:
     try:
-        reader = zstandard.ZstdDecompressor().stream_reader(data)
+        reader = zstandard.ZstdDecompressor(
+            max_window_size=MAX_BATCH_BYTES
+        ).stream_reader(data)
         unpacked = reader.read(MAX_BATCH_BYTES + 1)
     except zstandard.ZstdError:
         return BatchFault.MALFORMED

@@ -9,6 +9,9 @@ from kiosk.scanner.keys import ENTER, TAB
 
 MIN_KEYS = 6
 """Fewer keys are never a reader's; its terminator does not count."""
+MIN_KEYS_STALLED = 10
+"""Fewer are no reader's where one of the gaps is longer than the hold: a busy
+machine delays a key, a person rolls three or four at once."""
 MAX_MEDIAN_GAP_MS = 35
 """A person's gaps are rarely below 50 ms; slow readers need up to 30."""
 HOLD_MS = 40
@@ -69,6 +72,8 @@ class BurstRecogniser:
     def __init__(self) -> None:
         self._characters: list[str] = []
         self._gaps_ms: list[int] = []
+        self._held = 0
+        self._has_stalled = False
         self._is_burst = False
         self._last_ms = 0
         self._terminated_ms: int | None = None
@@ -76,10 +81,8 @@ class BurstRecogniser:
     @property
     def wait_ms(self) -> int | None:
         """Return the silence that ends what is open; None where nothing is."""
-        if not self._characters:
-            return None
         if not self._is_burst:
-            return HOLD_MS
+            return HOLD_MS if self._held else None
         return STALL_MS if self._terminated_ms is not None else SILENCE_MS
 
     def press(self, character: str, at_ms: int, *, is_repeat: bool = False) -> Ruling:
@@ -89,33 +92,44 @@ class BurstRecogniser:
             self._last_ms = at_ms
             fate = Fate.TAKEN if self._is_burst else Fate.PASSED
             return Ruling(fate=fate, before=self.interrupt())
-        before = None
-        if self.wait_ms is not None and gap_ms > self.wait_ms:
-            before = self.settle()
+        before = None if self._goes_on(gap_ms) else self._part()
         self._last_ms = at_ms
         if character in (ENTER, TAB):
             return self._terminate(before, at_ms)
         if self._characters and not self._is_burst:
             self._gaps_ms.append(gap_ms)
+            self._has_stalled |= gap_ms > HOLD_MS
         if len(self._characters) <= MAX_KEYS:
             self._characters.append(character)
         return self._continue(before)
 
     def interrupt(self) -> Typed | None:
         """Take note of a key that no reader sends; a burst goes on."""
-        if self._is_burst or not self._characters:
+        if self._is_burst:
             return None
+        was_held = self._held > 0
         self._forget()
-        return Typed()
+        return Typed() if was_held else None
 
     def settle(self) -> Typed | Burst | None:
-        """End what is open, because silence did."""
-        if not self._characters:
-            return None
-        if not self._is_burst:
-            self._forget()
-            return Typed()
-        return self._finish()
+        """End what is open, because silence did.
+
+        Keys given back still count if a reader's follow: the silence may have
+        been a stall, and the code is worth more than a letter in a field.
+        """
+        if self._is_burst:
+            return self._finish()
+        was_held = self._held > 0
+        self._held = 0
+        return Typed() if was_held else None
+
+    def _goes_on(self, gap_ms: int) -> bool:
+        if self._is_burst:
+            return gap_ms <= (self.wait_ms or 0)
+        return gap_ms <= (HOLD_MS if self._has_stalled else SILENCE_MS)
+
+    def _part(self) -> Typed | Burst | None:
+        return self._finish() if self._is_burst else self.interrupt()
 
     def _terminate(self, before: Typed | Burst | None, at_ms: int) -> Ruling:
         if self._is_burst:
@@ -129,7 +143,9 @@ class BurstRecogniser:
     def _continue(self, before: Typed | Burst | None) -> Ruling:
         if self._is_burst:
             return Ruling(fate=Fate.TAKEN, before=before)
-        if len(self._characters) < MIN_KEYS:
+        needed = MIN_KEYS_STALLED if self._has_stalled else MIN_KEYS
+        if len(self._characters) < needed:
+            self._held += 1
             return Ruling(fate=Fate.HELD, before=before)
         if median(self._gaps_ms) <= MAX_MEDIAN_GAP_MS:
             self._is_burst = True
@@ -150,4 +166,6 @@ class BurstRecogniser:
     def _forget(self) -> None:
         self._characters.clear()
         self._gaps_ms.clear()
+        self._held = 0
+        self._has_stalled = False
         self._is_burst = False

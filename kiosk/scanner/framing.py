@@ -105,10 +105,7 @@ class Framer:
     def _keep(self, piece: bytes, frames: list[Frame]) -> None:
         if not self._buffer:
             piece = piece.lstrip(STX)
-        if not piece:
-            return
-        self._after_cr = False
-        if self._refusing:
+        if not piece or self._refusing:
             return
         self._buffer += piece[: KEPT_BYTES - len(self._buffer)]
         self._refuse_if_too_long(frames)

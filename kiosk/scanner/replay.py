@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from kiosk.payload import Payload
 from kiosk.scanner.framing import Framer
@@ -37,27 +38,26 @@ class ReplayReader:
         stop: threading.Event,
     ) -> None:
         """Play the file and return at its end, or when `stop` is set."""
-        report(ReaderReport(reader=self.name, state=ReaderState.READING))
         try:
-            self._play(emit, stop)
+            with self._path.open("rb") as file:
+                report(ReaderReport(reader=self.name, state=ReaderState.READING))
+                self._play(file, emit, stop)
             detail = "The file is at its end."
         except OSError as error:
             detail = f"{error}. Name a file that can be read."
         report(ReaderReport(reader=self.name, state=ReaderState.MISSING, detail=detail))
 
-    def _play(self, emit: Callable[[Payload], None], stop: threading.Event) -> None:
+    def _play(
+        self, file: BinaryIO, emit: Callable[[Payload], None], stop: threading.Event
+    ) -> None:
         framer = Framer()
-        with self._path.open("rb") as file:
-            while not stop.is_set():
-                chunk = file.read(CHUNK_BYTES)
-                # The last line may have no line end.
-                for frame in framer.feed(chunk or b"\n", time.monotonic_ns()):
-                    emit(
-                        replace(frame, ended_ns=time.monotonic_ns()).payload(
-                            self.name, self._gate
-                        )
-                    )
-                    if stop.wait(self._pause_s):
-                        return
-                if not chunk:
+        while not stop.is_set():
+            chunk = file.read(CHUNK_BYTES)
+            # The last line may have no line end.
+            for frame in framer.feed(chunk or b"\n", time.monotonic_ns()):
+                played = replace(frame, ended_ns=time.monotonic_ns())
+                emit(played.payload(self.name, self._gate))
+                if stop.wait(self._pause_s):
                     return
+            if not chunk:
+                return

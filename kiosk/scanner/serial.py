@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import serial
@@ -99,19 +100,28 @@ class SerialReader:
         return ReaderReport(reader=self.name, state=state, detail=detail)
 
 
-class KeepingSerial(serial.Serial):
-    """A port that keeps what came in before it was opened.
+class ForgivingSerial(serial.Serial):
+    """A port that keeps what came in before it was opened, and needs no lines.
 
-    pyserial throws it away, and with it the first code after a replug.
+    pyserial throws the former away, and with it the first code after a replug;
+    and it gives a reader up that answers the setting of DTR or RTS with a stall.
     """
 
     def _reset_input_buffer(self) -> None:
         """Throw nothing away; pyserial calls this from open()."""
 
+    def _update_dtr_state(self) -> None:
+        with suppress(OSError):
+            super()._update_dtr_state()  # type: ignore[misc]  # not in the stubs
+
+    def _update_rts_state(self) -> None:
+        with suppress(OSError):
+            super()._update_rts_state()  # type: ignore[misc]  # not in the stubs
+
 
 def open_port(path: str, baud: int) -> serial.Serial:
     """Open `path` for us alone, where the system can."""
-    return KeepingSerial(path, baud, timeout=WAIT_S, exclusive=True)
+    return ForgivingSerial(path, baud, timeout=WAIT_S, exclusive=True)
 
 
 def receive(port: serial.Serial) -> tuple[bytes, str]:

@@ -187,7 +187,7 @@ def _set_panel(setting: Setting, screen: Screen) -> None:
     setting.arrow = QRect(area.left() + padding, middle, side, side)
     code = Line(name="code", text=screen.code, style=theme.CODE)
     side += padding
-    right = area.right() - padding // 2 - side
+    right = area.right() - padding - side
     setting.texts.append(
         Placed(
             name=code.name,

@@ -71,7 +71,7 @@ class RoadThread(QThread):
         self._events.put(event)
 
     def finish(self) -> None:
-        """Stop the road, pass on what it still said, and end."""
+        """Stop the road and end; what it says from now on is not shown."""
         self._events.put(_END)
         self.wait()
 

@@ -8,7 +8,7 @@ from kiosk.ui import theme
 from kiosk.ui.fitting import measure_width
 from kiosk.ui.pictures import draw_icon, paint_border
 from kiosk.ui.screens import Icon, Notice, Screen, Status
-from kiosk.ui.setting import Placed, Setting, set_screen
+from kiosk.ui.setting import Placed, Setting, find_area, set_screen
 from kiosk.ui.theme import Measure, Paint
 
 TEXTS = (
@@ -57,6 +57,12 @@ class TextLabel(QLabel):
         fit = placed.fit
         self.set_text(fit.text, fit.size_px, color, bold=placed.style.bold)
         self.setVisible(bool(fit.text))
+
+    def take_away(self) -> None:
+        """Show nothing, and hold nothing of the last person."""
+        self.hide()
+        self.clear()
+        self.setAccessibleName("")
 
 
 class StatusLine(QWidget):
@@ -184,10 +190,11 @@ class ScreenView(QWidget):
         self._setting = setting
         placed = {text.name: text for text in setting.texts}
         for name, label in self._labels.items():
-            label.setVisible(name in placed)
             if name in placed:
                 text = placed[name]
                 label.place(text, self._pick_color(text))
+            else:
+                label.take_away()
         self._arrange_edges()
         self.update()
 
@@ -196,13 +203,14 @@ class ScreenView(QWidget):
 
     def _arrange_edges(self) -> None:
         measure = self._measure
-        width = measure.width - 2 * measure.margin
+        area = find_area(measure)
+        left, width = area.left(), area.width()
         top = measure.border + (measure.margin - measure.border) // 2
-        self._status.setGeometry(measure.margin, top, width, measure.status_height)
+        self._status.setGeometry(left, top, width, measure.status_height)
         self._status.set_status(self._screen.status, self._paint, measure.unit)
         bar = measure.countdown_height
         bottom = measure.height - measure.border - measure.margin // 3 - bar
-        self._countdown.setGeometry(measure.margin, bottom, width, bar)
+        self._countdown.setGeometry(left, bottom, width, bar)
 
     def _paint_setting(self, painter: QPainter, setting: Setting) -> None:
         ink = QColor(self._paint.ink)

@@ -60,6 +60,7 @@ class KioskWindow(QWidget):
         # Without a window manager showFullScreen() keeps the old size.
         self.setGeometry(QGuiApplication.primaryScreen().geometry())
         self.showFullScreen()
+        self.activateWindow()  # a typing reader's keys go to the active window
 
     @Slot(object)
     def on_presented(self, presentation: Decided | Repeated) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.protocol.batch import SignedBatch
@@ -38,6 +39,10 @@ class UnknownKiosk:
     kiosk_id: str
 
 
+class _RacedError(Exception):
+    """Another transaction kept one of the entries in the meantime."""
+
+
 def append_batch(
     database: Database, signed: SignedBatch, received_at: datetime
 ) -> Ingested | UnknownKiosk:
@@ -49,7 +54,7 @@ def append_batch(
         try:
             with database.writing() as connection:
                 return _append(connection, signed, received_at)
-        except IntegrityError:
+        except (_RacedError, IntegrityError):
             # Two kiosks sent the same entry at the same moment: now it is known.
             if attempt == _ATTEMPTS:
                 raise
@@ -141,7 +146,9 @@ def _touch_kiosk(
     )
 
 
-_INSERT_ENTRIES = insert(entries)
+_INSERT = insert(entries)
+_INSERT_UNLESS_THERE = postgresql.insert(entries).on_conflict_do_nothing()
+"""SQLite has one writer at a time, so there it is never needed."""
 
 
 def _insert_entries(
@@ -159,7 +166,15 @@ def _insert_entries(
         "point_id": sender.point_id,
         "received_at": received_at,
     }
-    connection.execute(_INSERT_ENTRIES, [shared | _flatten(entry) for entry in new])
+    rows = [shared | _flatten(entry) for entry in new]
+    is_alone = connection.dialect.name == "sqlite"
+    written = connection.execute(
+        _INSERT if is_alone else _INSERT_UNLESS_THERE,
+        rows,
+        execution_options={"preserve_rowcount": True},
+    )
+    if written.rowcount != len(rows):
+        raise _RacedError
 
 
 def _flatten(entry: NewEntry) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, tuple_
+from sqlalchemy import Connection, Row, literal, select, tuple_
 
 from kiosk.credentials.credential import mask
 from kiosk.decision import LOCAL
@@ -84,7 +84,10 @@ def list_entries(
     if after is not None:
         query = query.where(
             tuple_(table.decided_at, table.entry_id)
-            < tuple_(after.decided_at, after.entry_id)
+            < tuple_(
+                literal(after.decided_at, table.decided_at.type),
+                literal(after.entry_id, table.entry_id.type),
+            )
         )
     return tuple(_view(row) for row in connection.execute(query))
 

@@ -43,9 +43,7 @@ _BLANK = Content(
 def an_entry(number: int = 1, **changes: object) -> Row:
     """Return a row whose id, salt and time follow from `number`."""
     at = NOW + timedelta(seconds=number)
-    facts = msgspec.structs.replace(
-        _BLANK, **({"decided_at_us": to_us(at)} | changes)
-    )
+    facts = msgspec.structs.replace(_BLANK, **({"decided_at_us": to_us(at)} | changes))
     seed = hashlib.sha256(str(number).encode()).digest()
     return Row(
         make_uuid7(to_us(at) // 1000, seed[:10]), seed[:16], content.encode(facts)

@@ -45,6 +45,12 @@ def test_utf8_taken_for_another_charset_is_repaired(charset: str, text: str) -> 
     assert read_text(garbled.encode()) == Text(value=text, repaired=True)
 
 
+def test_zbar_s_private_row_of_big5_is_repaired() -> None:
+    garbled = "H\uf6c0ng S\uf6b1n V\u89fc"
+    expected = Text(value="Hưng Sơn Vũ", repaired=True)
+    assert read_text(garbled.encode()) == expected
+
+
 @pytest.mark.parametrize("text", ["Trần Thị – 01", "Y’Blang Čil", "Ñ 5°", "abc"])
 def test_text_that_no_wrong_guess_explains_stays_as_it_is(text: str) -> None:
     assert read_text(text.encode()) == Text(value=text)

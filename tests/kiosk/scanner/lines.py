@@ -23,6 +23,11 @@ class Port:
         self.path = folder / "reader"
         self._master = -1
 
+    def __del__(self) -> None:
+        """Leave no open file behind."""
+        if self._master >= 0:
+            os.close(self._master)
+
     def plug(self) -> None:
         """Put a new device behind the path."""
         self._master, device = pty.openpty()
@@ -33,6 +38,7 @@ class Port:
     def unplug(self) -> None:
         """Take the device away, as pulling the plug does."""
         os.close(self._master)
+        self._master = -1
         self.path.unlink()
 
     def send(self, sent: bytes, chunk_bytes: int = 4096) -> None:

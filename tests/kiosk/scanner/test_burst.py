@@ -1,5 +1,6 @@
 """Test how a reader's keys are told from a person's."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
@@ -46,6 +47,9 @@ class Keyboard:
         if wait_ms is not None and silence_ms > wait_ms:
             self._end(self.recogniser.settle())
         self.now_ms += silence_ms
+
+    def bursts_and_typed(self) -> str:
+        return "".join(self.bursts + self.typed)
 
     def _place(self, key: str, fate: Fate) -> None:
         if fate is Fate.HELD:
@@ -149,11 +153,25 @@ def test_no_key_is_lost_whoever_typed(keys: str, gaps_ms: list[int]) -> None:
     keyboard = Keyboard()
     keyboard.press(keys, gaps_ms[: len(keys)])
     keyboard.rest(1000)
-    typed = sorted("".join(keyboard.bursts + keyboard.typed).replace("\r", ""))
-    expected = sorted(keys.replace("\r", ""))
-    assert [key for key in typed if key != "\t"] == [
-        key for key in expected if key != "\t"
-    ]
+    pressed = Counter(keys.replace("\r", "").replace("\t", ""))
+    assert pressed - Counter(keyboard.bursts_and_typed()) == Counter()
+
+
+@given(st.integers(1, 9), st.integers(HOLD_MS + 1, SILENCE_MS))
+def test_a_stall_among_the_first_keys_costs_no_code(place: int, stall_ms: int) -> None:
+    keyboard, keys = Keyboard(), CODE + "\r"
+    gaps_ms = at_pace(keys, 2)
+    gaps_ms[place] = stall_ms
+    keyboard.press(keys, gaps_ms)
+    assert keyboard.bursts == [CODE]
+
+
+@pytest.mark.parametrize("pace_ms", [41, 50, 60, 80])
+def test_a_very_fast_person_is_never_taken_for_a_reader(pace_ms: int) -> None:
+    keyboard = Keyboard()
+    keyboard.press(CODE, at_pace(CODE, pace_ms))
+    keyboard.rest(1000)
+    assert (keyboard.bursts, "".join(keyboard.typed)) == ([], CODE)
 
 
 def test_few_keys_and_return_are_a_persons() -> None:
@@ -180,6 +198,12 @@ def test_a_second_return_after_a_burst_presses_no_button() -> None:
     keyboard, keys = Keyboard(), CODE + "\r\r"
     keyboard.press(keys, at_pace(keys, 2))
     assert (keyboard.bursts, keyboard.typed) == ([CODE], [])
+
+
+def test_a_few_keys_with_return_right_after_a_burst_pass_whole() -> None:
+    keyboard, keys = Keyboard(), CODE + "\r12\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    assert (keyboard.bursts, "".join(keyboard.typed)) == ([CODE], "12\r")
 
 
 def test_a_return_of_a_person_after_a_burst_passes() -> None:

@@ -1,5 +1,6 @@
 """Pictures: every icon draws something, in the colour that was asked for."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from kiosk.ui.pictures import draw_icon, paint_border
 from kiosk.ui.screens import Border, Icon
+from tests.ui.images import count_differences, share_of
 
 pytestmark = pytest.mark.usefixtures("fonts")
 
@@ -16,11 +18,7 @@ THICKNESS = 10
 
 
 def count_ink(image: QImage) -> int:
-    return sum(
-        image.pixelColor(x, y) == INK
-        for x in range(image.width())
-        for y in range(image.height())
-    )
+    return round(share_of(image, INK.name()) * image.width() * image.height())
 
 
 def border_of(border: Border) -> QImage:
@@ -39,17 +37,8 @@ def test_an_icon_is_drawn_in_the_ink(icon: Icon) -> None:
 def test_silhouettes_of_the_verdicts_differ() -> None:
     icons = (Icon.TICK, Icon.TRIANGLE, Icon.OCTAGON, Icon.QUESTION)
     images = [draw_icon(icon, INK.name(), 64).toImage() for icon in icons]
-    shares = [
-        sum(
-            first.pixel(x, y) != second.pixel(x, y)
-            for x in range(64)
-            for y in range(64)
-        )
-        for first in images
-        for second in images
-        if first is not second
-    ]
-    assert min(shares) > 64 * 64 // 10
+    pairs = combinations(images, 2)
+    assert min(count_differences(*pair) for pair in pairs) > 64 * 64 // 10
 
 
 @pytest.mark.parametrize(

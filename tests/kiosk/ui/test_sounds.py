@@ -5,7 +5,6 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from pytest import MonkeyPatch
 
 from assets.sounds.synthesise import CONTOURS, write
 from kiosk.ui.screens import ScreenKind
@@ -17,7 +16,7 @@ MOST_MS = 700
 def length_ms(name: str) -> float:
     source = resources.files("assets") / "sounds" / name
     with source.open("rb") as file, wave.open(file) as sound:
-        return 1000 * sound.getnframes() / sound.getframerate()
+        return 1000.0 * float(sound.getnframes()) / float(sound.getframerate())
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -57,7 +56,7 @@ def test_rhythms_differ() -> None:
 
 
 def test_a_machine_without_a_player_is_silent(
-    monkeypatch: MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     find_play()(tmp_path / "none.wav")
@@ -65,7 +64,7 @@ def test_a_machine_without_a_player_is_silent(
 
 
 def test_the_player_that_is_there_plays(
-    monkeypatch: MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     program = tmp_path / "aplay"
     program.write_text(f"#!/bin/sh\n/bin/echo $2 > {tmp_path}/played\n")

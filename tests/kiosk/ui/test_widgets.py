@@ -10,6 +10,7 @@ from kiosk.ui.flow import Flow
 from kiosk.ui.screens import Screen, compose_screen
 from kiosk.ui.theme import PALETTE
 from kiosk.ui.widgets import ScreenView
+from tests.ui.images import count_differences, share_of
 from tests.ui.samples import (
     EN,
     VI,
@@ -36,18 +37,12 @@ def view_of(
     view = ScreenView(shown)
     qtbot.addWidget(view)
     view.resize(width, height)
+    take(view)  # a hidden widget is laid out when it is painted
     return view
 
 
 def take(view: ScreenView) -> QImage:
     return view.grab().toImage()
-
-
-def share_of(image: QImage, color: str) -> float:
-    wanted, step = QColor(color), 3
-    columns, rows = range(0, image.width(), step), range(0, image.height(), step)
-    hits = sum(image.pixelColor(x, y) == wanted for x in columns for y in rows)
-    return hits / (len(columns) * len(rows))
 
 
 @pytest.mark.parametrize("name", VERDICTS)
@@ -70,7 +65,6 @@ def test_markup_in_a_name_stays_text(qtbot: QtBot) -> None:
     label = view.findChild(QLabel, "name")
     assert isinstance(label, QLabel)
     assert (label.text(), label.accessibleName()) == (markup, markup)
-    assert "•" not in markup
 
 
 def test_nothing_of_the_last_person_stays(qtbot: QtBot) -> None:
@@ -85,14 +79,15 @@ def test_a_new_size_is_filled(qtbot: QtBot) -> None:
     view = view_of(qtbot, screen("deny"), 800, 480)
     view.resize(1080, 1920)
     fresh = view_of(qtbot, screen("deny"), 1080, 1920)
-    assert take(view) == take(fresh)
+    assert count_differences(take(view), take(fresh)) == 0
 
 
-def test_every_screen_after_another_looks_as_it_does_alone(qtbot: QtBot) -> None:
-    view = view_of(qtbot, screen("idle"))
-    for name in FLOWS:
-        view.show_screen(screen(name))
-        assert take(view) == take(view_of(qtbot, screen(name)))
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_screen_after_another_looks_as_it_does_alone(qtbot: QtBot, name: str) -> None:
+    view = view_of(qtbot, screen("check-longest"))
+    view.show_screen(screen(name))
+    alone = view_of(qtbot, screen(name))
+    assert count_differences(take(view), take(alone)) == 0
 
 
 def test_the_countdown_is_painted_in_the_ink(qtbot: QtBot) -> None:
@@ -103,7 +98,8 @@ def test_the_countdown_is_painted_in_the_ink(qtbot: QtBot) -> None:
 
 
 def test_the_first_picture_is_told_once(qtbot: QtBot) -> None:
-    view = view_of(qtbot, screen("idle"))
+    view = ScreenView(screen("idle"))
+    qtbot.addWidget(view)
     with qtbot.waitSignal(view.painted):
         take(view)
     with qtbot.assertNotEmitted(view.painted):

@@ -1,0 +1,108 @@
+"""Backlog: fills a kiosk's database with many pending entries at once.
+
+The entries are what the lane would have kept, in one transaction instead of
+one each.
+"""
+
+import random
+from collections.abc import Iterator
+
+from sqlalchemy import insert, update
+
+from kiosk.clock import ClockState, Instant
+from kiosk.credentials.classify import classify
+from kiosk.decision import Presented, decide
+from kiosk.entry import RANDOM_BYTES, Entry, record_decision
+from kiosk.policy import DEFAULT_POLICY
+from kiosk.protocol import chain
+from kiosk.storage import entries
+from kiosk.storage.database import Database
+from kiosk.storage.tables import ENTRIES, HEAD, OUTBOX
+from tests.builders import a_payload
+from tests.fakes import START, SteppedClock
+
+CHUNK = 10_000
+FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Đặng")
+GIVEN = ("Thị Ánh", "Văn Bình", "Ngọc Châu", "Quốc Đạt", "Hữu Phước", "Thị Uyên")
+
+
+def fill(database: Database, count: int, *, settled: bool = False) -> None:
+    """Append `count` entries of invented people, pending unless `settled`."""
+    for first in range(0, count, CHUNK):
+        size = min(CHUNK, count - first)
+        with database.write() as connection:
+            head = entries.read_head(connection)
+            rows, link = _make_rows(head.position, head.link, size)
+            connection.execute(insert(ENTRIES), rows)
+            if not settled:
+                connection.execute(
+                    insert(OUTBOX),
+                    [
+                        {"position": row["position"], "state": "pending", "reason": ""}
+                        for row in rows
+                    ],
+                )
+            connection.execute(
+                update(HEAD).values(
+                    position=head.position + size,
+                    link=link,
+                    pending=head.pending + (0 if settled else size),
+                )
+            )
+
+
+def _make_rows(
+    position: int, link: bytes, size: int
+) -> tuple[list[dict[str, object]], bytes]:
+    rows: list[dict[str, object]] = []
+    for number, entry in enumerate(make_entries(position, size), start=position + 1):
+        commitment = entry.commitment
+        link = chain.link(link, entry.entry_id, commitment)
+        rows.append(
+            {
+                "position": number,
+                "entry_id": entry.entry_id,
+                "decided_at_us": entry.content.decided_at_us,
+                "act": entry.content.act,
+                "outcome": entry.content.outcome,
+                "direction": entry.content.direction,
+                "gate": entry.content.gate,
+                "kind": entry.content.kind,
+                "holder": entry.commitment[:16],
+                "refers": None,
+                "commitment": commitment,
+                "link": link,
+                "salt": entry.salt,
+                "content": entry.encoded,
+            }
+        )
+    return rows, link
+
+
+def make_entries(seed: int, count: int) -> Iterator[Entry]:
+    """Yield `count` entries of invented people, the same for the same `seed`."""
+    chance = random.Random(seed)
+    clock = SteppedClock(START)
+    clock.advance(seed * 0.5)
+    for _ in range(count):
+        clock.advance(0.5)
+        yield _make_entry(chance, clock())
+
+
+def _make_entry(chance: random.Random, at: Instant) -> Entry:
+    payload = a_payload(
+        f"0{chance.randrange(1, 96):02d}{chance.randrange(4)}{chance.randrange(10**8):08d}"
+        f"||{chance.choice(FAMILIES)} {chance.choice(GIVEN)}|"
+        f"{chance.randrange(1, 29):02d}{chance.randrange(1, 13):02d}{chance.randrange(1940, 2010)}"
+        f"|{chance.choice(('Nam', 'Nữ'))}|Phường Mẫu|01012022"
+    )
+    presented = Presented(credential=classify(payload), direction=payload.direction)
+    decision = decide(presented, DEFAULT_POLICY, None, None, at.wall)
+    return record_decision(
+        decision,
+        payload,
+        DEFAULT_POLICY,
+        at=at,
+        clock=ClockState.TRUSTED,
+        randomness=chance.randbytes(RANDOM_BYTES),
+    )

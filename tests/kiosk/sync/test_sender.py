@@ -1,0 +1,174 @@
+"""The sender moves everything that is pending, and nothing that fails is lost."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from kiosk.app import Place, make_lane, make_sender
+from kiosk.clock import ClockState
+from kiosk.demonstration.network import Network
+from kiosk.storage import entries, settings
+from kiosk.storage.database import Database
+from kiosk.sync import lease
+from kiosk.sync.fault import FaultClass
+from kiosk.sync.sender import Sender, SyncReport
+from tests.builders import a_card, a_payload
+from tests.fakes import SteppedClock
+from tests.guards import LogWatch
+from tests.provinces import Province
+
+
+def present(place: Place, count: int) -> None:
+    with make_lane(place) as lane:
+        for number in range(count):
+            lane.present(a_payload(a_card(number)))
+
+
+def count_pending(database: Database) -> int:
+    with database.read() as connection:
+        return entries.read_head(connection).pending
+
+
+@contextmanager
+def behind(network: Network, place: Place, province: Province) -> Iterator[Sender]:
+    """Send through a network that can be cut."""
+    network.lead_to("127.0.0.1", int(province.url.rsplit(":", 1)[1]))
+    enrolment = place.enrolment
+    assert enrolment is not None
+    moved = settings.Enrolment(
+        **{name: getattr(enrolment, name) for name in enrolment.__struct_fields__}
+        | {"url": network.url}
+    )
+    sender = make_sender(place, moved, lambda _: None)
+    yield sender
+    sender.close()
+
+
+def test_everything_pending_is_sent_and_confirmed(
+    enrolled: Place, sender: Sender, stop: threading.Event, province: Province
+) -> None:
+    before = province.count_entries()
+    present(enrolled, 25)
+    report = sender.send_all(stop)
+    assert (report.sent, report.accepted, report.pending) == (25, 25, 0)
+    assert province.count_entries() - before == 25
+
+
+def test_sending_again_sends_nothing(
+    enrolled: Place, sender: Sender, stop: threading.Event
+) -> None:
+    present(enrolled, 3)
+    sender.send_all(stop)
+    again = sender.send_all(stop)
+    assert (again.sent, again.fault) == (0, FaultClass.NONE)
+
+
+def test_a_receipt_lost_on_the_way_makes_duplicates_and_no_doubles(
+    enrolled: Place, sender: Sender, stop: threading.Event, province: Province
+) -> None:
+    """What the province already has is sent again, as after a crash before settling."""
+    before = province.count_entries()
+    present(enrolled, 5)
+    pending = enrolled.folder.database.with_name("before.db")
+    with enrolled.database.read() as connection:
+        connection.exec_driver_sql(f"ATTACH '{pending}' AS kept KEY ''")
+        connection.exec_driver_sql("CREATE TABLE kept.outbox AS SELECT * FROM outbox")
+    sender.send_all(stop)
+    with enrolled.database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO outbox SELECT * FROM kept.outbox")
+        connection.exec_driver_sql("UPDATE head SET pending = 5")
+    report = sender.send_all(stop)
+    assert (report.accepted, report.duplicate, report.pending) == (0, 5, 0)
+    assert province.count_entries() - before == 5
+
+
+def test_a_first_contact_is_made_without_entries(
+    sender: Sender, stop: threading.Event, reports: list[SyncReport]
+) -> None:
+    report = sender.send_all(stop)
+    assert (report.sent, report.fault) == (0, FaultClass.NONE)
+    assert len(reports) == 1
+
+
+def test_the_provinces_date_tells_whether_the_clock_is_right(
+    sender: Sender, stop: threading.Event
+) -> None:
+    """The tests' clock stands at a day that is not today."""
+    assert sender.send_all(stop).clock is ClockState.DRIFTING
+
+
+def test_a_cut_network_keeps_everything_pending(
+    enrolled: Place, province: Province, stop: threading.Event, log_watch: LogWatch
+) -> None:
+    present(enrolled, 4)
+    log_watch.expect("kiosk.sync.sender", "roster kept")
+    with Network() as network, behind(network, enrolled, province) as sender:
+        network.cut()
+        report = sender.send_all(stop)
+        assert (report.fault, report.pending) == (FaultClass.TCP, 4)
+        network.mend()
+        assert sender.send_all(stop).pending == 0
+
+
+def test_beside_another_sender_it_is_busy(
+    enrolled: Place, sender: Sender, stop: threading.Event, clock: SteppedClock
+) -> None:
+    with enrolled.database.write() as connection:
+        now_us = int(clock().wall.timestamp() * 1_000_000)
+        lease.take(connection, "somebody else", now_us)
+    assert sender.send_all(stop).fault is FaultClass.BUSY
+
+
+def test_a_fault_waits_longer_each_time_but_never_stops(
+    enrolled: Place, province: Province, stop: threading.Event, log_watch: LogWatch
+) -> None:
+    present(enrolled, 1)
+    log_watch.expect("kiosk.sync.sender", "roster kept")
+    with Network() as network, behind(network, enrolled, province) as sender:
+        network.cut()
+        for _ in range(3):
+            sender.send_all(stop)
+        assert 0 <= sender._read_wait_s() <= 16.0
+
+
+@pytest.mark.usefixtures("province")
+def test_a_running_sender_takes_what_comes(
+    enrolled: Place, sender: Sender, stop: threading.Event
+) -> None:
+    wake = threading.Event()
+    thread = threading.Thread(target=sender.run, args=(stop, wake))
+    thread.start()
+    present(enrolled, 2)
+    wake.set()
+    ended = threading.Event()
+    while count_pending(enrolled.database) and not ended.wait(0.05):
+        pass
+    stop.set()
+    wake.set()
+    thread.join()
+    assert count_pending(enrolled.database) == 0
+
+
+def test_a_kiosk_that_the_province_does_not_know_keeps_its_entries(
+    enrolled: Place, stop: threading.Event
+) -> None:
+    present(enrolled, 2)
+    with enrolled.database.write() as connection:
+        settings.make_identity(connection)  # as after a disk was swapped
+    with enrolled.database.read() as connection:
+        stranger = settings.read_identity(connection)
+    assert enrolled.enrolment is not None
+    other = Place(
+        folder=enrolled.folder,
+        database=enrolled.database,
+        identity=stranger,
+        enrolment=enrolled.enrolment,
+        now=enrolled.now,
+    )
+    unknown = make_sender(other, enrolled.enrolment, lambda _: None)
+    report = unknown.send_all(stop)
+    unknown.close()
+    assert report.fault is FaultClass.UNAUTHORISED
+    assert report.pending == 2

@@ -1,0 +1,63 @@
+"""Endings: signals and crashes of any thread arrive as Qt signals."""
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui.endings import CrashWatch, SignalWatch
+
+
+def break_down() -> None:
+    message = "a bug"
+    raise RuntimeError(message)
+
+
+def crash_here() -> None:
+    try:
+        break_down()
+    except RuntimeError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+
+
+def crash_elsewhere() -> None:
+    thread = threading.Thread(target=break_down)
+    thread.start()
+    thread.join()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_asks_to_end(qtbot: QtBot, number: signal.Signals) -> None:
+    with (
+        SignalWatch() as watch,
+        qtbot.waitSignal(watch.asked_to_end, timeout=10_000),
+    ):
+        signal.raise_signal(number)
+
+
+def test_handlers_are_given_back(qtbot: QtBot) -> None:
+    del qtbot
+    before = signal.getsignal(signal.SIGTERM)
+    with SignalWatch():
+        assert signal.getsignal(signal.SIGTERM) is not before
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.parametrize("crash", [crash_here, crash_elsewhere])
+def test_a_crash_of_any_thread_is_told(
+    qtbot: QtBot, capsys: pytest.CaptureFixture[str], crash: Callable[[], None]
+) -> None:
+    with CrashWatch() as watch, qtbot.waitSignal(watch.crashed, timeout=10_000):
+        crash()
+    assert "RuntimeError: a bug" in capsys.readouterr().err
+
+
+def test_hooks_are_given_back(qtbot: QtBot) -> None:
+    del qtbot
+    before = (sys.excepthook, threading.excepthook)
+    with CrashWatch():
+        pass
+    assert (sys.excepthook, threading.excepthook) == before

@@ -1,0 +1,34 @@
+"""Main: the window runs, is ready, and ends as it is told to."""
+
+import signal
+
+import pytest
+
+from tests.ui.fake_road import FAULT_SENTENCE
+from tests.ui.running import running
+
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+
+pytestmark = pytest.mark.system
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
+    with running("good", **OFFSCREEN) as window:
+        window.wait_for("ready")
+        window.process.send_signal(number)
+        assert window.wait_for("stopped") is True
+        assert window.wait_for_end() == 0
+
+
+@pytest.mark.parametrize("mode", ["buggy", "clumsy"])
+def test_a_bug_in_a_thread_or_slot_ends_it_with_70(mode: str) -> None:
+    with running(mode, **OFFSCREEN) as window:
+        assert window.wait_for("stopped") is True
+        assert window.wait_for_end() == 70
+
+
+def test_a_road_that_does_not_start_is_the_callers_fault_to_tell() -> None:
+    with running("unstartable", **OFFSCREEN) as window:
+        assert window.wait_for("fault") == FAULT_SENTENCE
+        assert window.wait_for_end() == 3

@@ -1,0 +1,135 @@
+"""Window: follows the flow with time, sound and status."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from kiosk.clock import Instant
+from kiosk.decision import Outcome
+from kiosk.scanner.reader import ReaderReport, ReaderState
+from kiosk.ui.flow import ALLOW_SHOWN_MS, HELD_MS
+from kiosk.ui.screens import ScreenKind
+from kiosk.ui.sounds import Sounds
+from kiosk.ui.window import KioskWindow
+from tests.ui.samples import (
+    EN,
+    FAULT,
+    VI,
+    WALL,
+    a_decided,
+    a_health,
+    a_repeat,
+    surroundings,
+)
+
+pytestmark = pytest.mark.usefixtures("fonts")
+
+
+class Stage:
+    """A window with a clock that is turned by hand, and the sounds it made."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.now_ms = 0
+        self.played: list[str] = []
+        self.window = KioskWindow(
+            surroundings(), (VI, EN), now=self.read, sounds=Sounds(self.play)
+        )
+        qtbot.addWidget(self.window)
+
+    def read(self) -> Instant:
+        wall = WALL + timedelta(milliseconds=self.now_ms)
+        return Instant(wall=wall, monotonic_ms=self.now_ms, boot="")
+
+    def play(self, path: Path) -> None:
+        self.played.append(path.stem)
+
+    def pass_to(self, now_ms: int) -> None:
+        self.now_ms = now_ms
+        self.window.on_time()
+
+    @property
+    def kind(self) -> ScreenKind:
+        return self.window.view.screen_shown.kind
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Stage:
+    return Stage(qtbot)
+
+
+def test_it_begins_idle_and_silent(stage: Stage) -> None:
+    assert (stage.kind, stage.played) == (ScreenKind.IDLE, [])
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_decision_is_seen_and_heard(stage: Stage, outcome: Outcome) -> None:
+    stage.window.on_presented(a_decided(outcome))
+    assert (stage.kind.value, stage.played) == (outcome.value, [outcome.value])
+
+
+def test_a_repeat_is_neither_seen_nor_heard(stage: Stage) -> None:
+    stage.window.on_presented(a_decided())
+    stage.window.on_presented(a_repeat())
+    assert (stage.kind, stage.played) == (ScreenKind.ALLOW, ["allow"])
+
+
+def test_green_ends_in_time(stage: Stage) -> None:
+    stage.window.on_presented(a_decided())
+    stage.pass_to(ALLOW_SHOWN_MS)
+    assert stage.kind is ScreenKind.IDLE
+
+
+def test_what_waits_is_seen_and_heard_after_the_hold(stage: Stage) -> None:
+    stage.window.on_presented(a_decided(Outcome.DENY))
+    stage.window.on_presented(a_decided())
+    stage.pass_to(HELD_MS)
+    assert (stage.kind, stage.played) == (ScreenKind.ALLOW, ["deny", "allow"])
+
+
+def test_time_runs_by_itself(stage: Stage, qtbot: QtBot) -> None:
+    stage.window.on_presented(a_decided())
+    stage.now_ms = ALLOW_SHOWN_MS
+    qtbot.waitUntil(lambda: stage.kind is ScreenKind.IDLE, timeout=10_000)
+
+
+def test_the_deadline_is_the_flows_own(stage: Stage) -> None:
+    stage.window.on_presented(a_decided(Outcome.DENY))
+    deadline = stage.window.findChild(QTimer, "deadline")
+    assert isinstance(deadline, QTimer)
+    assert (deadline.isActive(), deadline.interval()) == (True, HELD_MS)
+
+
+def test_a_fault_wins_over_a_held_verdict(stage: Stage) -> None:
+    stage.window.on_presented(a_decided(Outcome.DENY))
+    stage.window.on_broken(FAULT)
+    assert stage.kind is ScreenKind.OUT_OF_ORDER
+
+
+def test_health_changes_the_status_line_only(stage: Stage) -> None:
+    before = stage.window.view.screen_shown
+    stage.window.on_health_changed(a_health(pending=38))
+    after = stage.window.view.screen_shown
+    assert after.status.notices[-1].text == "38 chưa gửi"
+    assert (after.kind, after.headline) == (before.kind, before.headline)
+
+
+def test_a_lost_reader_is_told_until_it_is_back(stage: Stage) -> None:
+    texts = []
+    for state in (ReaderState.MISSING, ReaderState.READING):
+        stage.window.on_reader_reported(ReaderReport(reader="serial:a", state=state))
+        texts.append(stage.window.view.screen_shown.status.notices[0].text)
+    assert texts == ["Mất đầu đọc", "Ngoại tuyến"]
+
+
+def test_the_clock_goes_on(stage: Stage) -> None:
+    stage.pass_to(60_000)
+    assert stage.window.view.screen_shown.status.clock == "08:42"
+
+
+def test_the_view_fills_the_window(stage: Stage) -> None:
+    stage.window.resize(800, 480)
+    stage.window.grab()
+    assert stage.window.view.size() == stage.window.size()

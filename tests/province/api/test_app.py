@@ -1,0 +1,41 @@
+"""Tests of what every route has in common."""
+
+import requests
+from sqlalchemy import text
+
+from province.services import Services
+from tests.province.builders import FakeKiosk
+from tests.province.loopback import serve_in_thread
+
+
+def test_a_ledger_that_does_not_answer_is_asked_again_later(
+    services: Services,
+) -> None:
+    with services.database.writing() as connection:
+        connection.execute(text("ALTER TABLE kiosks RENAME TO gone"))
+
+    with serve_in_thread(services) as url:
+        body = FakeKiosk().pack()
+        response = requests.post(f"{url}/v1/batches", data=body, timeout=30)
+
+    reason = response.json()["reason"]
+    assert (response.status_code, reason) == (503, "ledger_unavailable")
+    assert response.headers["Retry-After"] == "30"
+
+
+def test_a_wrong_method_is_told(services: Services) -> None:
+    with serve_in_thread(services) as url:
+        response = requests.get(f"{url}/v1/batches", timeout=30)
+
+    reason = response.json()["reason"]
+    assert (response.status_code, reason) == (405, "method_not_allowed")
+
+
+def test_there_is_no_map_of_the_routes(services: Services) -> None:
+    with serve_in_thread(services) as url:
+        found = [
+            requests.get(f"{url}{path}", timeout=30).status_code
+            for path in ("/docs", "/redoc", "/openapi.json")
+        ]
+
+    assert found == [404, 404, 404]

@@ -1,0 +1,179 @@
+"""Tests of sending batches to a running province."""
+
+import itertools
+
+import pytest
+import requests
+import zstandard
+from sqlalchemy import func, select
+
+from kiosk.protocol import batch, receipt, signature
+from kiosk.protocol.batch import Row
+from kiosk.protocol.receipt import Receipt
+from province.keys import KeyFolder, KeyName
+from province.ledger.database import Database
+from province.ledger.kiosks import find_sender
+from province.ledger.tables import batches, entries
+from tests.province.builders import (
+    FakeKiosk,
+    add_point,
+    an_entry,
+    enrol,
+    revoke,
+    unpack,
+)
+from tests.province.processes import Running
+
+_seeds = itertools.count(100)
+_entries = itertools.count(1)
+
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture
+def kiosk(served: Database) -> FakeKiosk:
+    """Return a kiosk that the running province has enrolled."""
+    made = FakeKiosk(next(_seeds))
+    enrol(served, made, add_point(served))
+    return made
+
+
+def fresh() -> Row:
+    """Return an entry that no other test has sent."""
+    return an_entry(next(_entries))
+
+
+def send(province: Running, body: bytes) -> requests.Response:
+    return requests.post(f"{province.url}/v1/batches", data=body, timeout=30)
+
+
+def open_receipt(province: Running, response: requests.Response) -> Receipt:
+    assert response.status_code == 200, response.text
+    key = KeyFolder(province.data).load(KeyName.RECEIPT)
+    opened = receipt.open_receipt(response.content, (signature.get_public_bytes(key),))
+    assert opened is not None
+    return opened
+
+
+def tell(opened: Receipt) -> list[str]:
+    return [line.reason or line.status.value for line in opened.lines]
+
+
+def test_a_receipt_names_the_batch_and_each_entry(
+    province: Running, kiosk: FakeKiosk
+) -> None:
+    rows = (fresh(), fresh())
+    packed = kiosk.pack(*rows)
+
+    opened = open_receipt(province, send(province, packed))
+
+    assert opened.batch == unpack(packed).hash
+    assert (opened.kiosk_id, tell(opened)) == (kiosk.kiosk_id, ["accepted"] * 2)
+    assert [line.entry_id for line in opened.lines] == [row.entry_id for row in rows]
+
+
+def test_a_receipt_is_for_what_is_durable(
+    province: Running, kiosk: FakeKiosk, served: Database
+) -> None:
+    row = fresh()
+    send(province, kiosk.pack(row))
+
+    with served.reading() as connection:
+        query = select(entries.c.content).where(entries.c.entry_id == row.entry_id)
+        assert connection.scalar(query) == row.content
+
+
+def test_a_batch_sent_again_is_all_duplicates(
+    province: Running, kiosk: FakeKiosk
+) -> None:
+    packed = kiosk.pack(fresh(), fresh())
+    send(province, packed)
+
+    opened = open_receipt(province, send(province, packed))
+
+    assert tell(opened) == ["duplicate", "duplicate"]
+
+
+def test_conflict_and_poison_are_refused_beside_good_entries(
+    province: Running, kiosk: FakeKiosk
+) -> None:
+    row = fresh()
+    send(province, kiosk.pack(row))
+    other = Row(row.entry_id, b"other salt, 16 b", row.content)
+    poison = Row(fresh().entry_id, bytes(16), b"")
+
+    opened = open_receipt(province, send(province, kiosk.pack(other, poison, fresh())))
+
+    assert tell(opened) == ["conflict", "malformed", "accepted"]
+
+
+def test_what_a_revoked_kiosk_sends_is_held(
+    province: Running, kiosk: FakeKiosk, served: Database
+) -> None:
+    revoke(served, kiosk)
+
+    opened = open_receipt(province, send(province, kiosk.pack(fresh())))
+
+    assert tell(opened) == ["held"]
+
+
+def test_an_empty_batch_gets_a_receipt(province: Running, kiosk: FakeKiosk) -> None:
+    assert tell(open_receipt(province, send(province, kiosk.pack()))) == []
+
+
+def make_refused() -> dict[str, bytes]:
+    """Return bodies that the province refuses, by the reason it must give."""
+    stranger, known = FakeKiosk(99), FakeKiosk(98)
+    theirs = known.make_batch()
+    broken = FakeKiosk(98).make_batch(an_entry(10**6), start=bytes([1] * 32))
+    bomb = zstandard.ZstdCompressor(level=19).compress(bytes(batch.MAX_BATCH_BYTES + 1))
+    return {
+        "unknown_kiosk": stranger.pack(),
+        "bad_signature": batch.seal(theirs, stranger.key),
+        "broken_chain": batch.seal(broken, known.key),
+        "malformed": b"not a batch",
+        "too_large": bomb,
+    }
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [
+        ("unknown_kiosk", 404),
+        ("bad_signature", 403),
+        ("broken_chain", 422),
+        ("malformed", 400),
+        ("too_large", 413),
+    ],
+)
+def test_a_refused_batch_is_told_why_and_leaves_nothing(
+    province: Running, served: Database, reason: str, status: int
+) -> None:
+    known = FakeKiosk(98)
+    if not is_enrolled(served, known):
+        enrol(served, known, add_point(served))
+    before = count_batches(served)
+
+    response = send(province, make_refused()[reason])
+
+    assert (response.status_code, response.json()["reason"]) == (status, reason)
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert count_batches(served) == before
+
+
+def test_a_body_beyond_the_limit_is_cut_off(province: Running) -> None:
+    chunks = (bytes(1024 * 1024) for _ in range(9))
+
+    response = requests.post(f"{province.url}/v1/batches", data=chunks, timeout=30)
+
+    assert (response.status_code, response.json()["reason"]) == (413, "too_large")
+
+
+def is_enrolled(served: Database, kiosk: FakeKiosk) -> bool:
+    with served.reading() as connection:
+        return find_sender(connection, kiosk.kiosk_id) is not None
+
+
+def count_batches(served: Database) -> int:
+    with served.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(batches)) or 0

@@ -1,0 +1,97 @@
+"""Conftest: ledgers on both databases, and a province that is prepared."""
+
+import contextlib
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from province.keys import KeyFolder
+from province.ledger.database import Database, open_database
+from province.ledger.settings import PUBLIC_URL, store
+from province.publishing import Publication
+from province.services import Services
+from tests.province.builders import NOW
+from tests.province.postgres import run_cluster
+from tests.province.processes import Running, serve
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """Give a private PostgreSQL cluster with a template that has the schema."""
+    with run_cluster() as url:
+        admin = url.format(name="postgres")
+        _run(admin, "CREATE DATABASE template_province")
+        open_database(Path("/"), url.format(name="template_province")).close()
+        yield url
+
+
+@pytest.fixture
+def postgres_url(cluster: str) -> str:
+    """Return the URL of a fresh PostgreSQL ledger."""
+    name = f"ledger_{next(_numbers)}"
+    admin = cluster.format(name="postgres")
+    _run(admin, f"CREATE DATABASE {name} TEMPLATE template_province")
+    return cluster.format(name=name)
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Database]:
+    """Give a fresh ledger on SQLite."""
+    with contextlib.closing(open_database(tmp_path)) as database:
+        yield database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Give a fresh ledger on each database in turn."""
+    url = None
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    with contextlib.closing(open_database(tmp_path, url)) as database:
+        yield database
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyFolder:
+    """Return the keys of a new province."""
+    made = KeyFolder(tmp_path / "data")
+    made.create_missing()
+    return made
+
+
+@pytest.fixture
+def services(sqlite: Database, keys: KeyFolder, tmp_path: Path) -> Services:
+    """Return the parts of a province with keys, a roster and an address."""
+    publication = Publication(tmp_path, keys)
+    publication.publish_if_due(NOW)
+    with sqlite.writing() as connection:
+        store(connection, PUBLIC_URL, "http://127.0.0.1:8080")
+    return Services(
+        database=sqlite, keys=keys, publication=publication, clock=lambda: NOW
+    )
+
+
+def _run(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Give a province that serves on loopback, as a real process."""
+    with serve(tmp_path_factory.mktemp("province") / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def served(province: Running) -> Iterator[Database]:
+    """Give the ledger of the running province."""
+    with contextlib.closing(open_database(province.data)) as database:
+        yield database

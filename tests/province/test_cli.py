@@ -1,0 +1,197 @@
+"""Tests of the province's commands as real processes, beside one that serves."""
+
+import json
+from pathlib import Path
+
+import cv2
+import pytest
+import zxingcpp
+
+from kiosk.protocol import enrolment
+from kiosk.protocol.enrolment import Code
+from province.category import Category
+from province.cli import main
+from province.keys import KeyFolder
+from province.ledger.database import FILE_NAME
+from province.publishing import Publication
+from tests.province.processes import Running, answer, run
+
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture
+def data(province: Running) -> tuple[str, str]:
+    """Return the options that name the running province's data."""
+    return ("--data", str(province.data))
+
+
+def add_point(data: tuple[str, str], unit: str = "04") -> str:
+    described = ("--name", "Cổng Đông", "--category", "checkpoint", "--unit", unit)
+    point: str = answer("point", "add", *data, *described)["point"]
+    return point
+
+
+def test_a_point_gets_the_next_id(data: tuple[str, str]) -> None:
+    first, second = add_point(data), add_point(data)
+
+    assert first.startswith("P")
+    assert int(second[1:]) == int(first[1:]) + 1
+
+
+def test_points_come_from_a_file_and_bad_rows_are_told(
+    data: tuple[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "points.csv"
+    file.write_text(
+        "name,category,unit\nTrường A,school,07\nQuán B,nowhere,07\n", "utf-8"
+    )
+
+    done = run("point", "import", *data, str(file))
+
+    assert json.loads(done.stdout) == {"added": 1, "updated": 0, "refused": 1}
+    assert done.returncode == 1
+    assert "Line 3: The category 'nowhere'" in done.stderr
+
+
+def test_a_code_carries_the_address_and_the_root(
+    province: Running, data: tuple[str, str]
+) -> None:
+    issued = answer("enrol", *data, add_point(data), "--gate", "Cổng 1")
+
+    code = enrolment.parse_code(issued["code"])
+    assert isinstance(code, Code)
+    published = Publication(province.data, KeyFolder(province.data))
+    assert (code.url, code.root_sha256) == (province.url, published.hash_root())
+    assert issued["expires_at"].endswith("+00:00")
+
+
+def test_the_picture_of_a_code_reads_back(
+    data: tuple[str, str], tmp_path: Path
+) -> None:
+    picture = tmp_path / "code.png"
+
+    issued = answer("enrol", *data, add_point(data), "--png", str(picture))
+
+    (read,) = zxingcpp.read_barcodes(cv2.imread(str(picture)))
+    assert read.text == issued["code"]
+
+
+def test_a_point_that_is_not_registered_is_wrong_use(data: tuple[str, str]) -> None:
+    done = run("enrol", *data, "P999999")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no point 'P999999'" in done.stderr
+
+
+def test_a_code_needs_a_province_that_has_served(tmp_path: Path) -> None:
+    done = run("enrol", "--data", str(tmp_path), "P000001")
+
+    assert done.returncode == 2
+    assert "province serve" in done.stderr
+
+
+def test_the_figures_have_the_keys_that_others_rely_on(data: tuple[str, str]) -> None:
+    add_point(data, unit="99")
+
+    figures = answer("stats", *data)
+
+    keys = "entries points active_7d silent zero no_report previous_week change by_unit"
+    assert set(keys.split()) <= set(figures)
+    assert {"unit": "99"}.items() <= figures["by_unit"][-1].items()
+
+
+def test_an_account_is_added_and_its_password_told_once(data: tuple[str, str]) -> None:
+    done = run("user", "add", *data, "hoa", "--role", "unit", "--unit", "04")
+
+    assert json.loads(done.stdout) == {"user": "hoa"}
+    assert "Password of hoa, shown only now:" in done.stderr
+
+
+def test_keys_are_listed_without_their_private_half(
+    province: Running, data: tuple[str, str]
+) -> None:
+    done = run("keys", "list", *data)
+
+    names = [key["name"] for key in json.loads(done.stdout)["keys"]]
+    assert names == ["root", "targets", "snapshot", "timestamp", "receipt", "recovery"]
+    private = (province.data / "keys" / "receipt.pem").read_text().splitlines()[1]
+    assert private not in done.stdout
+
+
+def test_offline_keys_are_moved_by_a_backup(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "data"))
+    answer("keys", "init", *data)
+
+    keys = answer("keys", "backup", *data, "--to", str(tmp_path / "stick"))["keys"]
+
+    moved = [key["name"] for key in keys if key["place"] == "moved"]
+    assert moved == ["root", "recovery"]
+
+
+def test_a_folder_without_keys_answers_no(tmp_path: Path) -> None:
+    done = run("keys", "list", "--data", str(tmp_path))
+
+    assert (done.returncode, json.loads(done.stdout)) == (1, {"keys": []})
+
+
+def test_every_category_has_its_words() -> None:
+    lines = [json.loads(line) for line in run("words").stdout.splitlines()]
+
+    codes = [line["code"] for line in lines if line["set"] == "category"]
+    assert sorted(codes) == sorted(Category)
+    assert {"fault"} < {line["set"] for line in lines}
+    assert all(line["vi"] and line["en"] for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("stats", "--database", "mysql://a/b"), "names 'mysql'"),
+        (("stats", "--database", "postgresql://a@127.0.0.1:1/b"), "can't be opened"),
+        (("serve", "--host", "192.0.2.1"), "can't be listened on"),
+        (("serve", "--tls-cert", "none", "--tls-key", "none"), "can't be used"),
+    ],
+)
+def test_what_lies_outside_is_told_with_exit_3(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    told: str,
+) -> None:
+    code = main([*arguments, "--data", str(tmp_path)])
+
+    assert code == 3
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("point", "add", "--name", "A", "--category", "x", "--unit", "1"), "category"),
+        (("point", "import", "nowhere.csv"), "can't be read"),
+        (("user", "add", "a", "--role", "king"), "role 'king'"),
+        (("stats", "--week", "2026"), "none such as"),
+        (("serve", "--public-url", "ftp://a"), "no address"),
+        (("serve", "--tls-cert", "a"), "go together"),
+    ],
+)
+def test_wrong_use_is_told_with_exit_2(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    told: str,
+) -> None:
+    code = main([*arguments, "--data", str(tmp_path)])
+
+    assert code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_damaged_file_is_told_and_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"nonsense" * 999)
+
+    assert main(["stats", "--data", str(tmp_path)]) == 3
+    assert "not a database" in capsys.readouterr().err
+    assert (tmp_path / FILE_NAME).read_bytes() == b"nonsense" * 999

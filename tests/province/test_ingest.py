@@ -1,0 +1,137 @@
+"""Tests of what becomes of each entry of a batch."""
+
+import pytest
+
+from kiosk.protocol import chain
+from kiosk.protocol.batch import Row
+from kiosk.protocol.receipt import Status
+from province.ingest import EntryStatus, Known, Sender, ingest, read_head
+from tests.province.builders import FakeKiosk, an_entry
+
+NOBODY_KNOWN: dict[bytes, Known] = {}
+
+
+def a_sender(*, is_revoked: bool = False) -> Sender:
+    return Sender(
+        kiosk_id="K", point_id="P000001", public_key=b"", is_revoked=is_revoked
+    )
+
+
+def known_as(row: Row, status: EntryStatus) -> dict[bytes, Known]:
+    commitment = chain.commit(row.salt, row.content)
+    return {row.entry_id: Known(commitment=commitment, status=status)}
+
+
+def test_a_new_entry_is_accepted_with_its_place_in_the_chain() -> None:
+    kiosk = FakeKiosk()
+    kiosk.pack(an_entry(1))
+
+    done = ingest(kiosk.sign(an_entry(2)), a_sender(), NOBODY_KNOWN)
+
+    assert done.lines[0].status == Status.ACCEPTED
+    assert done.new[0].position == 2
+
+
+def test_the_same_bytes_again_are_a_duplicate() -> None:
+    row = an_entry()
+
+    done = ingest(
+        FakeKiosk().sign(row), a_sender(), known_as(row, EntryStatus.ACCEPTED)
+    )
+
+    assert done.lines[0].status == Status.DUPLICATE
+    assert done.new == ()
+
+
+def test_other_bytes_under_a_known_id_are_a_conflict_that_is_kept() -> None:
+    row = an_entry()
+    other = Row(row.entry_id, b"other salt, 16 b", row.content)
+
+    done = ingest(
+        FakeKiosk().sign(other), a_sender(), known_as(row, EntryStatus.ACCEPTED)
+    )
+
+    assert (done.lines[0].status, done.lines[0].reason) == ("refused", "conflict")
+    assert [conflict.row for conflict in done.conflicts] == [other]
+
+
+def test_one_batch_may_repeat_and_contradict_itself() -> None:
+    row = an_entry()
+    other = Row(row.entry_id, b"other salt, 16 b", row.content)
+
+    done = ingest(FakeKiosk().sign(row, row, other), a_sender(), NOBODY_KNOWN)
+
+    assert [line.status for line in done.lines] == ["accepted", "duplicate", "refused"]
+
+
+def test_a_poison_entry_does_not_stop_its_neighbours() -> None:
+    good = an_entry()
+    poison = Row(an_entry(2).entry_id, bytes(16), b"\xc1 no msgpack")
+
+    done = ingest(FakeKiosk().sign(poison, good), a_sender(), NOBODY_KNOWN)
+
+    assert [line.reason for line in done.lines] == ["malformed", ""]
+    assert [entry.row for entry in done.new] == [good]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"decided_at_us": -1},
+        {"decided_at_us": 2**63},
+        {"refers": b"short"},
+    ],
+)
+def test_an_entry_without_sense_is_malformed(changes: dict[str, object]) -> None:
+    done = ingest(FakeKiosk().sign(an_entry(1, **changes)), a_sender(), NOBODY_KNOWN)
+
+    assert done.lines[0].reason == "malformed"
+
+
+def test_an_id_that_is_no_uuid7_is_malformed() -> None:
+    row = Row(bytes(16), bytes(16), an_entry().content)
+
+    done = ingest(FakeKiosk().sign(row), a_sender(), NOBODY_KNOWN)
+
+    assert done.lines[0].reason == "malformed"
+
+
+def test_a_kiosk_whose_clock_lost_its_battery_is_believed() -> None:
+    done = ingest(
+        FakeKiosk().sign(an_entry(1, decided_at_us=0)), a_sender(), NOBODY_KNOWN
+    )
+
+    assert done.lines[0].status == Status.ACCEPTED
+
+
+def test_entries_of_a_revoked_kiosk_are_held() -> None:
+    done = ingest(FakeKiosk().sign(an_entry()), a_sender(is_revoked=True), NOBODY_KNOWN)
+
+    assert done.lines[0].status == Status.HELD
+    assert done.new[0].status == EntryStatus.HELD
+
+
+def test_a_held_entry_sent_again_is_still_held() -> None:
+    row = an_entry()
+
+    done = ingest(FakeKiosk().sign(row), a_sender(), known_as(row, EntryStatus.HELD))
+
+    assert done.lines[0].status == Status.HELD
+
+
+def test_an_entry_known_from_before_the_revocation_stays_a_duplicate() -> None:
+    row = an_entry()
+    known = known_as(row, EntryStatus.ACCEPTED)
+
+    done = ingest(FakeKiosk().sign(row), a_sender(is_revoked=True), known)
+
+    assert done.lines[0].status == Status.DUPLICATE
+
+
+def test_the_head_is_the_link_after_the_last_row() -> None:
+    row = an_entry()
+    commitment = chain.commit(row.salt, row.content)
+
+    head = read_head(FakeKiosk().sign(row))
+
+    assert head == chain.link(chain.GENESIS, row.entry_id, commitment)

@@ -1,0 +1,146 @@
+"""Tests of the published roster, through TUF's own client."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tuf.api.exceptions import DownloadHTTPError, RepositoryError
+from tuf.ngclient import FetcherInterface, Updater
+
+from kiosk.protocol import roster, signature
+from province.clock import read_now
+from province.errors import KeyFileError, OutsideError
+from province.keys import KeyFolder, KeyName
+from province.publishing import DUE_AFTER, Publication
+
+
+class FolderFetcher(FetcherInterface):
+    """Fetches from the publication as its routes would."""
+
+    def __init__(self, publication: Publication) -> None:
+        self._publication = publication
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        kind, _, name = url.partition("/")
+        read = {
+            "metadata": self._publication.read_metadata,
+            "targets": self._publication.read_target,
+        }[kind]
+        content = read(name)
+        if content is None:
+            raise DownloadHTTPError("not there", 404)
+        yield content
+
+
+@pytest.fixture
+def publication(keys: KeyFolder, tmp_path: Path) -> Publication:
+    """Return a roster that was just published."""
+    made = Publication(tmp_path / "data", keys)
+    assert made.publish_if_due(read_now())
+    return made
+
+
+def fetch(publication: Publication, cache: Path) -> roster.RosterTarget:
+    """Return the roster as a kiosk gets it, verified from the root on."""
+    digest = publication.hash_root()
+    root = publication.read_root(digest.hex()) if digest else None
+    for name in ("metadata", "targets"):
+        (cache / name).mkdir(parents=True, exist_ok=True)
+    updater = Updater(
+        metadata_dir=str(cache / "metadata"),
+        metadata_base_url="metadata/",
+        target_dir=str(cache / "targets"),
+        target_base_url="targets/",
+        fetcher=FolderFetcher(publication),
+        bootstrap=root,
+    )
+    updater.refresh()
+    target = updater.get_targetinfo(roster.TARGET)
+    assert target is not None
+    content = roster.decode(Path(updater.download_target(target)).read_bytes())
+    assert content is not None
+    return content
+
+
+def test_a_tuf_client_verifies_the_roster(
+    publication: Publication, keys: KeyFolder, tmp_path: Path
+) -> None:
+    fetched = fetch(publication, tmp_path / "kiosk")
+
+    receipt_key = signature.get_public_bytes(keys.load(KeyName.RECEIPT))
+    assert (fetched.version, fetched.receipt_keys) == (1, (receipt_key,))
+
+
+def test_nothing_new_is_published_within_a_day(publication: Publication) -> None:
+    assert publication.publish_if_due(read_now()) is False
+    assert publication.read_version() == 1
+
+
+def test_a_day_later_a_client_follows_to_the_next_version(
+    publication: Publication, tmp_path: Path
+) -> None:
+    fetch(publication, tmp_path / "kiosk")
+
+    publication.publish_if_due(read_now() + DUE_AFTER)
+
+    assert fetch(publication, tmp_path / "kiosk").version == 2
+
+
+def test_a_new_receipt_key_is_published_at_once(
+    publication: Publication, tmp_path: Path
+) -> None:
+    for name in ("receipt.pem", "receipt.public"):
+        (tmp_path / "data" / "keys" / name).unlink()
+    KeyFolder(tmp_path / "data").create_missing()
+
+    assert publication.publish_if_due(read_now())
+    assert len(fetch(publication, tmp_path / "kiosk").receipt_keys) == 1
+
+
+def test_the_root_key_is_not_needed_once_it_has_signed(
+    publication: Publication, keys: KeyFolder, tmp_path: Path
+) -> None:
+    keys.back_up(tmp_path / "stick")
+
+    assert publication.publish_if_due(read_now() + timedelta(days=2))
+
+
+def test_a_first_roster_needs_the_root_key(keys: KeyFolder, tmp_path: Path) -> None:
+    keys.back_up(tmp_path / "stick")
+
+    with pytest.raises(KeyFileError, match=r"root\.pem"):
+        Publication(tmp_path / "data", keys).publish_if_due(read_now())
+
+
+def test_a_tampered_roster_is_refused(publication: Publication, tmp_path: Path) -> None:
+    (target,) = (tmp_path / "data" / "roster" / "targets").iterdir()
+    target.write_bytes(target.read_bytes().replace(b'"version":1', b'"version":9'))
+
+    with pytest.raises(RepositoryError):
+        fetch(publication, tmp_path / "kiosk")
+
+
+def test_a_damaged_timestamp_is_told(publication: Publication, tmp_path: Path) -> None:
+    (tmp_path / "data" / "roster" / "metadata" / "timestamp.json").write_text("{")
+
+    with pytest.raises(OutsideError, match="is damaged"):
+        publication.publish_if_due(read_now())
+
+
+def test_the_root_is_found_by_its_hash_only(publication: Publication) -> None:
+    digest = publication.hash_root()
+    assert digest is not None
+    root = publication.read_root(digest.hex())
+
+    assert root is not None
+    assert hashlib.sha256(root).digest() == digest
+    assert publication.read_root("00" * 32) is None
+
+
+@pytest.mark.parametrize("name", ["../1.root.json", "..", "", "nope.json", "a/b.json"])
+def test_a_name_that_leads_elsewhere_is_no_file(
+    publication: Publication, name: str
+) -> None:
+    assert publication.read_metadata(name) is None

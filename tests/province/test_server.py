@@ -1,0 +1,120 @@
+"""Tests of a province as a process that serves."""
+
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+from kiosk.protocol import enrolment
+from kiosk.protocol.enrolment import Code
+from tests.province.builders import FakeKiosk
+from tests.province.processes import answer, run, serve
+
+pytestmark = pytest.mark.system
+
+
+def test_a_signal_ends_it_cleanly_within_two_seconds(tmp_path: Path) -> None:
+    with serve(tmp_path / "data") as running, requests.Session() as kept_alive:
+        kept_alive.get(f"{running.url}/v1/health", timeout=30)
+        started = time.monotonic()
+        running.process.send_signal(signal.SIGTERM)
+
+        assert running.process.wait(10) == 0
+        assert time.monotonic() - started < 2
+
+
+def test_the_first_start_tells_a_password_that_opens_the_page(tmp_path: Path) -> None:
+    with serve(tmp_path / "data") as running, requests.Session() as browser:
+        form = browser.get(f"{running.url}/login", timeout=30).text
+        token = form.partition('name="form_token" value="')[2][:64]
+        fields = {"name": "admin", "password": running.password, "form_token": token}
+
+        page = browser.post(f"{running.url}/login", data=fields, timeout=30)
+
+    assert page.url == f"{running.url}/"
+    assert page.status_code == 200
+
+
+def test_every_start_tells_of_offline_keys_until_they_are_moved(
+    tmp_path: Path,
+) -> None:
+    data, told = tmp_path / "data", []
+    for move in (False, True, False):
+        with serve(data) as running:
+            told.append("Offline keys are still" in running.log.read_text())
+        if move:
+            run("keys", "backup", "--data", str(data), "--to", str(tmp_path / "stick"))
+
+    assert told == [True, True, False]
+
+
+def test_codes_carry_the_public_address(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "data"))
+    described = ("--name", "A", "--category", "office", "--unit", "04")
+    with serve(tmp_path / "data", "--public-url", "https://province.example/"):
+        point = answer("point", "add", *data, *described)["point"]
+
+        code = enrolment.parse_code(answer("enrol", *data, point)["code"])
+
+    assert isinstance(code, Code)
+    assert code.url == "https://province.example"
+
+
+def test_plain_http_beyond_loopback_is_told(tmp_path: Path) -> None:
+    with serve(tmp_path / "data", "--public-url", "http://10.0.0.1") as running:
+        told = running.log.read_text()
+
+    assert "Kiosks refuse plain http beyond loopback" in told
+
+
+def test_it_speaks_tls_with_a_given_certificate(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    make = "openssl req -x509 -newkey ed25519 -nodes -days 2 -subj /CN=localhost"
+    names = "-addext subjectAltName=IP:127.0.0.1,DNS:localhost"
+    files = f"-keyout {key} -out {certificate}"
+    subprocess.run(f"{make} {names} {files}".split(), check=True, capture_output=True)
+    options = ("--tls-cert", str(certificate), "--tls-key", str(key))
+
+    with serve(tmp_path / "data", *options) as running:
+        assert running.url.startswith("https://")
+        told = requests.get(
+            f"{running.url}/v1/health", verify=str(certificate), timeout=30
+        )
+
+    assert told.status_code == 200
+
+
+def test_several_workers_answer_and_end_together(tmp_path: Path) -> None:
+    with serve(tmp_path / "data", "--workers", "2") as running:
+        response = requests.post(
+            f"{running.url}/v1/batches", data=FakeKiosk().pack(), timeout=60
+        )
+        running.process.terminate()
+
+        assert (response.status_code, running.process.wait(20)) == (404, 0)
+
+
+def test_it_serves_from_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    place = ("--data", str(tmp_path / "data"), "--database", postgres_url)
+    described = ("--name", "A", "--category", "office", "--unit", "04")
+
+    with serve(tmp_path / "data", "--database", postgres_url) as running:
+        point = answer("point", "add", *place, *described)["point"]
+        code = enrolment.parse_code(answer("enrol", *place, point)["code"])
+        assert isinstance(code, Code)
+        body = FakeKiosk().ask(code.token)
+        response = requests.post(f"{running.url}/v1/enrolments", data=body, timeout=30)
+
+    assert response.status_code == 200
+    assert not (tmp_path / "data" / "province.db").exists()
+
+
+def test_the_log_names_no_person(tmp_path: Path) -> None:
+    with serve(tmp_path / "data") as running:
+        requests.get(f"{running.url}/?points=001099000001", timeout=30)
+        told = running.log.read_text()
+
+    assert "001099000001" not in told
