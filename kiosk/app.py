@@ -250,8 +250,11 @@ class Road:
         )
 
     def _fail(self, code: str, sentence: str) -> None:
-        self.fault = OutOfOrder(code=code, sentence=sentence)
-        self._listener(self.fault)
+        """Tell a fault once, however many payloads meet it."""
+        fault = OutOfOrder(code=code, sentence=sentence)
+        if fault != self.fault:
+            self.fault = fault
+            self._listener(fault)
 
 
 def _ignore(event: Event) -> None:

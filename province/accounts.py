@@ -20,6 +20,12 @@ SESSION_LIFE = timedelta(hours=12)
 FREE_FAILURES = 5
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
+DECOY = (
+    "$argon2id$v=19$m=65536,t=3,p=4$3Kpz/WPv0SJWmpHF+cAbEQ$"
+    "nYLPzvlsk+UsnB4TrTZkKTOmnLwJj9tLFNaBnXAfOcA"
+)
+"""The hash of a password that was thrown away, with argon2's own parameters:
+an unknown name takes the same work as a known one."""
 _NAME_LENGTH = 60
 _PASSWORD_LENGTH = 1024
 
@@ -52,7 +58,6 @@ class Accounts:
         self._hasher = PasswordHasher()
         # Each check takes 64 MiB; a flood of logins must not take them all.
         self._turns = threading.BoundedSemaphore(2)
-        self._decoy = self._hasher.hash(secrets.token_urlsafe())
 
     def add(self, name: str, role: str, unit: str, now: datetime) -> str:
         """Add an officer and return the generated password.
@@ -61,10 +66,7 @@ class Accounts:
             UsageError: The name is taken, or name, role or unit is none.
         """
         _check(name, role, unit)
-        password = secrets.token_urlsafe(12)
-        user = User(
-            name=name, role=role, unit=unit, password_hash=self._hasher.hash(password)
-        )
+        user, password = self._make_user(name, role, unit)
         with self._database.writing() as connection:
             if users.find(connection, name) is not None:
                 raise UsageError(f"There is a user '{name}' already.")
@@ -76,7 +78,12 @@ class Accounts:
         with self._database.reading() as connection:
             if users.count(connection) > 0:
                 return None
-        return self.add(FIRST_ADMINISTRATOR, Role.ADMIN, "", now)
+        user, password = self._make_user(FIRST_ADMINISTRATOR, Role.ADMIN, "")
+        with self._database.writing() as connection:
+            if users.count(connection) > 0:
+                return None
+            users.insert_user(connection, user, now)
+        return password
 
     def log_in(self, name: str, password: str, now: datetime) -> str | None:
         """Return a new session's token, None where name or password is wrong.
@@ -86,7 +93,7 @@ class Accounts:
         """
         with self._database.reading() as connection:
             user = users.find(connection, name.replace("\0", ""))
-        stored = self._decoy if user is None else user.password_hash
+        stored = DECOY if user is None else user.password_hash
         is_right = self._is_right(stored, password[:_PASSWORD_LENGTH])
         with self._database.writing() as connection:
             user = users.lock(connection, name.replace("\0", ""))
@@ -119,6 +126,11 @@ class Accounts:
         """End the session `token`."""
         with self._database.writing() as connection:
             users.delete_session(connection, _hash(token))
+
+    def _make_user(self, name: str, role: str, unit: str) -> tuple[User, str]:
+        password = secrets.token_urlsafe(12)
+        hashed = self._hasher.hash(password)
+        return User(name=name, role=role, unit=unit, password_hash=hashed), password
 
     def _is_right(self, stored: str, password: str) -> bool:
         with self._turns:

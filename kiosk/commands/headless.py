@@ -4,7 +4,6 @@ import argparse
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kiosk.app import BUG, Event, Road
 from kiosk.commands.lines import print_line, print_words
@@ -21,18 +20,29 @@ READY_WITHIN_S = 5.0
 """A reader that does not report within this is waited for no longer; it still reads later."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
-    """Writes JSON lines to stdout and words for people to stderr."""
+    """Writes JSON lines to stdout and words for people to stderr, from any thread."""
 
-    unmasked: bool
+    def __init__(self, *, unmasked: bool) -> None:
+        self._unmasked = unmasked
+        self._is_ready = False
+        self._lock = threading.Lock()
+
+    def print_ready(self) -> None:
+        """Say once that codes can be read; before any decision, whoever is quicker."""
+        with self._lock:
+            if not self._is_ready:
+                self._is_ready = True
+                print_line({"ready": True})
 
     def print_event(self, event: Event) -> None:
         """Print what happened, where it is for somebody."""
         match event:
             case Decided():
-                print_line(describe_decision(event, unmasked=self.unmasked))
+                self.print_ready()
+                print_line(describe_decision(event, unmasked=self._unmasked))
             case Repeated():
+                self.print_ready()
                 print_line(describe_repeat(event))
             case OutOfOrder():
                 print_words(f"{event.code} {event.sentence}")
@@ -51,9 +61,12 @@ def run(options: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with open_road(options) as running:
-        running.road.start(Printer(unmasked=options.unmasked).print_event)
+        printer = Printer(unmasked=options.unmasked)
+        running.road.start(printer.print_event)
         try:
-            run_until(running.road, stop, options.exit_when_idle)
+            _wait(stop, READY_WITHIN_S, running.road.is_ready)
+            printer.print_ready()
+            wait_for_end(running.road, stop, options.exit_when_idle)
         finally:
             running.road.stop()
         fault = running.road.fault
@@ -62,10 +75,8 @@ def run(options: argparse.Namespace) -> int:
     return BUG_EXIT if fault.code == BUG else OutsideError.exit_code
 
 
-def run_until(road: Road, stop: threading.Event, idle_s: float | None) -> None:
-    """Say when `road` is ready; return at `stop`, a fault, or once it was idle for `idle_s`."""
-    _wait(stop, READY_WITHIN_S, road.is_ready)
-    print_line({"ready": True})
+def wait_for_end(road: Road, stop: threading.Event, idle_s: float | None) -> None:
+    """Return at `stop`, at a fault, or once `road` was idle for `idle_s`."""
     while not stop.wait(LOOK_S) and road.fault is None:
         if idle_s is not None and road.is_idle(idle_s):
             return

@@ -141,7 +141,7 @@ HINT = Style(size=4.2, lines=2, gap=1.6)
 HINT_SECOND = Style(size=3.4, lines=2, quiet=True)
 POINT = Style(size=4.4, bold=True, lines=2, gap=4)
 
-IDLE_HEADLINE = Style(size=11, bold=True)
+IDLE_HEADLINE = Style(size=11, bold=True, lines=2)
 IDLE_SUBLINE = Style(size=6, quiet=True)
 
 SECOND = 0.8

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from province.api import batches, enrolments, health, roster
@@ -19,5 +20,6 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(health.make_router(services))
     app.include_router(pages.make_router(services))
     app.add_exception_handler(HTTPException, tell_http)
-    app.add_exception_handler(DBAPIError, tell_database)
+    for fault in (DBAPIError, PoolTimeoutError):
+        app.add_exception_handler(fault, tell_database)
     return app

@@ -1,9 +1,13 @@
 """Problem: what went wrong with a request, as RFC 9457 says it."""
 
+import logging
+
 import msgspec
 from fastapi import Request, Response
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -30,8 +34,9 @@ async def tell_http(_: Request, error: Exception) -> Response:
 
 async def tell_database(_: Request, error: Exception) -> Response:
     """Say that the ledger does not answer now; the kiosk keeps all and comes again."""
-    if not isinstance(error, DBAPIError):
-        raise error
+    # Neither statement nor parameters: they hold names and numbers of people.
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    log.warning("ledger unavailable: %s", type(cause).__name__)
     response = make_problem(503, "ledger_unavailable", "The ledger does not answer.")
     response.headers["Retry-After"] = "30"
     return response

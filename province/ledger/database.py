@@ -24,6 +24,7 @@ from province.ledger.tables import REVISION
 
 FILE_NAME = "province.db"
 BUSY_TIMEOUT_S = 30
+_POOL = 20
 _MIGRATION_LOCK = 7_304_155_102
 """Any number that nothing else in the database locks by."""
 
@@ -124,7 +125,10 @@ def _make_engine(url: URL) -> Engine:
             connect_args=arguments,
             json_serializer=_encode_json,
             json_deserializer=msgspec.json.decode,
+            hide_parameters=True,  # they hold names and numbers of people
             pool_pre_ping=not is_sqlite,
+            pool_size=_POOL,
+            max_overflow=_POOL,  # together one for each thread that serves
             # psycopg's pipelined executemany; one VALUES of 1,000 rows costs
             # 188 µs an entry in Python alone (measured).
             use_insertmanyvalues=False,

@@ -27,7 +27,7 @@ def find_binaries() -> Path:
 
 @contextmanager
 def run_cluster() -> Iterator[str]:
-    """Give the URL of a running cluster, with `{name}` where a database goes."""
+    """Give the URL of the one database of a running cluster."""
     binaries = find_binaries()
     folder = Path(tempfile.mkdtemp(prefix="province-pg-"))
     cluster = folder / "cluster"
@@ -50,7 +50,7 @@ def run_cluster() -> Iterator[str]:
         options = f"-c listen_addresses='' -k {folder}"
         run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
         try:
-            yield f"postgresql+psycopg://province@/{{name}}?host={folder}"
+            yield f"postgresql+psycopg://province@/postgres?host={folder}"
         finally:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
     finally:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from province.accounts import FREE_FAILURES, SESSION_LIFE, Accounts
+from province.accounts import DECOY, FREE_FAILURES, SESSION_LIFE, Accounts
 from province.errors import UsageError
 from province.ledger.database import Database
 from province.ledger.tables import sessions, users
@@ -58,6 +59,10 @@ def test_a_wrong_password_and_an_unknown_name_look_alike(sqlite: Database) -> No
     tried = [accounts.log_in(name, "wrong", NOW) for name in ("lan", "nobody", "\0")]
 
     assert tried == [None, None, None]
+
+
+def test_an_unknown_name_takes_the_work_of_a_known_one() -> None:
+    assert PasswordHasher().check_needs_rehash(DECOY) is False
 
 
 def test_after_five_failures_even_the_right_password_waits(ledger: Database) -> None:

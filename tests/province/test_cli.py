@@ -1,7 +1,9 @@
 """Tests of the province's commands as real processes, beside one that serves."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import pytest
@@ -14,9 +16,44 @@ from province.cli import main
 from province.keys import KeyFolder
 from province.ledger.database import FILE_NAME
 from province.publishing import Publication
-from tests.province.processes import Running, answer, run
+from tests.province.processes import Running, run
 
 pytestmark = pytest.mark.system
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Shell:
+    """Runs commands without the second that a new process takes."""
+
+    def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
+        self._capture = capture
+
+    def run(self, *arguments: str) -> Done:
+        """Run one command to its end."""
+        self._capture.readouterr()
+        code = main(arguments)
+        told = self._capture.readouterr()
+        return Done(returncode=code, stdout=told.out, stderr=told.err)
+
+    def answer(self, *arguments: str) -> Any:
+        """Run a command that must do, and return its JSON; `Any` as JSON has it."""
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str]) -> Shell:
+    """Return what runs commands."""
+    return Shell(capsys)
 
 
 @pytest.fixture
@@ -25,28 +62,28 @@ def data(province: Running) -> tuple[str, str]:
     return ("--data", str(province.data))
 
 
-def add_point(data: tuple[str, str], unit: str = "04") -> str:
+def add_point(shell: Shell, data: tuple[str, str], unit: str = "04") -> str:
     described = ("--name", "Cổng Đông", "--category", "checkpoint", "--unit", unit)
-    point: str = answer("point", "add", *data, *described)["point"]
+    point: str = shell.answer("point", "add", *data, *described)["point"]
     return point
 
 
-def test_a_point_gets_the_next_id(data: tuple[str, str]) -> None:
-    first, second = add_point(data), add_point(data)
+def test_a_point_gets_the_next_id(shell: Shell, data: tuple[str, str]) -> None:
+    first, second = add_point(shell, data), add_point(shell, data)
 
     assert first.startswith("P")
     assert int(second[1:]) == int(first[1:]) + 1
 
 
 def test_points_come_from_a_file_and_bad_rows_are_told(
-    data: tuple[str, str], tmp_path: Path
+    shell: Shell, data: tuple[str, str], tmp_path: Path
 ) -> None:
     file = tmp_path / "points.csv"
     file.write_text(
         "name,category,unit\nTrường A,school,07\nQuán B,nowhere,07\n", "utf-8"
     )
 
-    done = run("point", "import", *data, str(file))
+    done = shell.run("point", "import", *data, str(file))
 
     assert json.loads(done.stdout) == {"added": 1, "updated": 0, "refused": 1}
     assert done.returncode == 1
@@ -54,9 +91,9 @@ def test_points_come_from_a_file_and_bad_rows_are_told(
 
 
 def test_a_code_carries_the_address_and_the_root(
-    province: Running, data: tuple[str, str]
+    shell: Shell, province: Running, data: tuple[str, str]
 ) -> None:
-    issued = answer("enrol", *data, add_point(data), "--gate", "Cổng 1")
+    issued = shell.answer("enrol", *data, add_point(shell, data), "--gate", "Cổng 1")
 
     code = enrolment.parse_code(issued["code"])
     assert isinstance(code, Code)
@@ -66,51 +103,57 @@ def test_a_code_carries_the_address_and_the_root(
 
 
 def test_the_picture_of_a_code_reads_back(
-    data: tuple[str, str], tmp_path: Path
+    shell: Shell, data: tuple[str, str], tmp_path: Path
 ) -> None:
     picture = tmp_path / "code.png"
 
-    issued = answer("enrol", *data, add_point(data), "--png", str(picture))
+    issued = shell.answer("enrol", *data, add_point(shell, data), "--png", str(picture))
 
     (read,) = zxingcpp.read_barcodes(cv2.imread(str(picture)))
     assert read.text == issued["code"]
 
 
-def test_a_point_that_is_not_registered_is_wrong_use(data: tuple[str, str]) -> None:
-    done = run("enrol", *data, "P999999")
+def test_a_point_that_is_not_registered_is_wrong_use(
+    shell: Shell, data: tuple[str, str]
+) -> None:
+    done = shell.run("enrol", *data, "P999999")
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "There is no point 'P999999'" in done.stderr
 
 
-def test_a_code_needs_a_province_that_has_served(tmp_path: Path) -> None:
-    done = run("enrol", "--data", str(tmp_path), "P000001")
+def test_a_code_needs_a_province_that_has_served(shell: Shell, tmp_path: Path) -> None:
+    done = shell.run("enrol", "--data", str(tmp_path), "P000001")
 
     assert done.returncode == 2
     assert "province serve" in done.stderr
 
 
-def test_the_figures_have_the_keys_that_others_rely_on(data: tuple[str, str]) -> None:
-    add_point(data, unit="99")
+def test_the_figures_have_the_keys_that_others_rely_on(
+    shell: Shell, data: tuple[str, str]
+) -> None:
+    add_point(shell, data, unit="99")
 
-    figures = answer("stats", *data)
+    figures = shell.answer("stats", *data)
 
     keys = "entries points active_7d silent zero no_report previous_week change by_unit"
     assert set(keys.split()) <= set(figures)
     assert {"unit": "99"}.items() <= figures["by_unit"][-1].items()
 
 
-def test_an_account_is_added_and_its_password_told_once(data: tuple[str, str]) -> None:
-    done = run("user", "add", *data, "hoa", "--role", "unit", "--unit", "04")
+def test_an_account_is_added_and_its_password_told_once(
+    shell: Shell, data: tuple[str, str]
+) -> None:
+    done = shell.run("user", "add", *data, "hoa", "--role", "unit", "--unit", "04")
 
     assert json.loads(done.stdout) == {"user": "hoa"}
     assert "Password of hoa, shown only now:" in done.stderr
 
 
 def test_keys_are_listed_without_their_private_half(
-    province: Running, data: tuple[str, str]
+    shell: Shell, province: Running, data: tuple[str, str]
 ) -> None:
-    done = run("keys", "list", *data)
+    done = shell.run("keys", "list", *data)
 
     names = [key["name"] for key in json.loads(done.stdout)["keys"]]
     assert names == ["root", "targets", "snapshot", "timestamp", "receipt", "recovery"]
@@ -118,24 +161,26 @@ def test_keys_are_listed_without_their_private_half(
     assert private not in done.stdout
 
 
-def test_offline_keys_are_moved_by_a_backup(tmp_path: Path) -> None:
+def test_offline_keys_are_moved_by_a_backup(shell: Shell, tmp_path: Path) -> None:
     data = ("--data", str(tmp_path / "data"))
-    answer("keys", "init", *data)
+    shell.answer("keys", "init", *data)
 
-    keys = answer("keys", "backup", *data, "--to", str(tmp_path / "stick"))["keys"]
+    keys = shell.answer("keys", "backup", *data, "--to", str(tmp_path / "stick"))[
+        "keys"
+    ]
 
     moved = [key["name"] for key in keys if key["place"] == "moved"]
     assert moved == ["root", "recovery"]
 
 
-def test_a_folder_without_keys_answers_no(tmp_path: Path) -> None:
-    done = run("keys", "list", "--data", str(tmp_path))
+def test_a_folder_without_keys_answers_no(shell: Shell, tmp_path: Path) -> None:
+    done = shell.run("keys", "list", "--data", str(tmp_path))
 
     assert (done.returncode, json.loads(done.stdout)) == (1, {"keys": []})
 
 
-def test_every_category_has_its_words() -> None:
-    lines = [json.loads(line) for line in run("words").stdout.splitlines()]
+def test_every_category_has_its_words(shell: Shell) -> None:
+    lines = [json.loads(line) for line in shell.run("words").stdout.splitlines()]
 
     codes = [line["code"] for line in lines if line["set"] == "category"]
     assert sorted(codes) == sorted(Category)
@@ -154,14 +199,14 @@ def test_every_category_has_its_words() -> None:
 )
 def test_what_lies_outside_is_told_with_exit_3(
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    shell: Shell,
     arguments: tuple[str, ...],
     told: str,
 ) -> None:
-    code = main([*arguments, "--data", str(tmp_path)])
+    done = shell.run(*arguments, "--data", str(tmp_path))
 
-    assert code == 3
-    assert told in capsys.readouterr().err
+    assert done.returncode == 3
+    assert told in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -177,21 +222,32 @@ def test_what_lies_outside_is_told_with_exit_3(
 )
 def test_wrong_use_is_told_with_exit_2(
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    shell: Shell,
     arguments: tuple[str, ...],
     told: str,
 ) -> None:
-    code = main([*arguments, "--data", str(tmp_path)])
+    done = shell.run(*arguments, "--data", str(tmp_path))
 
-    assert code == 2
-    assert told in capsys.readouterr().err
+    assert done.returncode == 2
+    assert told in done.stderr
 
 
-def test_a_damaged_file_is_told_and_kept(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_damaged_file_is_told_and_kept(tmp_path: Path, shell: Shell) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"nonsense" * 999)
 
-    assert main(["stats", "--data", str(tmp_path)]) == 3
-    assert "not a database" in capsys.readouterr().err
+    done = shell.run("stats", "--data", str(tmp_path))
+
+    assert done.returncode == 3
+    assert "not a database" in done.stderr
     assert (tmp_path / FILE_NAME).read_bytes() == b"nonsense" * 999
+
+
+def test_a_command_is_a_process_beside_the_one_that_serves(
+    data: tuple[str, str],
+) -> None:
+    described = ("--name", "Cổng Tây", "--category", "office", "--unit", "04")
+
+    done = run("point", "add", *data, *described)
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["point"].startswith("P")

@@ -1,7 +1,9 @@
 """Tests of a province as a process that serves."""
 
+import contextlib
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -10,8 +12,13 @@ import requests
 
 from kiosk.protocol import enrolment
 from kiosk.protocol.enrolment import Code
-from tests.province.builders import FakeKiosk
-from tests.province.processes import answer, run, serve
+from province.enrolment import issue_code
+from province.keys import KeyFolder
+from province.ledger import periods
+from province.ledger.database import open_database
+from province.server import Options, Prepared, prepare
+from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
+from tests.province.processes import Running, answer, serve
 
 pytestmark = pytest.mark.system
 
@@ -38,36 +45,45 @@ def test_the_first_start_tells_a_password_that_opens_the_page(tmp_path: Path) ->
     assert page.status_code == 200
 
 
+def prepare_once(options: Options) -> Prepared:
+    """Return what a start prepares, closed again."""
+    prepared = prepare(options, "http://127.0.0.1:8080")
+    prepared.services.database.close()
+    return prepared
+
+
 def test_every_start_tells_of_offline_keys_until_they_are_moved(
     tmp_path: Path,
 ) -> None:
-    data, told = tmp_path / "data", []
+    options, told = Options(data=str(tmp_path / "data")), []
     for move in (False, True, False):
-        with serve(data) as running:
-            told.append("Offline keys are still" in running.log.read_text())
+        notices = prepare_once(options).notices
+        told.append(any("Offline keys are still" in each for each in notices))
         if move:
-            run("keys", "backup", "--data", str(data), "--to", str(tmp_path / "stick"))
+            KeyFolder(tmp_path / "data").back_up(tmp_path / "stick")
 
     assert told == [True, True, False]
 
 
 def test_codes_carry_the_public_address(tmp_path: Path) -> None:
-    data = ("--data", str(tmp_path / "data"))
-    described = ("--name", "A", "--category", "office", "--unit", "04")
-    with serve(tmp_path / "data", "--public-url", "https://province.example/"):
-        point = answer("point", "add", *data, *described)["point"]
+    options = Options(data=str(tmp_path), public_url="https://province.example/")
+    prepare_once(options)
 
-        code = enrolment.parse_code(answer("enrol", *data, point)["code"])
+    with contextlib.closing(open_database(tmp_path)) as database:
+        point = add_point(database)
+        issued = issue_code(database, point, "", root_sha256=bytes(32), now=NOW)
 
+    code = enrolment.parse_code(issued.text)
     assert isinstance(code, Code)
     assert code.url == "https://province.example"
 
 
 def test_plain_http_beyond_loopback_is_told(tmp_path: Path) -> None:
-    with serve(tmp_path / "data", "--public-url", "http://10.0.0.1") as running:
-        told = running.log.read_text()
+    notices = prepare_once(
+        Options(data=str(tmp_path), public_url="http://10.0.0.1")
+    ).notices
 
-    assert "Kiosks refuse plain http beyond loopback" in told
+    assert "Kiosks refuse plain http beyond loopback" in notices[-1]
 
 
 def test_it_speaks_tls_with_a_given_certificate(tmp_path: Path) -> None:
@@ -112,9 +128,31 @@ def test_it_serves_from_postgresql(tmp_path: Path, postgres_url: str) -> None:
     assert not (tmp_path / "data" / "province.db").exists()
 
 
-def test_the_log_names_no_person(tmp_path: Path) -> None:
-    with serve(tmp_path / "data") as running:
-        requests.get(f"{running.url}/?points=001099000001", timeout=30)
-        told = running.log.read_text()
+def test_the_log_names_no_person(province: Running) -> None:
+    requests.get(f"{province.url}/?points=001099000001", timeout=30)
 
-    assert "001099000001" not in told
+    assert "001099000001" not in province.log.read_text()
+
+
+def test_what_has_a_receipt_survives_a_kill(tmp_path: Path) -> None:
+    kiosk = FakeKiosk()
+    with serve(tmp_path / "data") as running:
+        with contextlib.closing(open_database(tmp_path / "data")) as database:
+            enrol(database, kiosk, add_point(database))
+        confirmed = 0
+        killer = threading.Timer(0.5, running.process.kill)
+        killer.start()
+        with contextlib.suppress(requests.ConnectionError):
+            while True:
+                row = an_entry(confirmed + 1)
+                url = f"{running.url}/v1/batches"
+                response = requests.post(url, data=kiosk.pack(row), timeout=30)
+                assert response.status_code == 200
+                confirmed += 1
+        killer.join()
+
+    reopened = open_database(tmp_path / "data")
+    with contextlib.closing(reopened), reopened.reading() as connection:
+        held = periods.count_entries(connection, None)
+    assert confirmed > 0
+    assert held in {confirmed, confirmed + 1}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.version import VERSION
+
 ROOT = Path(__file__).resolve().parents[2]
 MAX_LINES = 400
 
@@ -120,3 +122,8 @@ def test_the_lock_names_packages_and_hashes_only() -> None:
         if not re.match(r"[a-z0-9-]+==|    --hash=sha256:[0-9a-f]{64}", line)
     ]
     assert strange == []
+
+
+def test_the_program_knows_its_own_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["version"] == VERSION

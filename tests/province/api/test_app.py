@@ -4,13 +4,15 @@ import requests
 from sqlalchemy import text
 
 from province.services import Services
+from tests.guards import LogWatch
 from tests.province.builders import FakeKiosk
 from tests.province.loopback import serve_in_thread
 
 
 def test_a_ledger_that_does_not_answer_is_asked_again_later(
-    services: Services,
+    services: Services, log_watch: LogWatch
 ) -> None:
+    log_watch.expect("province.api.problem", "ledger unavailable: OperationalError")
     with services.database.writing() as connection:
         connection.execute(text("ALTER TABLE kiosks RENAME TO gone"))
 

@@ -1,14 +1,18 @@
 """Tests of the transaction that writes a batch, on both databases."""
 
 import threading
+import uuid
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Table, select
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.protocol.batch import Health, Row
+from kiosk.protocol.identifiers import make_uuid7
 from province.ingest import Ingested
 from province.ledger.arrivals import UnknownKiosk, append_batch
 from province.ledger.columns import from_us
@@ -204,3 +208,30 @@ def test_a_fault_half_way_leaves_nothing(ledger: Database, kiosk: FakeKiosk) -> 
         )
 
     assert (read(ledger, batches), read(ledger, entries)) == ([], [])
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    said=st.fixed_dictionaries(
+        {
+            "act": st.text(),
+            "gate": st.text(),
+            "text": st.text(),
+            "reasons": st.tuples(st.text()),
+            "claims": st.dictionaries(st.text(), st.text()),
+        }
+    ),
+    number=st.integers(1, 2**40),
+)
+def test_whatever_an_entry_says_it_is_kept_byte_for_byte(
+    ledger: Database, kiosk: FakeKiosk, said: dict[str, object], number: int
+) -> None:
+    row = an_entry(1, **said)
+    fresh = Row(make_uuid7(number, uuid.uuid4().bytes[:10]), row.salt, row.content)
+
+    done = append_batch(ledger, kiosk.sign(fresh), NOW)
+
+    assert tell(done) == ["accepted"]
+    query = select(entries.c.content).where(entries.c.entry_id == fresh.entry_id)
+    with ledger.reading() as connection:
+        assert connection.scalar(query) == row.content
