@@ -6,7 +6,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from province.api import batches, enrolments, health, roster
-from province.api.problem import tell_database, tell_http
+from province.api.problem import tell_database, tell_fault, tell_http
+from province.errors import ProvinceError
 from province.services import Services
 from province.web import pages
 
@@ -20,6 +21,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(health.make_router(services))
     app.include_router(pages.make_router(services))
     app.add_exception_handler(HTTPException, tell_http)
+    app.add_exception_handler(ProvinceError, tell_fault)
     for fault in (DBAPIError, PoolTimeoutError):
         app.add_exception_handler(fault, tell_database)
     return app

@@ -77,7 +77,7 @@ def _seal(
 
 
 def _tell_unknown() -> Response:
-    return make_problem(404, "unknown_kiosk", "No kiosk with this id is enrolled here.")
+    return make_problem(403, "unknown_kiosk", "No kiosk with this id is enrolled here.")
 
 
 def _tell_fault(fault: BatchFault) -> Response:

@@ -40,3 +40,9 @@ async def tell_database(_: Request, error: Exception) -> Response:
     response = make_problem(503, "ledger_unavailable", "The ledger does not answer.")
     response.headers["Retry-After"] = "30"
     return response
+
+
+async def tell_fault(_: Request, error: Exception) -> Response:
+    """Say that the province lacks something; its operator reads what in the log."""
+    log.error("request not served: %s", error)
+    return make_problem(503, "out_of_order", "The province can't do its part now.")

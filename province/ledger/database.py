@@ -72,8 +72,8 @@ def open_database(folder: Path, url: str | None = None) -> Database:
         database = Database(_make_engine(target))
     except OSError as error:
         raise LedgerError(
-            f"The folder '{folder}' can't be made: {error.strerror}. "
-            "Give another with --data or mend its rights."
+            f"'{error.filename or folder}' can't be made: {error.strerror}. "
+            "Give another place with --data or --database, or mend its rights."
         ) from error
     try:
         _bring_up_to_date(database, place)

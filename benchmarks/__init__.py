@@ -1,0 +1,1 @@
+"""Benchmarks: one script a figure, each against a limit measured in the same run."""
