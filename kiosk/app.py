@@ -4,6 +4,7 @@ One thread a reader, one for the lane, one for the sender. Events may come from
 any of them; whoever listens must not block.
 """
 
+import contextlib
 import logging
 import queue
 import shutil
@@ -42,6 +43,9 @@ Listener = Callable[[Event], None]
 
 QUEUE_PAYLOADS = 10_000
 """A reader that outruns the lane waits; a person can't, a replayed file can."""
+
+FULL_WAIT_S = 0.5
+"""How often a reader that waits for the lane looks whether it still runs."""
 
 CANT_KEEP = "E-301"
 BUG = "E-900"
@@ -113,6 +117,7 @@ class Road:
         self._stop_reading = threading.Event()
         self._stop_sending = threading.Event()
         self._wake = threading.Event()
+        self._lane_ended = threading.Event()
         self._threads: list[threading.Thread] = []
         self._lane = make_lane(place)
         self._link = Link.UNKNOWN
@@ -135,7 +140,7 @@ class Road:
     def submit(self, payload: Payload) -> None:
         """Give one payload to the lane, from any thread."""
         self._busy_at = time.monotonic()
-        self._payloads.put(payload)
+        self._put(payload)
 
     def stop(self) -> None:
         """End all threads; what was read before is still decided and kept."""
@@ -145,7 +150,7 @@ class Road:
         for thread in self._threads:
             if thread.name not in {"lane", "sender"}:
                 thread.join()
-        self._payloads.put(None)
+        self._put(None)
         for thread in self._threads:
             thread.join()
 
@@ -193,11 +198,21 @@ class Road:
         self._reports[report.reader] = report.state
         self._listener(report)
 
+    def _put(self, payload: Payload | None) -> None:
+        """Queue for the lane; where a bug has ended it, nobody waits for it."""
+        while not self._lane_ended.is_set():
+            with contextlib.suppress(queue.Full):
+                self._payloads.put(payload, timeout=FULL_WAIT_S)
+                return
+
     def _run_lane(self) -> None:
-        with self._lane:
-            while (payload := self._payloads.get()) is not None:
-                self._present(payload)
-                self._payloads.task_done()
+        try:
+            with self._lane:
+                while (payload := self._payloads.get()) is not None:
+                    self._present(payload)
+                    self._payloads.task_done()
+        finally:
+            self._lane_ended.set()
 
     def _present(self, payload: Payload) -> None:
         try:
@@ -225,7 +240,9 @@ class Road:
 
     def _note_report(self, report: SyncReport) -> None:
         self.last_report = report
-        self._link = Link.ONLINE if report.fault is FaultClass.NONE else Link.OFFLINE
+        if report.fault is not FaultClass.BUSY:  # then another sender knows
+            reached = report.fault is FaultClass.NONE
+            self._link = Link.ONLINE if reached else Link.OFFLINE
         if report.clock is not ClockState.UNKNOWN:
             self._lane.rules = replace(self._lane.rules, clock_state=report.clock)
         self._tell_health()

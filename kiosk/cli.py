@@ -5,6 +5,7 @@ nothing but a first start sees Alembic.
 """
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,10 @@ from kiosk.options import make_parser
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+log = logging.getLogger(__name__)
+
+BUG_EXIT = 70
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KioskError as error:
         sys.stderr.write(f"kiosk: {error}\n")
         return error.exit_code
+    except Exception:  # the process's boundary: the bug is reported
+        log.exception("%s ended by a bug", options.command)
+        return BUG_EXIT
 
 
 def _upgrade(connection: "Connection") -> None:

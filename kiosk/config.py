@@ -79,7 +79,7 @@ def _advise(key: str) -> str:
 
 
 def _read_direction(value: object) -> Direction | None:
-    return Direction(value) if value in {"in", "out"} else None
+    return Direction(value) if value in ("in", "out") else None
 
 
 def _read_text(value: object) -> str | None:

@@ -85,7 +85,12 @@ def parse_time(text: str | None) -> datetime:
         raise UsageError(
             f"Time '{text}' is not ISO 8601: write it as 2026-11-20T08:41:00+07:00."
         ) from error
-    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    return min(max(_FIRST, at if at.tzinfo else at.replace(tzinfo=UTC)), _LAST)
+
+
+_FIRST = datetime(1, 1, 2, tzinfo=UTC)
+_LAST = datetime(9999, 12, 30, tzinfo=UTC)
+"""Beyond these a time of another zone can't be told; no card is decided otherwise for it."""
 
 
 def _parse_question(line: bytes) -> Question:

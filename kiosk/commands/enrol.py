@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kiosk.commands.lines import print_line
 from kiosk.commands.place import open_to_work
+from kiosk.errors import OutsideError
 from kiosk.sync import enrolment
 from kiosk.version import VERSION
 
@@ -15,8 +16,6 @@ def run(options: argparse.Namespace) -> int:
     code = enrolment.read_code(options.code)
     with open_to_work(options) as place:
         enrolled = enrolment.enrol(place.database, place.folder, code, VERSION)
-    if options.recovery_out is not None:
-        _write_recovery(options.recovery_out, enrolled.recovery)
     print_line(
         {
             "kiosk_id": enrolled.kiosk_id,
@@ -26,10 +25,18 @@ def run(options: argparse.Namespace) -> int:
             "recovery": enrolled.recovery,
         }
     )
+    if options.recovery_out is not None:
+        _write_recovery(options.recovery_out, enrolled.recovery)
     return 0
 
 
 def _write_recovery(path: Path, passphrase: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(passphrase + "\n")
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(passphrase + "\n")
+    except OSError as error:
+        raise OutsideError(
+            f"Recovery file {path}: {error.strerror or error}. The kiosk is enrolled; "
+            "keep the passphrase that was printed as `recovery`."
+        ) from error

@@ -88,8 +88,8 @@ class Network:
             return None
 
     def _relay(self, source: socket.socket, sink: socket.socket) -> None:
-        source.settimeout(None)
         try:
+            source.settimeout(None)  # fails where it was cut meanwhile
             while chunk := source.recv(CHUNK_BYTES):
                 sink.sendall(chunk)
             sink.shutdown(socket.SHUT_WR)

@@ -105,6 +105,11 @@ def seal(batch: Batch, private_key: Ed25519PrivateKey) -> bytes:
     return zstandard.ZstdCompressor(level=LEVEL).compress(signed)
 
 
+def hash_batch(batch: Batch) -> bytes:
+    """Return the identity that `batch` has once it is sealed, 32 bytes."""
+    return hashlib.sha256(_ENCODER.encode(batch)).digest()
+
+
 def parse(data: bytes) -> SignedBatch | BatchFault:
     """Parse what `seal` made; neither signature nor chain is checked here.
 

@@ -11,6 +11,7 @@ from tuf.api.metadata import Metadata, Timestamp
 from tuf.ngclient import Updater
 from tuf.ngclient.fetcher import FetcherInterface
 
+from kiosk.errors import StorageError
 from kiosk.protocol import roster as target
 from kiosk.roster import Roster
 from kiosk.storage import settings
@@ -35,6 +36,7 @@ class _Fetcher(FetcherInterface):
         self.fault: Fault | None = None
 
     def _fetch(self, url: str) -> Iterator[bytes]:
+        self.fault = None
         reply = self._transport.get(url)
         if isinstance(reply, Fault):
             self.fault = reply
@@ -56,12 +58,15 @@ def fetch(transport: Transport, folder: Path, root: bytes) -> Roster | Fault:
     `root` is the root.json that the enrolment code named by its hash. Rolled
     back, frozen, altered and half-loaded metadata are refused by TUF, and the
     roster in use stays.
+
+    Raises:
+        StorageError: the disk does not keep TUF's files.
     """
     metadata, targets = folder / "metadata", folder / "targets"
-    for path in (metadata, targets):
-        path.mkdir(parents=True, exist_ok=True)
     fetcher = _Fetcher(transport)
     try:
+        for path in (metadata, targets):
+            path.mkdir(parents=True, exist_ok=True)
         updater = Updater(
             str(metadata),
             target.METADATA_PATH + "/",
@@ -79,6 +84,11 @@ def fetch(transport: Transport, folder: Path, root: bytes) -> Roster | Fault:
         return fetcher.fault or Fault(
             fault_class=FaultClass.BAD_RECEIPT, detail=f"roster: {error}"
         )
+    except OSError as error:
+        raise StorageError(
+            f"Roster folder {folder}: {error.strerror or error}. "
+            "Free space on this disk, or make the folder writable."
+        ) from error
     return _make(content, metadata)
 
 

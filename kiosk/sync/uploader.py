@@ -147,6 +147,7 @@ def _open_receipt(
         [line.entry_id for line in answer.lines] != expected
         or answer.kiosk_id != made.batch.kiosk_id
         or answer.head != made.run.end
+        or answer.batch != batch.hash_batch(made.batch)
     ):
         return Fault(
             fault_class=FaultClass.BAD_RECEIPT, detail="receipt of another batch"

@@ -128,7 +128,7 @@ class Session(QObject):
             return
         self._exit_code = BUG
         QTimer.singleShot(theme.CRASH_SHOWN_MS, self, self.on_asked_to_end)
-        sentence = self._languages[0].say("crashed")
+        sentence = self._languages[0].say("fault.E-900")
         self._window.on_broken(OutOfOrder(code=CRASH_CODE, sentence=sentence))
 
     @Slot()

@@ -218,11 +218,19 @@ def _compose_fault(
     return Screen(
         kind=ScreenKind.OUT_OF_ORDER,
         headline=_say(languages, "out_of_order.headline"),
-        reason=Pair(first=fault.sentence),
+        reason=_explain_fault(fault, languages),
         next_step=_say(languages, "out_of_order.next"),
         code=fault.code,
         status=_compose_status(around, around.gate, languages, wall),
     )
+
+
+def _explain_fault(fault: OutOfOrder, languages: Languages) -> Pair:
+    """Say what staff can understand of a fault; its own sentence is for the log."""
+    key = f"fault.{fault.code}"
+    if all(key in texts.phrases for texts in languages):
+        return _say(languages, key)
+    return Pair(first=fault.sentence)
 
 
 def _compose_verdict(

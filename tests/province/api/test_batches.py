@@ -139,7 +139,7 @@ def make_refused() -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("reason", "status"),
     [
-        ("unknown_kiosk", 404),
+        ("unknown_kiosk", 403),
         ("bad_signature", 403),
         ("broken_chain", 422),
         ("malformed", 400),

@@ -1,0 +1,366 @@
+"""The road: what readers read becomes decided, durable, told and sent."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from kiosk.app import (
+    BUG,
+    CANT_KEEP,
+    QUEUE_PAYLOADS,
+    Event,
+    Place,
+    Road,
+    open_place,
+    read_status,
+)
+from kiosk.clock import system_clock
+from kiosk.demonstration.network import Network
+from kiosk.health import Health, Link, OutOfOrder
+from kiosk.payload import Payload
+from kiosk.presentation import Decided, Repeated
+from kiosk.roster import RosterState
+from kiosk.scanner.reader import Reader, ReaderReport, ReaderState
+from kiosk.storage import entries, settings
+from kiosk.storage.database import Database
+from kiosk.storage.folder import Folder
+from kiosk.storage.settings import Enrolment
+from kiosk.sync import enrolment, lease
+from tests.builders import a_card, a_payload
+from tests.fakes import SteppedClock
+from tests.guards import LogWatch
+from tests.provinces import Province, serve
+
+PATIENCE_S = 10.0
+
+
+class CardReader:
+    """Emits what it is given, once, then waits like a reader nobody uses."""
+
+    name = "cards"
+
+    def __init__(self, *payloads: Payload) -> None:
+        self._payloads = payloads
+
+    def run(
+        self,
+        emit: Callable[[Payload], None],
+        report: Callable[[ReaderReport], None],
+        stop: threading.Event,
+    ) -> None:
+        report(ReaderReport(reader=self.name, state=ReaderState.READING))
+        for payload in self._payloads:
+            emit(payload)
+        stop.wait()
+
+
+class BrokenReader(CardReader):
+    """Has a bug."""
+
+    name = "broken"
+
+    def run(
+        self,
+        emit: Callable[[Payload], None],
+        report: Callable[[ReaderReport], None],
+        stop: threading.Event,
+    ) -> None:
+        raise ZeroDivisionError(str((emit, report, stop)))
+
+
+class Told:
+    """What a road told, to be waited for."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._queue: queue.Queue[Event] = queue.Queue()
+
+    def __call__(self, event: Event) -> None:
+        self.events.append(event)
+        self._queue.put(event)
+
+    def until(self, is_it: Callable[[Event], bool]) -> Event:
+        """Return the next event that `is_it`; raise queue.Empty where none comes."""
+        while not is_it(event := self._queue.get(timeout=PATIENCE_S)):
+            pass
+        return event
+
+    def of(self, kind: type[Event]) -> list[Event]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+@contextmanager
+def running(
+    place: Place, readers: Sequence[Reader] = (), *, sync: bool = False
+) -> Iterator[tuple[Road, Told]]:
+    road, told = Road(place, readers, sync=sync), Told()
+    road.start(told)
+    try:
+        yield road, told
+    finally:
+        road.stop()
+
+
+def is_decided(event: Event) -> bool:
+    return isinstance(event, Decided)
+
+
+def is_fault(event: Event) -> bool:
+    return isinstance(event, OutOfOrder)
+
+
+def reads(link: Link, pending: int) -> Callable[[Event], bool]:
+    def is_it(event: Event) -> bool:
+        return isinstance(event, Health) and (event.link, event.pending) == (
+            link,
+            pending,
+        )
+
+    return is_it
+
+
+def count_entries(database: Database) -> int:
+    with database.read() as connection:
+        return entries.read_head(connection).position
+
+
+def fill_disk(database: Database) -> None:
+    """Let every write fail from now on, as a full disk does, with some room to begin in."""
+    with database.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON entries "
+            "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+
+
+def test_what_is_read_is_told_once_it_is_kept(place: Place) -> None:
+    kept: list[int] = []
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Decided):
+            kept.append(count_entries(place.database))
+
+    road = Road(place, [CardReader(a_payload(a_card(1)), a_payload(a_card(2)))])
+    road.start(listen)
+    road.stop()
+    assert kept[0] >= 1
+    assert kept[-1] == 2
+
+
+def test_stopping_still_decides_what_was_read(place: Place) -> None:
+    cards = [a_payload(a_card(number)) for number in range(50)]
+    with running(place, [CardReader(*cards)]) as (_, told):
+        told.until(lambda event: isinstance(event, ReaderReport))
+    assert len(told.of(Decided)) == 50
+    assert count_entries(place.database) == 50
+
+
+def test_a_repeat_is_told_and_makes_no_entry(place: Place) -> None:
+    with running(place) as (road, told):
+        road.submit(a_payload())
+        road.submit(a_payload())
+        told.until(lambda event: isinstance(event, Repeated))
+    assert count_entries(place.database) == 1
+
+
+def test_what_can_not_be_kept_is_one_fault_and_no_decision(place: Place) -> None:
+    fill_disk(place.database)
+    with running(place) as (road, told):
+        for number in range(5):
+            road.submit(a_payload(a_card(number)))
+        told.until(is_fault)
+    (fault,) = told.of(OutOfOrder)
+    assert isinstance(fault, OutOfOrder)
+    assert (fault.code, "Free space" in fault.sentence) == (CANT_KEEP, True)
+    assert (told.of(Decided), road.fault) == ([], fault)
+
+
+def test_a_bug_in_a_reader_is_told_and_the_others_read_on(
+    place: Place, log_watch: LogWatch
+) -> None:
+    log_watch.expect("kiosk.app", "broken ended by a bug")
+    with running(place, [BrokenReader()]) as (road, told):
+        told.until(is_fault)
+        road.submit(a_payload())
+        told.until(is_decided)
+    assert told.of(OutOfOrder) == [
+        OutOfOrder(code=BUG, sentence="broken: ZeroDivisionError")
+    ]
+
+
+def test_a_bug_in_the_lane_does_not_hold_up_readers_for_ever(
+    place: Place, log_watch: LogWatch
+) -> None:
+    log_watch.expect("kiosk.app", "lane ended by a bug")
+    told = Told()
+
+    def listen(event: Event) -> None:
+        told(event)
+        if isinstance(event, Decided):
+            raise ZeroDivisionError
+
+    flood = [a_payload()] * (QUEUE_PAYLOADS + 2)
+    road = Road(place, [CardReader(*flood)])
+    road.start(listen)
+    told.until(is_fault)
+    road.stop()
+    assert road.fault == OutOfOrder(code=BUG, sentence="lane: ZeroDivisionError")
+
+
+def test_a_road_is_ready_once_every_reader_has_reported(place: Place) -> None:
+    road = Road(place, [CardReader()])
+    assert not road.is_ready()
+    road.start(told := Told())
+    told.until(lambda event: isinstance(event, ReaderReport))
+    road.stop()
+    assert road.is_ready()
+
+
+def test_a_road_is_idle_once_nothing_is_read_for_long_enough(place: Place) -> None:
+    with running(place) as (road, told):
+        road.submit(a_payload())
+        assert not road.is_idle(60.0)
+        told.until(is_decided)
+    assert road.is_idle(0.0)
+    assert not road.is_idle(60.0)
+
+
+def test_health_counts_what_is_pending_and_refused(place: Place) -> None:
+    with running(place) as (road, told):
+        first = told.until(lambda event: isinstance(event, Health))
+        with place.database.write() as connection:
+            connection.exec_driver_sql("UPDATE head SET refused = 7")
+        road.submit(a_payload())
+        told.until(is_decided)
+        then = told.until(lambda event: isinstance(event, Health))
+    assert first == Health(
+        link=Link.UNKNOWN,
+        pending=0,
+        refused=0,
+        roster_state=RosterState.NONE,
+        point_name="",
+    )
+    assert isinstance(then, Health)
+    assert (then.pending, then.refused) == (1, 7)
+
+
+def test_a_kiosk_that_is_not_enrolled_sends_nothing(place: Place) -> None:
+    with running(place, sync=True) as (road, told):
+        road.submit(a_payload())
+        told.until(is_decided)
+        names = {thread.name for thread in threading.enumerate()}
+        assert ("lane" in names, "sender" in names) == (True, False)
+    assert road.is_idle(0.0)
+
+
+def test_beside_another_sender_the_link_is_not_called_offline(place: Place) -> None:
+    with place.database.write() as connection:
+        now_us = int(place.now().wall.timestamp() * 1_000_000)
+        lease.take(connection, "somebody else", now_us)
+    enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
+    with running(enrolled, sync=True) as (road, told):
+        told.until(lambda _: road.last_report is not None)
+        last = told.until(lambda event: isinstance(event, Health))
+    assert isinstance(last, Health)
+    assert last.link is Link.UNKNOWN
+
+
+def test_status_has_the_keys_of_the_command_line(place: Place) -> None:
+    with running(place) as (road, told):
+        road.submit(a_payload())
+        told.until(is_decided)
+    status = read_status(place)
+    assert isinstance(status.pop("disk_free"), int)
+    assert status == {
+        "entries": 1,
+        "pending": 1,
+        "settled": 0,
+        "refused": 0,
+        "chain": "ok",
+        "roster_age_s": None,
+        "roster_state": "none",
+        "clock": "unknown",
+        "kiosk_id": None,
+        "version": "0.1.0",
+    }
+
+
+def test_status_names_the_kiosk_only_once_it_is_enrolled(place: Place) -> None:
+    enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
+    assert read_status(enrolled)["kiosk_id"] == place.identity.kiosk_id
+
+
+def an_enrolment(url: str) -> Enrolment:
+    return Enrolment(
+        token=bytes(16),
+        url=url,
+        root=b"{}",
+        point="1",
+        point_name="Chốt Thử",
+        gate="A",
+        province="Tỉnh Thử",
+    )
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+    """Run a province for the tests of this module."""
+    with serve(tmp_path_factory.mktemp("province") / "data") as served:
+        yield served
+
+
+@pytest.fixture
+def network(province: Province) -> Iterator[Network]:
+    """Return a network to the province that can be cut."""
+    with Network() as relay:
+        relay.lead_to("127.0.0.1", int(province.url.rsplit(":", 1)[1]))
+        yield relay
+
+
+@pytest.fixture
+def enrolled(
+    province: Province, network: Network, folder: Folder, database: Database
+) -> Place:
+    """Return the place of a kiosk whose province is behind `network`."""
+    code = enrolment.read_code(province.make_code(province.add_point("Chốt Bắc")))
+    enrolment.enrol(database, folder, code, "test")
+    place = open_place(folder, database, system_clock())
+    assert place.enrolment is not None
+    names = Enrolment.__struct_fields__
+    moved = {name: getattr(place.enrolment, name) for name in names}
+    return replace(place, enrolment=Enrolment(**moved | {"url": network.url}))
+
+
+def test_entries_are_confirmed_while_online_and_kept_while_offline(
+    enrolled: Place, network: Network, province: Province
+) -> None:
+    with running(enrolled, sync=True) as (road, told):
+        told.until(reads(Link.ONLINE, 0))
+        road.submit(a_payload(a_card(1)))
+        told.until(reads(Link.ONLINE, 0))
+        network.cut()
+        road.submit(a_payload(a_card(2)))
+        told.until(reads(Link.OFFLINE, 1))
+        assert road.is_idle(0.0)
+    assert province.count_entries() == 1
+
+
+def test_health_names_the_point_and_the_roster(enrolled: Place) -> None:
+    with running(enrolled) as (_, told):
+        health = told.until(lambda event: isinstance(event, Health))
+    assert isinstance(health, Health)
+    assert (health.point_name, health.roster_state) == ("Chốt Bắc", RosterState.FRESH)
+
+
+def test_an_identity_outlives_the_opening(
+    place: Place, clock: SteppedClock, database: Database
+) -> None:
+    with database.write() as connection:
+        settings.put_enrolment(connection, an_enrolment("http://127.0.0.1:1"))
+    again = open_place(place.folder, database, clock)
+    assert again.identity.kiosk_id == place.identity.kiosk_id
+    assert again.enrolment == an_enrolment("http://127.0.0.1:1")
