@@ -25,7 +25,7 @@ from kiosk.protocol import batch
 from kiosk.roster import grade
 from kiosk.scanner.reader import Reader, ReaderReport, ReaderState
 from kiosk.scanner.search import SearchingReader
-from kiosk.storage import entries, settings
+from kiosk.storage import clock, entries, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment, Identity
@@ -77,7 +77,11 @@ def open_place(folder: Folder, database: Database, now: Callable[[], Instant]) -
 def make_lane(place: Place) -> Lane:
     """Return the lane of `place`, with the roster that is in use."""
     with place.database.read() as connection:
-        rules = Rules(policy=DEFAULT_POLICY, roster=roster.read(connection))
+        rules = Rules(
+            policy=DEFAULT_POLICY,
+            roster=roster.read(connection),
+            clock_state=clock.read(connection, place.now().boot),
+        )
     return Lane(place.database, place.identity.hash_key, rules, now=place.now)
 
 
@@ -282,9 +286,10 @@ def _ignore(event: Event) -> None:
 def _read_batch_health(place: Place, pending: int) -> batch.Health:
     with place.database.read() as connection:
         current = roster.read(connection)
+        clock_state = clock.read(connection, place.now().boot)
     return batch.Health(
         app_version=VERSION,
-        clock=ClockState.UNKNOWN.value,
+        clock=clock_state.value,
         pending=pending,
         roster_version=current.version if current else 0,
         disk_free=shutil.disk_usage(place.folder.path).free,
@@ -297,6 +302,7 @@ def read_status(place: Place) -> dict[str, object]:
         head = entries.read_head(connection)
         current = roster.read(connection)
         chain = entries.find_chain_fault(connection, tail=STATUS_TAIL)
+        clock_state = clock.read(connection, place.now().boot)
     now = place.now().wall
     age_s = None if current is None else int((now - current.issued_at).total_seconds())
     return {
@@ -307,7 +313,7 @@ def read_status(place: Place) -> dict[str, object]:
         "chain": chain,
         "roster_age_s": age_s,
         "roster_state": grade(current, now).value,
-        "clock": ClockState.UNKNOWN.value,
+        "clock": clock_state.value,
         "disk_free": shutil.disk_usage(place.folder.path).free,
         "kiosk_id": place.identity.kiosk_id if place.enrolment else None,
         "version": VERSION,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kiosk.app import BUG, Event, Road
 from kiosk.commands.lines import print_line, print_words
-from kiosk.commands.running import open_road
+from kiosk.commands.running import freeze_start, open_road
 from kiosk.credentials.credential import mask_claims
 from kiosk.errors import OutsideError
 from kiosk.health import Health, OutOfOrder
@@ -65,6 +65,7 @@ def run(options: argparse.Namespace) -> int:
         running.road.start(printer.print_event)
         try:
             _wait(stop, READY_WITHIN_S, running.road.is_ready)
+            freeze_start()
             printer.print_ready()
             wait_for_end(running.road, stop, options.exit_when_idle)
         finally:

@@ -5,7 +5,7 @@ import os
 import sys
 
 from kiosk.commands.lines import print_line
-from kiosk.commands.running import open_road
+from kiosk.commands.running import freeze_start, open_road
 from kiosk.errors import OutsideError
 from kiosk.ui.main import run_window
 
@@ -19,8 +19,13 @@ def run(options: argparse.Namespace) -> int:
             title=running.title,
             gate=running.gate,
             fullscreen=running.config.full_screen and not options.windowed,
-            on_ready=lambda: print_line({"ready": True}),
+            on_ready=_tell_ready,
         )
+
+
+def _tell_ready() -> None:
+    freeze_start()
+    print_line({"ready": True})
 
 
 def _refuse_no_display() -> None:

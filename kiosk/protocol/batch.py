@@ -37,7 +37,7 @@ class Row(msgspec.Struct, array_like=True, frozen=True):
 class Health(msgspec.Struct, array_like=True, frozen=True, kw_only=True):
     """How the kiosk is, so that zero entries can be told from silence.
 
-    `pending` counts entries not yet settled when the batch was made;
+    `pending` counts the entries that wait beside those of this batch;
     `roster_version` is 0 without a roster; `disk_free` is in bytes.
     """
 

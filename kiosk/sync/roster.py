@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from sqlalchemy import Connection
@@ -16,7 +17,7 @@ from kiosk.protocol import roster as target
 from kiosk.roster import Roster
 from kiosk.storage import settings
 from kiosk.sync.fault import Fault, FaultClass
-from kiosk.sync.transport import Transport, classify_status
+from kiosk.sync.transport import Reply, classify_status
 
 _SETTING = "roster"
 
@@ -28,10 +29,17 @@ class _StoredRoster(msgspec.Struct, frozen=True):
     receipt_keys: tuple[bytes, ...]
 
 
+class Source(Protocol):
+    """Where the province's files come from; a `Transport` is one."""
+
+    def get(self, path: str) -> Reply | Fault:
+        """Return what GET on `path` answers."""
+
+
 class _Fetcher(FetcherInterface):
     """Fetches TUF's files by paths of one province, remembering the fault that stopped it."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Source) -> None:
         self._transport = transport
         self.fault: Fault | None = None
 
@@ -52,7 +60,7 @@ class _Fetcher(FetcherInterface):
 _NOT_FOUND = 404
 
 
-def fetch(transport: Transport, folder: Path, root: bytes) -> Roster | Fault:
+def fetch(transport: Source, folder: Path, root: bytes) -> Roster | Fault:
     """Return the province's newest roster, or why there is none that can be trusted.
 
     `root` is the root.json that the enrolment code named by its hash. Rolled

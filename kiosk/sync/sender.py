@@ -11,7 +11,7 @@ import msgspec
 
 from kiosk.clock import ClockState, Instant
 from kiosk.roster import Roster
-from kiosk.storage import entries, outbox, settings
+from kiosk.storage import clock, entries, outbox, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment
@@ -168,9 +168,11 @@ class Sender:
         if province_date is None:
             return
         drift_s = abs(self._now().wall.timestamp() - province_date)
-        self._clock_state = (
-            ClockState.TRUSTED if drift_s <= DRIFT_S else ClockState.DRIFTING
-        )
+        found = ClockState.TRUSTED if drift_s <= DRIFT_S else ClockState.DRIFTING
+        if found is not self._clock_state:
+            self._clock_state = found
+            with self._database.write() as connection:
+                clock.put(connection, found, self._now().boot)
 
     def _is_due(self) -> bool:
         return self._count_pending() > 0 or self._is_silent()

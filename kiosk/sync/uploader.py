@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Protocol
 
 from kiosk.clock import Instant
 from kiosk.protocol import batch, checkpoint, receipt
@@ -13,7 +14,7 @@ from kiosk.storage.database import Database
 from kiosk.storage.outbox import Run, SentBatch, Settled
 from kiosk.storage.settings import Identity
 from kiosk.sync.fault import Fault, FaultClass
-from kiosk.sync.transport import BATCH_TYPE, Reply, Transport, classify_status
+from kiosk.sync.transport import BATCH_TYPE, Reply, classify_status
 
 BATCH_ROWS = 1000
 """Bytes an entry hardly fall beyond 1,000 rows, and a batch stays near 100 kB."""
@@ -30,6 +31,13 @@ class Sent:
     province_date: float | None
 
 
+class Post(Protocol):
+    """The way to the province; a `Transport` is one."""
+
+    def post(self, path: str, body: bytes, content_type: str) -> Reply | Fault:
+        """Return what POST of `body` to `path` answers."""
+
+
 class Uploader:
     """Sends one batch at a time; what it sent stays pending until a valid receipt settles it."""
 
@@ -37,7 +45,7 @@ class Uploader:
         self,
         database: Database,
         identity: Identity,
-        transport: Transport,
+        transport: Post,
         *,
         now: Callable[[], Instant],
         health: Callable[[int], Health],
@@ -88,7 +96,7 @@ class Uploader:
                 ),
                 covered_until_us=now_us if reaches_head else run.covered_until_us,
                 sent_at_us=now_us,
-                health=self._health(head.pending),
+                health=self._health(head.pending - len(run.rows)),
             ),
         )
 

@@ -110,7 +110,7 @@ def test_several_workers_answer_and_end_together(tmp_path: Path) -> None:
         )
         running.process.terminate()
 
-        assert (response.status_code, running.process.wait(20)) == (404, 0)
+        assert (response.status_code, running.process.wait(20)) == (403, 0)
 
 
 def test_it_serves_from_postgresql(tmp_path: Path, postgres_url: str) -> None:

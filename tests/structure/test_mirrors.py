@@ -6,49 +6,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 SYSTEM = "tests/system and tests/ui run it as a process"
 VALUES = "holds values and names, and decides nothing"
-LANE = "tests/kiosk/test_lane.py meets it on a real database"
-SENDER = "tests/kiosk/sync/test_sender.py meets it with a real province"
 API = "the tests of the routes meet it with a real server"
 LEDGER = "the tests of the ledger meet it on both databases"
 
 WITHOUT = {
-    "kiosk/__main__.py": SYSTEM,
-    "kiosk/app.py": SYSTEM,
-    "kiosk/cli.py": SYSTEM,
-    "kiosk/clock.py": "reads the machine's clock; tests have their own",
-    "kiosk/commands/acts.py": SYSTEM,
-    "kiosk/commands/check.py": SYSTEM,
-    "kiosk/commands/enrol.py": SYSTEM,
-    "kiosk/commands/headless.py": SYSTEM,
-    "kiosk/commands/keys.py": SYSTEM,
-    "kiosk/commands/lines.py": SYSTEM,
-    "kiosk/commands/place.py": SYSTEM,
-    "kiosk/commands/running.py": SYSTEM,
-    "kiosk/commands/status.py": SYSTEM,
-    "kiosk/commands/sync.py": SYSTEM,
-    "kiosk/commands/window.py": SYSTEM,
-    "kiosk/commands/words.py": SYSTEM,
-    "kiosk/config.py": SYSTEM,
     "kiosk/demonstration/__main__.py": "`make run` is its test",
-    "kiosk/demonstration/network.py": "`make run` is its test",
-    "kiosk/demonstration/show.py": "`make run` is its test",
-    "kiosk/errors.py": VALUES,
     "kiosk/health.py": VALUES,
-    "kiosk/log.py": SYSTEM,
-    "kiosk/options.py": SYSTEM,
-    "kiosk/policy.py": VALUES,
-    "kiosk/presence.py": VALUES,
     "kiosk/presentation.py": VALUES,
     "kiosk/reason.py": VALUES,
     "kiosk/storage/migrations/env.py": "Alembic runs it whenever a test makes a database",
-    "kiosk/storage/presence.py": LANE,
-    "kiosk/storage/recent.py": LANE,
-    "kiosk/storage/schema.py": LANE,
-    "kiosk/storage/settings.py": SENDER,
-    "kiosk/storage/tables.py": VALUES,
     "kiosk/sync/fault.py": VALUES,
-    "kiosk/sync/roster.py": SENDER,
-    "kiosk/sync/uploader.py": SENDER,
     "kiosk/version.py": VALUES,
     "province/__main__.py": SYSTEM,
     "province/api/body.py": API,

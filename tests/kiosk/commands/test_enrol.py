@@ -1,0 +1,65 @@
+"""Enrolment is told on stdout, and the recovery passphrase in a file of its owner's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.commands.enrol import run
+from kiosk.errors import OutsideError, UsageError
+from kiosk.storage import slots
+from kiosk.storage.folder import Folder
+from tests.kiosk.commands.conftest import Ask
+from tests.provinces import Province, serve
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+    """Run a province for the tests of this module."""
+    with serve(tmp_path_factory.mktemp("province") / "data") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def point(province: Province) -> str:
+    """Return a point of the province."""
+    return province.add_point()
+
+
+@pytest.fixture
+def code(province: Province, point: str) -> str:
+    """Return a one-time code."""
+    return province.make_code(point, gate="B")
+
+
+def test_the_recovery_passphrase_is_its_owners_alone(
+    ask: Ask, code: str, folder: Folder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = folder.path.with_name("recovery.txt")
+    assert run(ask("enrol", code, "--recovery-out", str(out))) == 0
+    answer = msgspec.json.decode(capfd.readouterr().out, type=dict[str, str])
+    assert set(answer) == {"kiosk_id", "point", "gate", "province", "recovery"}
+    assert out.read_text(encoding="ascii") == answer["recovery"] + "\n"
+    assert out.stat().st_mode & 0o077 == 0
+    assert slots.open_with_passphrase(slots.load(folder.slots), answer["recovery"])
+
+
+def test_a_passphrase_that_can_not_be_written_is_still_printed(
+    ask: Ask, code: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "no such folder" / "recovery.txt"
+    with pytest.raises(OutsideError, match="The kiosk is enrolled; keep the passph"):
+        run(ask("enrol", code, "--recovery-out", str(out)))
+    answer = msgspec.json.decode(capfd.readouterr().out, type=dict[str, str])
+    assert answer["recovery"].count("-") == 5
+
+
+def test_what_is_no_code_makes_nothing(
+    ask: Ask, folder: Folder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(folder.path.iterdir())
+    with pytest.raises(UsageError, match="not an enrolment code"):
+        run(ask("enrol", "001190000123"))
+    assert sorted(folder.path.iterdir()) == before
+    assert capfd.readouterr().out == ""

@@ -1,0 +1,112 @@
+"""A run takes its gate and its readers from the options, then the config, then the place."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.app import Place
+from kiosk.commands.running import choose_gate, choose_readers, open_road
+from kiosk.config import Config
+from kiosk.errors import OutsideError, UsageError
+from kiosk.payload import Direction
+from kiosk.scanner.reader import Gate
+from kiosk.storage import settings
+from kiosk.storage.database import Database
+from kiosk.storage.folder import Folder
+from kiosk.storage.settings import Enrolment
+from tests.kiosk.commands.conftest import Ask
+
+GATE = Gate(name="A", direction=Direction.IN)
+ENROLMENT = Enrolment(
+    token=b"",
+    url="http://127.0.0.1:1",
+    root=b"",
+    point="1",
+    point_name="Chốt Thử",
+    gate="enrolled",
+    province="Tỉnh Thử",
+)
+
+
+@pytest.mark.parametrize(
+    ("option", "configured", "enrolled", "name"),
+    [
+        ("option", "configured", True, "option"),
+        ("", "configured", True, "configured"),
+        ("", "", True, "enrolled"),
+        ("", "", False, "A"),
+    ],
+)
+def test_a_gate_is_named_by_who_stands_nearest(
+    ask: Ask, place: Place, option: str, configured: str, *, enrolled: bool, name: str
+) -> None:
+    options = ask("run", *(("--gate", option) if option else ()))
+    here = replace(place, enrolment=ENROLMENT if enrolled else None)
+    gate = choose_gate(options, Config(gate=configured), here)
+    assert gate == Gate(name=name, direction=Direction.IN)
+
+
+@pytest.mark.parametrize(
+    ("command", "direction"), [("run", "out"), ("run --direction in", "in")]
+)
+def test_a_direction_of_the_options_comes_before_the_config(
+    ask: Ask, place: Place, command: str, direction: str
+) -> None:
+    config = Config(direction=Direction.OUT)
+    assert choose_gate(ask(*command.split()), config, place).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("command", "configured", "names"),
+    [
+        ("run", (), ["serial"]),
+        ("run --wedge", (), []),
+        ("run", ("/dev/b,in",), ["serial:/dev/b"]),
+        ("run --wedge", ("/dev/b",), ["serial:/dev/b"]),
+        ("run --serial /dev/a --serial /dev/c", ("/dev/b",), ["/dev/a", "/dev/c"]),
+        ("run --serial /dev/a --replay codes.txt", (), ["/dev/a", "replay:codes.txt"]),
+        ("run --replay codes.txt", (), ["replay:codes.txt"]),
+    ],
+)
+def test_readers_are_those_named_or_else_those_found(
+    ask: Ask, command: str, configured: tuple[str, ...], names: list[str]
+) -> None:
+    readers = choose_readers(ask(*command.split()), Config(serial=configured), GATE)
+    assert [reader.name.removeprefix("serial:/") for reader in readers] == [
+        name.removeprefix("serial:/").removeprefix("/") for name in names
+    ]
+
+
+def test_a_wrong_reader_of_the_config_is_named(ask: Ask) -> None:
+    with pytest.raises(UsageError, match="'/dev/a,7'"):
+        choose_readers(ask("run"), Config(serial=("/dev/a,7",)), GATE)
+
+
+def test_a_road_is_made_for_the_place_and_its_config(
+    ask: Ask, folder: Folder, database: Database
+) -> None:
+    with database.write() as connection:
+        settings.put_enrolment(connection, ENROLMENT)
+    folder.config.write_text('gate = "Bắc"\nfull_screen = false\n', encoding="utf-8")
+    with open_road(ask("run", "--wedge")) as running:
+        assert (running.gate.name, running.title) == ("Bắc", "Chốt Thử")
+        assert running.config.full_screen is False
+        assert running.road.is_ready()
+
+
+def test_a_second_run_on_the_same_folder_is_refused(ask: Ask) -> None:
+    with (
+        open_road(ask("run")),
+        pytest.raises(OutsideError, match="already runs"),
+        open_road(ask("run")),
+    ):
+        pass
+    with open_road(ask("run")) as again:
+        assert again.title == ""
+
+
+def test_a_wrong_config_makes_nothing(ask: Ask, folder: Folder) -> None:
+    folder.config.write_text("gatte = 1\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="gatte"), open_road(ask("run")):
+        pass
+    assert not folder.run_lock.exists()

@@ -1,0 +1,44 @@
+"""The exit code of a sync says whether all is settled."""
+
+import msgspec
+import pytest
+
+from kiosk.commands.sync import _print, get_exit_code, run
+from kiosk.errors import OutsideError
+from kiosk.sync.fault import FaultClass
+from kiosk.sync.sender import SyncReport
+from tests.kiosk.commands.conftest import Ask
+
+
+@pytest.mark.parametrize(
+    ("report", "exit_code"),
+    [
+        (SyncReport(), 0),
+        (SyncReport(sent=3, accepted=1, duplicate=1, held=1), 0),
+        (SyncReport(sent=3, accepted=2, refused=1), 1),
+        (SyncReport(fault=FaultClass.BUSY), 3),
+        (SyncReport(sent=3, refused=1, fault=FaultClass.TCP), 3),
+    ],
+)
+def test_a_fault_comes_before_refused_rows(report: SyncReport, exit_code: int) -> None:
+    assert get_exit_code(report) == exit_code
+
+
+def test_a_report_has_the_keys_of_the_command_line(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    _print(SyncReport(sent=6, accepted=1, duplicate=2, refused=3, pending=4))
+    assert msgspec.json.decode(capfd.readouterr().out) == {
+        "sent": 6,
+        "accepted": 1,
+        "duplicate": 2,
+        "refused": 3,
+        "held": 0,
+        "pending": 4,
+        "fault": "none",
+    }
+
+
+def test_without_an_enrolment_there_is_nobody_to_send_to(ask: Ask) -> None:
+    with pytest.raises(OutsideError, match="not enrolled"):
+        run(ask("sync", "--once"))

@@ -1,0 +1,75 @@
+"""The tables refuse what would break their rules."""
+
+import pytest
+from sqlalchemy import Select, text
+
+from kiosk.errors import StorageError
+from kiosk.lane import Lane
+from kiosk.storage import entries
+from kiosk.storage.database import Database
+from kiosk.storage.tables import ENTRIES, METADATA
+from tests.builders import a_card, a_payload
+
+
+def write(database: Database, statement: str) -> None:
+    with database.write() as connection:
+        connection.execute(text(statement))
+
+
+@pytest.fixture
+def filled(lane: Lane, database: Database) -> Database:
+    """Return a database with three entries."""
+    for number in range(3):
+        lane.present(a_payload(a_card(number)))
+    return database
+
+
+def test_an_entry_id_stands_once(filled: Database) -> None:
+    with pytest.raises(StorageError, match="UNIQUE"):
+        write(
+            filled,
+            "UPDATE entries SET entry_id = "
+            "(SELECT entry_id FROM entries WHERE position = 1) WHERE position = 2",
+        )
+
+
+@pytest.mark.parametrize("column", ["entry_id", "commitment", "link", "outcome"])
+def test_what_the_chain_rests_on_is_never_absent(filled: Database, column: str) -> None:
+    with pytest.raises(StorageError, match="NOT NULL"):
+        write(filled, f"UPDATE entries SET {column} = NULL")  # noqa: S608 - named above
+
+
+def test_content_may_be_purged(filled: Database) -> None:
+    write(filled, "UPDATE entries SET content = NULL, salt = NULL")
+    with filled.read() as connection:
+        left = connection.execute(text("SELECT count(content) FROM entries")).scalar()
+    assert left == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "search"),
+    [
+        (entries._FIND_BY_ID, "(entry_id=?)"),
+        (entries._FIND_REFERRING, "entries_refers (refers=?)"),
+        (entries._FIND_OF_HOLDER, "entries_holder (holder=?)"),
+    ],
+)
+def test_a_decision_looks_entries_up_by_an_index(
+    filled: Database, query: Select[tuple[object, ...]], search: str
+) -> None:
+    """The cost of a decision must not grow with the entries."""
+    with filled.read() as connection:
+        compiled = query.compile(connection)
+        values = compiled.construct_params({"wanted": b"x"})
+        plan = connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {compiled}",
+            tuple(values[name] for name in compiled.positiontup or ()),
+        ).all()
+    (step,) = plan
+    assert step.detail.startswith("SEARCH entries USING INDEX ")
+    assert step.detail.endswith(search)
+
+
+def test_every_table_has_a_primary_key() -> None:
+    assert ENTRIES in METADATA.sorted_tables
+    assert [t.name for t in METADATA.sorted_tables if not t.primary_key.columns] == []
