@@ -1,12 +1,13 @@
 """Errors: environment faults and wrong use, each with what, where and what to do.
 
 KioskError
+├── RefusedError       exit 1: the province says no
 ├── UsageError         exit 2: wrong option or configuration
 └── OutsideError       exit 3: disk, reader, network, key
     ├── StorageError   the database can't be opened or written
     ├── KeySlotError   no key slot opens the database
     ├── ReaderError    a reader can't be opened
-    └── ProvinceError  the province can't be reached or said no
+    └── ProvinceError  the province can't be reached or believed
 """
 
 
@@ -14,6 +15,12 @@ class KioskError(Exception):
     """A fault that a person can mend; its text says how."""
 
     exit_code = 3
+
+
+class RefusedError(KioskError):
+    """The province says no."""
+
+    exit_code = 1
 
 
 class UsageError(KioskError):
@@ -39,4 +46,4 @@ class ReaderError(OutsideError):
 
 
 class ProvinceError(OutsideError):
-    """The province can't be reached or said no."""
+    """The province can't be reached or believed."""

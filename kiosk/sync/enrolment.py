@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from kiosk.errors import ProvinceError, UsageError
+from kiosk.errors import ProvinceError, RefusedError, UsageError
 from kiosk.protocol import enrolment as protocol
 from kiosk.protocol.enrolment import Answer, Code, CodeFault, Refusal, SignedAnswer
 from kiosk.protocol.roster import ROOTS_PATH
@@ -68,7 +68,8 @@ def enrol(database: Database, folder: Folder, code: Code, app_version: str) -> E
     """Enrol this kiosk with `code`; nothing is kept unless all of it succeeds.
 
     Raises:
-        ProvinceError: the province can't be reached, or said no.
+        ProvinceError: the province can't be reached or believed.
+        RefusedError: the province says no to this code.
         UsageError: this kiosk is enrolled already, with another code.
     """
     with database.read() as connection:
@@ -168,7 +169,7 @@ def _open_answer(reply: Reply, trusted: Roster) -> Answer | None:
 
 
 def _expect(reply: Reply | Fault, url: str) -> Reply:
-    """Return a success; raise ProvinceError with the province's own words otherwise."""
+    """Return a success; raise what the province said, or why it said nothing."""
     if isinstance(reply, Fault):
         raise _make_error(reply, url)
     fault = classify_status(reply)
@@ -176,7 +177,7 @@ def _expect(reply: Reply | Fault, url: str) -> Reply:
         return reply
     refusal = _read_refusal(reply)
     if refusal is not None:
-        raise ProvinceError(f"Enrolment refused ({refusal}): {_REFUSALS[refusal]}.")
+        raise RefusedError(f"Enrolment refused ({refusal}): {_REFUSALS[refusal]}.")
     raise _make_error(fault, url)
 
 

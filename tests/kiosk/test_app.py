@@ -275,6 +275,30 @@ def test_beside_another_sender_the_link_is_not_called_offline(place: Place) -> N
     assert last.link is Link.UNKNOWN
 
 
+def test_a_sender_that_the_disk_stops_does_not_stop_the_gate(
+    place: Place, log_watch: LogWatch
+) -> None:
+    log_watch.expect("kiosk.app", "sending stopped: Roster folder")
+    place.folder.roster.write_bytes(b"a file in its place")
+    enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
+    pause = threading.Event()
+    with running(enrolled, sync=True) as (road, told):
+        while not log_watch.records and not pause.wait(0.01):
+            pass
+        road.submit(a_payload())
+        told.until(is_decided)
+    assert road.fault is None
+
+
+def test_a_database_that_can_not_be_read_is_a_fault_at_once(place: Place) -> None:
+    with place.database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE head")
+    with running(place) as (_, told):
+        fault = told.until(is_fault)
+    assert isinstance(fault, OutOfOrder)
+    assert (fault.code, "no such table" in fault.sentence) == (CANT_KEEP, True)
+
+
 def test_status_has_the_keys_of_the_command_line(place: Place) -> None:
     with running(place) as (road, told):
         road.submit(a_payload())

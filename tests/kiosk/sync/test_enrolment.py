@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.demonstration.network import Network
-from kiosk.errors import ProvinceError, UsageError
+from kiosk.errors import ProvinceError, RefusedError, UsageError
 from kiosk.protocol.enrolment import Code, format_code
 from kiosk.storage import settings, slots
 from kiosk.storage.database import Database
@@ -72,7 +72,7 @@ def test_a_code_that_another_kiosk_used_is_said_by_the_province(
     other = open_or_make(other_folder, upgrade)
     enrolment.enrol(other, other_folder, code, "test")
     other.close()
-    with pytest.raises(ProvinceError, match="used by another kiosk"):
+    with pytest.raises(RefusedError, match="used by another kiosk"):
         enrolment.enrol(database, folder, code, "test")
     assert not is_enrolled(database)
     assert not folder.enrolled_mark.exists()
@@ -88,7 +88,7 @@ def test_an_unknown_code_is_said_by_the_province(
         expires_at=known.expires_at,
         root_sha256=known.root_sha256,
     )
-    with pytest.raises(ProvinceError, match="does not know this code"):
+    with pytest.raises(RefusedError, match="does not know this code"):
         enrolment.enrol(database, folder, forged, "test")
 
 
