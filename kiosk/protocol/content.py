@@ -22,6 +22,14 @@ class Act(StrEnum):
     """Staff let the CHECK in `refers` pass."""
     TURNED_AWAY = "turned_away"
     """Staff refused the CHECK in `refers`."""
+    CLOSED = "closed"
+    """The visit that began with `refers` was ended by the night rule: nobody was seen to leave."""
+    EXPORTED = "exported"
+    """Somebody exported entries; `text` is JSON of who, what and how many. An admin act."""
+
+
+ADMIN_ACTS = frozenset({Act.EXPORTED})
+"""Acts of the admin log: chained and sent like entries, counted in neither `entries` nor `rows`."""
 
 
 class Content(msgspec.Struct, array_like=True, frozen=True, kw_only=True):
@@ -32,6 +40,8 @@ class Content(msgspec.Struct, array_like=True, frozen=True, kw_only=True):
     `claims` are closed sets, kept as text here so that an older province can
     still keep an entry of a newer kiosk. `outcome`, `kind` and `direction` are
     empty where an act has none. `refers` is the id of another entry, or empty.
+    `visit` holds what reception wrote down (`kiosk.reception.VisitField`),
+    empty where there is no visit.
     """
 
     version: int
@@ -49,6 +59,7 @@ class Content(msgspec.Struct, array_like=True, frozen=True, kw_only=True):
     claims: dict[str, str]
     refers: bytes
     text: str
+    visit: dict[str, str] = {}
 
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")

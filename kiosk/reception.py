@@ -1,0 +1,163 @@
+"""Reception: a visit and what a desk does with it, as pure values.
+
+A visit is entries (in, out, void) under the same chain as all others, with
+fields of its own in the entry that began it (`Content.visit`). What a desk
+shows is read from the entries; nothing of a visit stands anywhere else.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from kiosk.credentials.credential import Claim
+from kiosk.payload import Payload
+from kiosk.reason import Reason
+
+LONG_STAY = timedelta(hours=12)
+"""Longer than this is flagged: probably a forgotten sign-out (screens.md 8)."""
+
+MAX_FIELD = 200
+"""Longest text of one field; a longer one is refused, never cut."""
+
+
+class VisitField(StrEnum):
+    """What reception writes down beside the claims of a credential."""
+
+    HOST = "host"
+    COMPANY = "company"
+    PURPOSE = "purpose"
+    PLATE = "plate"
+    BELONGINGS = "belongings"
+    BADGE = "badge"
+    """Digits only, so that any wedge reads it back."""
+
+
+class Leaving(StrEnum):
+    """How a visit ended."""
+
+    PRESENTED = "presented"
+    """The same code or the badge was presented."""
+    TAPPED = "tapped"
+    """Reception tapped it in the list."""
+    CLOSED = "closed"
+    """The night rule ended it: nobody was seen to leave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One visit; `visit_id` is the id of the entry in that began it."""
+
+    visit_id: UUID
+    claims: Mapping[Claim, str]
+    fields: Mapping[VisitField, str]
+    came_at: datetime
+    left_at: datetime | None = None
+    leaving: Leaving | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the visitor's name as it is to be read."""
+        return self.claims.get(Claim.NAME, "")
+
+    def is_long(self, now: datetime) -> bool:
+        """Say whether the visitor has been inside for suspiciously long."""
+        return self.left_at is None and now - self.came_at > LONG_STAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What is to become a visit; `payload` is the code that filled it, None for a walk-in."""
+
+    name: str
+    document: str
+    fields: Mapping[VisitField, str]
+    payload: Payload | None = None
+
+
+class FormFault(StrEnum):
+    """Why a form is not taken."""
+
+    NAME_MISSING = "name_missing"
+    TEXT_TOO_LONG = "text_too_long"
+    BADGE_NOT_DIGITS = "badge_not_digits"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedIn:
+    """The visit began; its entry is durable."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyInside:
+    """This person's earlier visit has not ended; sign it out first, or leave it."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeTaken:
+    """Somebody else who is inside wears this badge."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOut:
+    """The visit ended; its entry is durable."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotInside:
+    """There is no open visit to end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A presented code fills the form; `earlier` is this person's newest visit, if any is kept."""
+
+    form: Form
+    earlier: Visit | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotUnderstood:
+    """A presented code is neither a person's nor a badge."""
+
+    reason: Reason
+
+
+CheckIn = CheckedIn | AlreadyInside | BadgeTaken | FormFault
+SignOut = SignedOut | NotInside
+Presenting = Filled | SignedOut | NotUnderstood
+
+
+class Desk(Protocol):
+    """What a reception's screens ask of the kiosk; every call may touch the disk."""
+
+    def present(self, payload: Payload) -> Presenting:
+        """Sign out whose open visit this is (their code or badge), else fill a form."""
+
+    def check_in(self, form: Form) -> CheckIn:
+        """Begin a visit; the answer is given once its entry is durable."""
+
+    def sign_out(self, visit_id: UUID) -> SignOut:
+        """End a visit by a tap."""
+
+    def find_inside(self, search: str, *, limit: int) -> Sequence[Visit]:
+        """Return who is inside, newest first; accents and case do not matter in `search`."""
+
+    def count_inside(self) -> int:
+        """Return how many are inside."""
+
+    def find_earlier(self, search: str, *, limit: int) -> Sequence[Visit]:
+        """Return the newest visit of each returning visitor whose name begins like `search`."""
+
+    def find_hosts(self, search: str, *, limit: int) -> Sequence[str]:
+        """Return hosts, those visited last first; any word of the name may begin like `search`."""
