@@ -12,9 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from kiosk.clock import ClockState, Instant
+from kiosk.desk import Reception, find_last_closing
 from kiosk.errors import StorageError
 from kiosk.health import Health, Link, OutOfOrder
 from kiosk.lane import Lane, Rules
@@ -46,6 +48,11 @@ QUEUE_PAYLOADS = 10_000
 
 FULL_WAIT_S = 0.5
 """How often a reader that waits for the lane looks whether it still runs."""
+
+NIGHT_LOOK_S = 30.0
+"""How often the night rule looks at the clock, which may be set or have slept."""
+
+DEFAULT_GATE = "A"
 
 CANT_KEEP = "E-301"
 BUG = "E-900"
@@ -95,7 +102,7 @@ def make_sender(
         place.identity,
         transport,
         now=place.now,
-        health=lambda pending: _read_batch_health(place, pending),
+        health=lambda pending: read_batch_health(place, pending),
     )
     return Sender(
         place.database,
@@ -112,7 +119,12 @@ class Road:
     """The kiosk at work: what readers read becomes decided, durable, sent."""
 
     def __init__(
-        self, place: Place, readers: Sequence[Reader], *, sync: bool = True
+        self,
+        place: Place,
+        readers: Sequence[Reader],
+        *,
+        sync: bool = True,
+        night_hour: int = 0,
     ) -> None:
         self._place = place
         self._readers = tuple(readers)
@@ -123,18 +135,31 @@ class Road:
         self._wake = threading.Event()
         self._lane_ended = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._night_hour = night_hour
         self._lane = make_lane(place)
+        self._lanes = [self._lane]
         self._link = Link.UNKNOWN
         self._reports: dict[str, ReaderState] = {}
         self._busy_at = time.monotonic()
         self._listener: Listener = _ignore
+        self._take: Callable[[Payload], None] = self.submit
         self.fault: OutOfOrder | None = None
         self.last_report: SyncReport | None = None
 
-    def start(self, on_event: Listener) -> None:
-        """Start every thread; `on_event` is called from any of them."""
+    def start(
+        self,
+        on_event: Listener,
+        on_payload: Callable[[Payload], None] | None = None,
+    ) -> None:
+        """Start every thread; `on_event` is called from any of them.
+
+        Where `on_payload` is given, what readers read goes there and not to the
+        lane: a desk decides what becomes of it.
+        """
         self._listener = on_event
+        self._take = on_payload or self.submit
         self._start(self._run_lane, "lane")
+        self._start(self._run_night, "night")
         for reader in self._readers:
             self._start(partial(self._run_reader, reader), reader.name)
         if self._syncs:
@@ -145,6 +170,20 @@ class Road:
         """Give one payload to the lane, from any thread."""
         self._busy_at = time.monotonic()
         self._put(payload)
+
+    def desk(self, gate: str = "") -> Reception:
+        """Return a desk, for one thread; what it keeps is told and sent as the lane's."""
+        lane = make_lane(self._place)
+        lane.rules = self._lane.rules
+        self._lanes.append(lane)
+        enrolled = self._place.enrolment.gate if self._place.enrolment else ""
+        return Reception(
+            self._place.database,
+            lane,
+            now=self._place.now,
+            gate=gate or enrolled or DEFAULT_GATE,
+            on_kept=self._note_kept,
+        )
 
     def stop(self) -> None:
         """End all threads; what was read before is still decided and kept."""
@@ -196,7 +235,7 @@ class Road:
         thread.start()
 
     def _run_reader(self, reader: Reader) -> None:
-        reader.run(self.submit, self._note_reader, self._stop_reading)
+        reader.run(self._take, self._note_reader, self._stop_reading)
 
     def _note_reader(self, report: ReaderReport) -> None:
         self._reports[report.reader] = report.state
@@ -225,9 +264,29 @@ class Road:
             self._fail(CANT_KEEP, str(error))
             return
         self._listener(presentation)
+        self._note_kept()
+
+    def _note_kept(self) -> None:
         self._busy_at = time.monotonic()
         self._wake.set()
         self._tell_health()
+
+    def _run_night(self) -> None:
+        closed_until = None
+        with self.desk() as desk:
+            while not self._stop_reading.is_set():
+                due = find_last_closing(self._place.now().wall, self._night_hour)
+                if due != closed_until and self._close_visits(desk, due):
+                    closed_until = due
+                self._stop_reading.wait(NIGHT_LOOK_S)
+
+    def _close_visits(self, desk: Reception, due: datetime) -> bool:
+        try:
+            desk.close_visits(due)
+        except StorageError as error:
+            self._fail(CANT_KEEP, str(error))
+            return False
+        return True
 
     def _run_sender(self) -> None:
         if self._place.enrolment is None:
@@ -248,7 +307,8 @@ class Road:
             reached = report.fault is FaultClass.NONE
             self._link = Link.ONLINE if reached else Link.OFFLINE
         if report.clock is not ClockState.UNKNOWN:
-            self._lane.rules = replace(self._lane.rules, clock_state=report.clock)
+            for lane in self._lanes:
+                lane.rules = replace(lane.rules, clock_state=report.clock)
         self._tell_health()
 
     def _tell_health(self) -> None:
@@ -283,7 +343,8 @@ def _ignore(event: Event) -> None:
     del event
 
 
-def _read_batch_health(place: Place, pending: int) -> batch.Health:
+def read_batch_health(place: Place, pending: int) -> batch.Health:
+    """Return what a batch says of how the kiosk is."""
     with place.database.read() as connection:
         current = roster.read(connection)
         clock_state = clock.read(connection, place.now().boot)
@@ -300,16 +361,17 @@ def read_status(place: Place) -> dict[str, object]:
     """Return what `kiosk status` prints (cli.md)."""
     with place.database.read() as connection:
         head = entries.read_head(connection)
+        waiting = entries.count_waiting(connection)
         current = roster.read(connection)
         chain = entries.find_chain_fault(connection, tail=STATUS_TAIL)
         clock_state = clock.read(connection, place.now().boot)
     now = place.now().wall
     age_s = None if current is None else int((now - current.issued_at).total_seconds())
     return {
-        "entries": head.position,
-        "pending": head.pending,
-        "settled": head.position - head.pending - head.refused,
-        "refused": head.refused,
+        "entries": head.position - head.admin,
+        "pending": waiting.pending,
+        "settled": head.position - head.admin - waiting.pending - waiting.refused,
+        "refused": waiting.refused,
         "chain": chain,
         "roster_age_s": age_s,
         "roster_state": grade(current, now).value,

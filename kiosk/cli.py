@@ -97,6 +97,22 @@ def _keys(options: argparse.Namespace) -> int:
     return keys.run(options)
 
 
+def _doctor(options: argparse.Namespace) -> int:
+    if options.screen_only:
+        from kiosk.ui import probe
+
+        return probe.run()
+    from kiosk.commands import doctor
+
+    return doctor.run(options)
+
+
+def _hosts(options: argparse.Namespace) -> int:
+    from kiosk.commands import hosts
+
+    return hosts.run(options)
+
+
 def _words(options: argparse.Namespace) -> int:
     from kiosk.commands import words
 
@@ -112,5 +128,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "void": _void,
     "settle": _settle,
     "keys": _keys,
+    "doctor": _doctor,
+    "hosts": _hosts,
     "words": _words,
 }

@@ -25,6 +25,8 @@ class Config:
     wedge: bool = True
     sync: bool = True
     full_screen: bool = True
+    reception: bool = False
+    """The window is a reception desk's, not a gate's."""
 
 
 def load_config(path: Path) -> Config:
@@ -104,4 +106,5 @@ _READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "wedge": ("true or false", _read_switch),
     "sync": ("true or false", _read_switch),
     "full_screen": ("true or false", _read_switch),
+    "reception": ("true or false", _read_switch),
 }

@@ -1,6 +1,7 @@
 """Entry: the recorded fact."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -11,6 +12,7 @@ from kiosk.policy import Policy
 from kiosk.protocol import chain, content
 from kiosk.protocol.content import Act, Content
 from kiosk.protocol.identifiers import make_uuid7
+from kiosk.reception import Leaving
 
 RANDOM_BYTES = 10 + chain.SALT_BYTES
 """Random bytes that a new entry takes: 10 for its id, the rest is its salt."""
@@ -31,6 +33,22 @@ class Entry:
         return chain.commit(self.salt, self.encoded)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """What an entry says of a visit.
+
+    `began` is the entry in that an entry out ends, `leaving` how; `fields` are
+    what reception wrote down in an entry in.
+    """
+
+    began: bytes = b""
+    leaving: Leaving = Leaving.PRESENTED
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+NOT_VISITED = Visited()
+
+
 def record_decision(
     decision: Decision,
     payload: Payload,
@@ -39,6 +57,7 @@ def record_decision(
     at: Instant,
     clock: ClockState,
     randomness: bytes,
+    visit: Visited = NOT_VISITED,
 ) -> Entry:
     """Return the entry of a decided presentation.
 
@@ -60,6 +79,9 @@ def record_decision(
             verified=decision.verified,
             reasons=tuple(reason.value for reason in decision.reasons),
             claims=kept,
+            refers=visit.began,
+            text=Leaving.TAPPED.value if visit.leaving is Leaving.TAPPED else "",
+            visit=dict(visit.fields),
         ),
         randomness,
     )

@@ -34,8 +34,15 @@ def _add(commands: _Commands, name: str, text: str) -> argparse.ArgumentParser:
     return command
 
 
+def _add_policy(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--policy", type=Path, metavar="FILE", help="in place of the machine's own"
+    )
+
+
 def _add_run(commands: _Commands) -> None:
     run = _add(commands, "run", "the kiosk")
+    _add_policy(run)
     run.add_argument(
         "--headless", action="store_true", help="no window, print decisions"
     )
@@ -71,7 +78,10 @@ def _add_check(commands: _Commands) -> None:
 
 def _add_enrol(commands: _Commands) -> None:
     enrol = _add(commands, "enrol", "enrol with the province's one-time code")
-    enrol.add_argument("code", metavar="CODE")
+    _add_policy(enrol)
+    enrol.add_argument(
+        "code", nargs="?", metavar="CODE", help="else the policy's enrol_code_file"
+    )
     enrol.add_argument("--recovery-out", type=Path, metavar="FILE")
 
 
@@ -93,4 +103,12 @@ def _add_plain(commands: _Commands) -> None:
     _add(commands, "status", "health, also beside a running kiosk")
     keys = _add(commands, "keys", "key slots")
     keys.add_argument("verb", choices=("list",))
+    doctor = _add(
+        commands, "doctor", "test readers, disk, clock, key, network and more"
+    )
+    _add_policy(doctor)
+    doctor.add_argument("--screen-only", action="store_true", help=argparse.SUPPRESS)
+    hosts = _add(commands, "hosts", "whom visitors come to see")
+    hosts.add_argument("verb", choices=("import",))
+    hosts.add_argument("file", type=Path, metavar="FILE", help="CSV, UTF-8 or UTF-16")
     _add(commands, "words", "the closed sets, with a sentence each")

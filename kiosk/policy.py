@@ -11,7 +11,7 @@ class Policy:
     """The rules a point decides by."""
 
     accepted: frozenset[Kind] = frozenset(
-        {Kind.CCCD, Kind.CAN_CUOC, Kind.QD1405, Kind.BHYT}
+        {Kind.CCCD, Kind.CAN_CUOC, Kind.QD1405, Kind.BHYT, Kind.MANUAL}
     )
     repeat_window: timedelta = timedelta(seconds=3)
     kept: frozenset[Claim] = frozenset(

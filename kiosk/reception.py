@@ -120,10 +120,14 @@ class NotInside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """A presented code fills the form; `earlier` is this person's newest visit, if any is kept."""
+    """A presented code fills the form; `earlier` is this person's newest visit, if any is kept.
+
+    `reasons` are what reception should look at, such as a card that has expired.
+    """
 
     form: Form
     earlier: Visit | None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +137,14 @@ class NotUnderstood:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAgain:
+    """The same code once more within the repeat window: it was answered already."""
+
+
 CheckIn = CheckedIn | AlreadyInside | BadgeTaken | FormFault
 SignOut = SignedOut | NotInside
-Presenting = Filled | SignedOut | NotUnderstood
+Presenting = Filled | SignedOut | NotUnderstood | ReadAgain
 
 
 class Desk(Protocol):

@@ -18,7 +18,8 @@ class RosterState(StrEnum):
 class Roster:
     """What the province published last, verified through TUF.
 
-    `receipt_keys` are raw Ed25519 public keys (32 bytes) that sign receipts.
+    `receipt_keys` are raw Ed25519 public keys (32 bytes) that sign receipts;
+    `bundle_recipients` are the age recipients that bundles are sealed to.
     `expires_at` is when the timestamp metadata ends; half of the time to it is
     where ageing starts.
     """
@@ -27,6 +28,7 @@ class Roster:
     issued_at: datetime
     expires_at: datetime
     receipt_keys: tuple[bytes, ...] = ()
+    bundle_recipients: tuple[str, ...] = ()
 
 
 def grade(roster: Roster | None, now: datetime) -> RosterState:

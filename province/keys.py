@@ -1,6 +1,6 @@
 """Keys: the province's own, made on first start, kept as files.
 
-DATA/keys/            targets, snapshot, timestamp, receipt; every public half
+DATA/keys/            targets, snapshot, timestamp, receipt, bundle; every public half
 DATA/keys/offline/    root, recovery: until `province keys backup` has moved them
 """
 
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
-from pyrage import x25519
+from pyrage import IdentityError, x25519
 
 from province.errors import KeyFileError, UsageError
 from province.files import sync_folder, write_whole
@@ -32,6 +32,8 @@ class KeyName(StrEnum):
     SNAPSHOT = "snapshot"
     TIMESTAMP = "timestamp"
     RECEIPT = "receipt"
+    BUNDLE = "bundle"
+    """Opens the bundles that kiosks seal to the province (age)."""
     RECOVERY = "recovery"
 
 
@@ -45,7 +47,8 @@ class Place(StrEnum):
 
 
 OFFLINE = (KeyName.ROOT, KeyName.RECOVERY)
-_SIGNING = tuple(name for name in KeyName if name is not KeyName.RECOVERY)
+_OPENING = (KeyName.BUNDLE, KeyName.RECOVERY)
+_SIGNING = tuple(name for name in KeyName if name not in _OPENING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,9 @@ class KeyFolder:
                 for name in _SIGNING:
                     if not self._public_path(name).exists():
                         self._create_signing(name)
-                if not self._public_path(KeyName.RECOVERY).exists():
-                    self._create_recovery()
+                for name in _OPENING:
+                    if not self._public_path(name).exists():
+                        self._create_opening(name)
         except OSError as error:
             raise KeyFileError(
                 f"Keys can't be written to '{self._folder}': {error.strerror}. "
@@ -100,16 +104,39 @@ class KeyFolder:
             raise KeyFileError(f"The file '{path}' holds no Ed25519 key.")
         return key
 
+    def load_identity(self) -> x25519.Identity:
+        """Return the age identity that opens bundles.
+
+        Raises:
+            KeyFileError: It is not here, or the file holds none.
+        """
+        path = self._private_path(KeyName.BUNDLE)
+        try:
+            return x25519.Identity.from_str(path.read_text(encoding="ascii").strip())
+        except (OSError, ValueError, IdentityError) as error:
+            raise KeyFileError(
+                f"The key '{path}' can't be read: {error}. Run 'province keys init', "
+                "or bring it back from its backup."
+            ) from error
+
     def read_recovery_recipient(self) -> str:
         """Return the age recipient that recovery copies are sealed to."""
         return self._read_public(KeyName.RECOVERY)
+
+    def list_bundle_recipients(self) -> tuple[str, ...]:
+        """Return the age recipients that bundles are sealed to."""
+        return tuple(
+            self._read_public(name)
+            for name in _OPENING
+            if self._public_path(name).exists()
+        )
 
     def list_keys(self) -> tuple[KeyView, ...]:
         """Return every key that was made, and where it is."""
         return tuple(
             KeyView(
                 name=name,
-                algorithm="x25519" if name is KeyName.RECOVERY else "ed25519",
+                algorithm="x25519" if name in _OPENING else "ed25519",
                 public=self._read_public(name),
                 place=self._find_place(name),
             )
@@ -170,11 +197,11 @@ class KeyFolder:
         write_whole(self._private_path(name), pem, 0o600)
         self._write_public(name, key.public_key().public_bytes_raw().hex())
 
-    def _create_recovery(self) -> None:
+    def _create_opening(self, name: KeyName) -> None:
         identity = x25519.Identity.generate()
         secret = f"{identity}\n".encode("ascii")
-        write_whole(self._private_path(KeyName.RECOVERY), secret, 0o600)
-        self._write_public(KeyName.RECOVERY, str(identity.to_public()))
+        write_whole(self._private_path(name), secret, 0o600)
+        self._write_public(name, str(identity.to_public()))
 
     def _write_public(self, name: KeyName, public: str) -> None:
         write_whole(self._public_path(name), f"{public}\n".encode("ascii"))
@@ -194,11 +221,8 @@ class KeyFolder:
         return Place.OFFLINE_HERE if name in OFFLINE else Place.ONLINE
 
     def _private_path(self, name: KeyName) -> Path:
-        if name is KeyName.RECOVERY:
-            return self._folder / "offline" / "recovery.agekey"
-        if name in OFFLINE:
-            return self._folder / "offline" / f"{name}.pem"
-        return self._folder / f"{name}.pem"
+        folder = self._folder / "offline" if name in OFFLINE else self._folder
+        return folder / f"{name}.{'agekey' if name in _OPENING else 'pem'}"
 
     def _public_path(self, name: KeyName) -> Path:
         return self._folder / f"{name}.public"

@@ -119,7 +119,10 @@ class Publication:
         sha256 = targets.targets[roster.TARGET].hashes["sha256"]
         content = self.read_target(f"{sha256}.{roster.TARGET}")
         published = None if content is None else roster.decode(content)
-        return published is None or published.receipt_keys != self._list_receipt_keys()
+        if published is None:
+            return True
+        said = (published.receipt_keys, published.bundle_recipients)
+        return said != (self._list_receipt_keys(), self._keys.list_bundle_recipients())
 
     def _list_receipt_keys(self) -> tuple[bytes, ...]:
         return (signature.get_public_bytes(self._keys.load(KeyName.RECEIPT)),)
@@ -168,6 +171,7 @@ class Publication:
                 version=version,
                 issued_at=int(now.timestamp()),
                 receipt_keys=self._list_receipt_keys(),
+                bundle_recipients=self._keys.list_bundle_recipients(),
             )
         )
         target = TargetFile.from_data(roster.TARGET, content, ["sha256"])

@@ -6,14 +6,17 @@ from pathlib import Path
 
 from kiosk.commands.lines import print_line
 from kiosk.commands.place import open_to_work
-from kiosk.errors import OutsideError
+from kiosk.errors import OutsideError, UsageError
+from kiosk.managed import Managed, load_managed, read_enrol_code, refuse_other_server
 from kiosk.sync import enrolment
 from kiosk.version import VERSION
 
 
 def run(options: argparse.Namespace) -> int:
     """Enrol with the one-time code and print who this kiosk is now."""
-    code = enrolment.read_code(options.code)
+    managed = load_managed(options.policy)
+    code = enrolment.read_code(options.code or _take_code(managed))
+    refuse_other_server(managed, code.url)
     with open_to_work(options) as place:
         enrolled = enrolment.enrol(place.database, place.folder, code, VERSION)
     print_line(
@@ -28,6 +31,16 @@ def run(options: argparse.Namespace) -> int:
     if options.recovery_out is not None:
         _write_recovery(options.recovery_out, enrolled.recovery)
     return 0
+
+
+def _take_code(managed: Managed) -> str:
+    code = read_enrol_code(managed)
+    if code is None:
+        raise UsageError(
+            "There is no enrolment code: give it as CODE, or name its file by "
+            "'enrol_code_file' in the policy."
+        )
+    return code
 
 
 def _write_recovery(path: Path, passphrase: str) -> None:

@@ -8,16 +8,27 @@ from dataclasses import dataclass
 
 from filelock import FileLock, Timeout
 
-from kiosk.app import Place, Road
+from kiosk.app import Place, Road, open_place
+from kiosk.commands.lines import print_words
 from kiosk.commands.place import get_folder, open_to_work
 from kiosk.config import Config, load_config
-from kiosk.errors import OutsideError
+from kiosk.errors import KioskError, OutsideError
+from kiosk.managed import (
+    Managed,
+    apply,
+    describe_fixed,
+    load_managed,
+    read_enrol_code,
+    refuse_other_server,
+)
 from kiosk.payload import Direction
 from kiosk.scanner.option import parse_serial_option
 from kiosk.scanner.reader import Gate, Reader
 from kiosk.scanner.replay import ReplayReader
 from kiosk.scanner.search import SearchingReader
 from kiosk.scanner.serial import SerialReader
+from kiosk.sync import enrolment
+from kiosk.version import VERSION
 
 DEFAULT_GATE = "A"
 
@@ -35,8 +46,11 @@ class Running:
 @contextmanager
 def open_road(options: argparse.Namespace) -> Iterator[Running]:
     """Open the place, take its run lock and compose the road."""
-    config = load_config(get_folder(options).config)
-    with open_to_work(options) as place, _hold_run_lock(place):
+    managed = load_managed(options.policy)
+    config = apply(managed, load_config(get_folder(options).config))
+    _tell(describe_fixed(managed))
+    with open_to_work(options) as opened, _hold_run_lock(opened):
+        place = enrol_as_managed(opened, managed)
         gate = choose_gate(options, config, place)
         yield Running(
             road=Road(
@@ -48,6 +62,32 @@ def open_road(options: argparse.Namespace) -> Iterator[Running]:
             title=place.enrolment.point_name if place.enrolment else "",
             config=config,
         )
+
+
+def enrol_as_managed(place: Place, managed: Managed) -> Place:
+    """Return the place, enrolled with the policy's code where it was not yet.
+
+    What keeps it from that is told, and never keeps the gate from opening: the
+    next start tries again. The recovery passphrase is not printed, as it would
+    end in a log; the province's recovery key opens the database too.
+    """
+    if place.enrolment is not None:
+        return place
+    try:
+        text = read_enrol_code(managed)
+        if text is None:
+            return place
+        code = enrolment.read_code(text)
+        refuse_other_server(managed, code.url)
+        enrolment.enrol(place.database, place.folder, code, VERSION)
+    except KioskError as error:
+        _tell(f"kiosk: not enrolled yet. {error}")
+    return open_place(place.folder, place.database, place.now)
+
+
+def _tell(sentence: str) -> None:
+    if sentence:
+        print_words(sentence)
 
 
 def freeze_start() -> None:

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     """National personal QR, Quyết định 1405/QĐ-BTTTT."""
     BHYT = "bhyt"
     """Health insurance card, 15 or 17 fields."""
+    MANUAL = "manual"
+    """No code: reception wrote down what the person said."""
     UNKNOWN = "unknown"
 
 

@@ -13,12 +13,14 @@ class RosterTarget(msgspec.Struct, frozen=True, kw_only=True):
     """The content of `roster.json`.
 
     `issued_at` is seconds since 1970 UTC. `receipt_keys` are raw Ed25519
-    public keys, base64 in JSON.
+    public keys, base64 in JSON. `bundle_recipients` are the age recipients
+    that bundles are sealed to.
     """
 
     version: int
     issued_at: int
     receipt_keys: tuple[bytes, ...]
+    bundle_recipients: tuple[str, ...] = ()
 
 
 def encode(target: RosterTarget) -> bytes:

@@ -1,7 +1,7 @@
 """Database: the encrypted SQLite file and the connections to it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,13 +25,18 @@ _PRAGMAS = (
 )
 
 
-def connect(path: Path, key: str, *, read_only: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, key: str, *, read_only: bool = False, still: bool = False
+) -> sqlite3.Connection:
     """Return a DBAPI connection to the database at `path`.
 
     `key` is 96 hex digits: key and salt, so that no derivation is run
     (SQLCipher, raw key). The file must exist, unless it is to be written.
+    `still` is for a reader beside whom nobody writes: even WAL's files, which
+    another user could not open afterwards, are not made.
     """
     mode = "ro" if read_only else "rwc"
+    mode += "&immutable=1" if still else ""
     connection = sqlcipher.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
@@ -47,9 +52,12 @@ def connect(path: Path, key: str, *, read_only: bool = False) -> sqlite3.Connect
 class Database:
     """The open database; connections may be used from any thread, one at a time each."""
 
-    def __init__(self, path: Path, key: str) -> None:
+    def __init__(self, path: Path, key: str, *, read_only: bool = False) -> None:
         self.path = path
-        self._engine = _make_engine(path, key)
+        still = read_only and not path.with_name(path.name + "-wal").exists()
+        self._engine = _make_engine(
+            lambda: connect(path, key, read_only=read_only, still=still)
+        )
 
     def hold(self) -> Connection:
         """Return a connection that writes, for a caller that keeps it.
@@ -112,11 +120,11 @@ def is_busy(error: OperationalError) -> bool:
     return "locked" in str(error.orig)
 
 
-def _make_engine(path: Path, key: str) -> Engine:
+def _make_engine(creator: Callable[[], sqlite3.Connection]) -> Engine:
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=lambda: connect(path, key),
+        creator=creator,
         poolclass=QueuePool,
     )
 

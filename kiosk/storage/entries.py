@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import (
     Connection,
     bindparam,
+    func,
     insert,
     select,
     update,
@@ -12,7 +13,7 @@ from sqlalchemy import (
 
 from kiosk.entry import Entry
 from kiosk.protocol import chain
-from kiosk.protocol.content import Act
+from kiosk.protocol.content import ADMIN_ACTS, Act
 from kiosk.storage.tables import ENTRIES, HEAD, OUTBOX
 
 PENDING = "pending"
@@ -25,6 +26,16 @@ class Head:
 
     position: int
     link: bytes
+    pending: int
+    refused: int
+    admin: int = 0
+    """Entries up to here that are acts of the admin log, no presentations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Entries that wait for the province, and those that wait for a person."""
+
     pending: int
     refused: int
 
@@ -40,14 +51,25 @@ class Kept:
     outcome: str
     direction: str
     gate: str
+    kind: str
     holder: bytes | None
+    refers: bytes | None
 
 
-_READ_HEAD = select(HEAD.c.position, HEAD.c.link, HEAD.c.pending, HEAD.c.refused)
+_READ_HEAD = select(
+    HEAD.c.position, HEAD.c.link, HEAD.c.pending, HEAD.c.refused, HEAD.c.admin
+)
+_COUNT_WAITING_ACTS = (
+    select(OUTBOX.c.state, func.count())
+    .join(ENTRIES, ENTRIES.c.position == OUTBOX.c.position)
+    .where(ENTRIES.c.act.in_([act.value for act in ADMIN_ACTS]))
+    .group_by(OUTBOX.c.state)
+)
 _MOVE_HEAD = update(HEAD).values(
     position=bindparam("new_position"),
     link=bindparam("new_link"),
     pending=HEAD.c.pending + 1,
+    admin=HEAD.c.admin + bindparam("new_admin"),
 )
 _INSERT_ENTRY = insert(ENTRIES)
 _INSERT_OUTBOX = insert(OUTBOX)
@@ -59,7 +81,9 @@ _FIND = select(
     ENTRIES.c.outcome,
     ENTRIES.c.direction,
     ENTRIES.c.gate,
+    ENTRIES.c.kind,
     ENTRIES.c.holder,
+    ENTRIES.c.refers,
 )
 _FIND_BY_ID = _FIND.where(ENTRIES.c.entry_id == bindparam("wanted"))
 _FIND_REFERRING = _FIND.where(ENTRIES.c.refers == bindparam("wanted"))
@@ -72,7 +96,21 @@ _FIND_OF_HOLDER = _FIND.where(
 def read_head(connection: Connection) -> Head:
     """Return the chain's head."""
     row = connection.execute(_READ_HEAD).one()
-    return Head(position=row[0], link=row[1], pending=row[2], refused=row[3])
+    return Head(**row._asdict())
+
+
+def count_waiting(connection: Connection) -> Waiting:
+    """Return the entries that wait for the province, without admin acts."""
+    head = read_head(connection)
+    if head.admin == 0:  # spares the join: a backlog may be long
+        return Waiting(pending=head.pending, refused=head.refused)
+    acts: dict[str, int] = {
+        row[0]: row[1] for row in connection.execute(_COUNT_WAITING_ACTS)
+    }
+    return Waiting(
+        pending=head.pending - acts.get(PENDING, 0),
+        refused=head.refused - acts.get(REFUSED, 0),
+    )
 
 
 def append(connection: Connection, entry: Entry, holder: bytes | None) -> Head:
@@ -108,9 +146,17 @@ def append(connection: Connection, entry: Entry, holder: bytes | None) -> Head:
     connection.execute(
         _INSERT_OUTBOX, {"position": position, "state": PENDING, "reason": ""}
     )
-    connection.execute(_MOVE_HEAD, {"new_position": position, "new_link": link})
+    new_admin = int(content.act in ADMIN_ACTS)
+    connection.execute(
+        _MOVE_HEAD,
+        {"new_position": position, "new_link": link, "new_admin": new_admin},
+    )
     return Head(
-        position=position, link=link, pending=head.pending + 1, refused=head.refused
+        position=position,
+        link=link,
+        pending=head.pending + 1,
+        refused=head.refused,
+        admin=head.admin + new_admin,
     )
 
 
@@ -118,6 +164,12 @@ def find(connection: Connection, entry_id: bytes) -> Kept | None:
     """Return the entry with this id, None where there is none."""
     row = connection.execute(_FIND_BY_ID, {"wanted": entry_id}).first()
     return None if row is None else Kept(**row._asdict())
+
+
+def read(connection: Connection, entry_id: bytes) -> Kept:
+    """Return the entry with this id, which is there."""
+    row = connection.execute(_FIND_BY_ID, {"wanted": entry_id}).one()
+    return Kept(**row._asdict())
 
 
 def find_referring(connection: Connection, entry_id: bytes) -> list[Kept]:

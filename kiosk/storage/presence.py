@@ -81,6 +81,15 @@ def drop(connection: Connection, holder: bytes) -> None:
     connection.execute(delete(PRESENCE).where(PRESENCE.c.holder == holder))
 
 
+def drop_resting_on(connection: Connection, holder: bytes, entry_id: bytes) -> None:
+    """Forget where `holder` was, if that rests on the entry `entry_id`."""
+    connection.execute(
+        delete(PRESENCE).where(
+            PRESENCE.c.holder == holder, PRESENCE.c.entry_id == entry_id
+        )
+    )
+
+
 def read_entry_id(connection: Connection, holder: bytes) -> bytes | None:
     """Return the entry that the presence of `holder` rests on."""
     return connection.execute(

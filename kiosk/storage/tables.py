@@ -5,6 +5,7 @@ other. Times are microseconds since 1970 UTC.
 """
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Index,
     Integer,
@@ -59,6 +60,7 @@ HEAD = Table(
     Column("link", LargeBinary, nullable=False),
     Column("pending", Integer, nullable=False, doc="rows of outbox in that state"),
     Column("refused", Integer, nullable=False, doc="rows of outbox in that state"),
+    Column("admin", Integer, nullable=False, server_default="0", doc="admin acts"),
 )
 
 PRESENCE = Table(
@@ -99,3 +101,52 @@ SETTINGS = Table(
     Column("name", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
 )
+
+VISITS = Table(
+    "visits",
+    METADATA,
+    Column("position", Integer, primary_key=True, doc="of the entry in"),
+    Column("visit_id", LargeBinary, nullable=False, unique=True, doc="entry in"),
+    Column("person", LargeBinary, nullable=False, doc="keyed hash: who returns"),
+    Column("holder", LargeBinary, doc="keyed hash, as in entries"),
+    Column("code", LargeBinary, doc="keyed hash of the payload that filled the form"),
+    Column("badge", Text, nullable=False, doc="digits, empty for none"),
+    Column("folded", Text, nullable=False, doc="the name as it is looked for"),
+    Column("is_newest", Boolean, nullable=False, doc="of this person"),
+    Column("came_at_us", Integer, nullable=False),
+    Column("left_at_us", Integer, doc="NULL while inside"),
+    Column("leaving", Text, nullable=False, doc="empty while inside"),
+    Column("out_id", LargeBinary, doc="entry out, or the closing one"),
+)
+_IS_OPEN = VISITS.c.left_at_us.is_(None)
+Index("visits_person", VISITS.c.person, VISITS.c.position)
+Index("visits_open", VISITS.c.position, sqlite_where=_IS_OPEN)
+Index("visits_open_holder", VISITS.c.holder, sqlite_where=_IS_OPEN)
+Index("visits_open_code", VISITS.c.code, sqlite_where=_IS_OPEN)
+Index("visits_open_badge", VISITS.c.badge, sqlite_where=_IS_OPEN)
+Index(
+    "visits_newest",
+    VISITS.c.position,
+    VISITS.c.folded,
+    sqlite_where=VISITS.c.is_newest,
+)
+Index("visits_out", VISITS.c.out_id, sqlite_where=VISITS.c.out_id.is_not(None))
+
+VISIT_TAILS = Table(
+    "visit_tails",
+    METADATA,
+    Column("tail", Text, nullable=False, doc="a folded name from one of its words on"),
+    Column("position", Integer, nullable=False, doc="of the person's newest visit"),
+    PrimaryKeyConstraint("tail", "position"),
+    sqlite_with_rowid=False,
+)
+
+HOSTS = Table(
+    "hosts",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("folded", Text, nullable=False, doc="as it is looked for"),
+    Column("position", Integer, nullable=False, doc="of the last visit, 0 for none"),
+    Column("is_imported", Boolean, nullable=False, doc="else it grew from visits"),
+)
+Index("hosts_position", HOSTS.c.position, HOSTS.c.folded, HOSTS.c.name)

@@ -27,6 +27,7 @@ class _StoredRoster(msgspec.Struct, frozen=True):
     issued_at: float
     expires_at: float
     receipt_keys: tuple[bytes, ...]
+    bundle_recipients: tuple[str, ...] = ()
 
 
 class Source(Protocol):
@@ -107,6 +108,7 @@ def put(connection: Connection, roster: Roster) -> None:
         issued_at=roster.issued_at.timestamp(),
         expires_at=roster.expires_at.timestamp(),
         receipt_keys=roster.receipt_keys,
+        bundle_recipients=roster.bundle_recipients,
     )
     settings.put(connection, _SETTING, msgspec.msgpack.encode(stored))
 
@@ -122,6 +124,7 @@ def read(connection: Connection) -> Roster | None:
         issued_at=datetime.fromtimestamp(stored.issued_at, UTC),
         expires_at=datetime.fromtimestamp(stored.expires_at, UTC),
         receipt_keys=stored.receipt_keys,
+        bundle_recipients=stored.bundle_recipients,
     )
 
 
@@ -135,4 +138,5 @@ def _make(content: bytes, metadata: Path) -> Roster | Fault:
         issued_at=datetime.fromtimestamp(decoded.issued_at, UTC),
         expires_at=timestamp.signed.expires,
         receipt_keys=decoded.receipt_keys,
+        bundle_recipients=decoded.bundle_recipients,
     )

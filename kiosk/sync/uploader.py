@@ -77,28 +77,15 @@ class Uploader:
             sequence = outbox.read_next_sequence(connection)
             head = entries.read_head(connection)
         now_us = int(self._now().wall.timestamp() * 1_000_000)
-        reaches_head = run.last == head.position
-        return _Made(
-            run=run,
-            batch=Batch(
-                kiosk_id=self._identity.kiosk_id,
-                epoch=self._identity.epoch,
-                sequence=sequence,
-                first=run.first,
-                start=run.start,
-                rows=run.rows,
-                checkpoint=checkpoint.encode(
-                    checkpoint.Checkpoint(
-                        origin=f"{self._identity.kiosk_id}/{self._identity.epoch}",
-                        size=run.last,
-                        head=run.end,
-                    )
-                ),
-                covered_until_us=now_us if reaches_head else run.covered_until_us,
-                sent_at_us=now_us,
-                health=self._health(head.pending - len(run.rows)),
-            ),
+        made = make_batch(
+            self._identity,
+            run,
+            sequence=sequence,
+            reaches_head=run.last == head.position,
+            sent_at_us=now_us,
+            health=self._health(head.pending - len(run.rows)),
         )
+        return _Made(run=run, batch=made)
 
     def _halve(
         self, rows: int, reply: Reply, receipt_keys: tuple[bytes, ...]
@@ -123,6 +110,36 @@ class Uploader:
                 answer.lines,
             )
         return Sent(rows=len(made.run.rows), settled=settled, province_date=reply.date)
+
+
+def make_batch(
+    identity: Identity,
+    run: Run,
+    *,
+    sequence: int,
+    reaches_head: bool,
+    sent_at_us: int,
+    health: Health,
+) -> Batch:
+    """Return `run` as a batch; where it reaches the head it speaks for all time until now."""
+    return Batch(
+        kiosk_id=identity.kiosk_id,
+        epoch=identity.epoch,
+        sequence=sequence,
+        first=run.first,
+        start=run.start,
+        rows=run.rows,
+        checkpoint=checkpoint.encode(
+            checkpoint.Checkpoint(
+                origin=f"{identity.kiosk_id}/{identity.epoch}",
+                size=run.last,
+                head=run.end,
+            )
+        ),
+        covered_until_us=sent_at_us if reaches_head else run.covered_until_us,
+        sent_at_us=sent_at_us,
+        health=health,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

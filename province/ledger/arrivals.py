@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Insert, Table, insert, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
@@ -22,7 +22,7 @@ from province.ingest import (
 from province.ledger import kiosks
 from province.ledger.columns import from_us
 from province.ledger.database import Database
-from province.ledger.tables import batches, conflicts, entries
+from province.ledger.tables import admin_log, batches, conflicts, entries
 from province.ledger.tables import kiosks as kiosk_table
 
 _ATTEMPTS = 3
@@ -81,12 +81,14 @@ def _append(
 def _find_known(connection: Connection, ids: list[bytes]) -> dict[bytes, Known]:
     if not ids:
         return {}
-    query = select(entries.c.entry_id, entries.c.commitment, entries.c.status).where(
-        entries.c.entry_id.in_(ids)
-    )
     return {
         entry_id: Known(commitment=commitment, status=EntryStatus(status))
-        for entry_id, commitment, status in connection.execute(query)
+        for table in (entries, admin_log)
+        for entry_id, commitment, status in connection.execute(
+            select(table.c.entry_id, table.c.commitment, table.c.status).where(
+                table.c.entry_id.in_(ids)
+            )
+        )
     }
 
 
@@ -146,9 +148,16 @@ def _touch_kiosk(
     )
 
 
-_INSERT = insert(entries)
-_INSERT_UNLESS_THERE = postgresql.insert(entries).on_conflict_do_nothing()
-"""SQLite has one writer at a time, so there it is never needed."""
+def _make_inserts(table: Table) -> tuple[Insert, Insert]:
+    """Return the statements for SQLite and PostgreSQL.
+
+    SQLite has one writer at a time, so there a row is never in already.
+    """
+    return insert(table), postgresql.insert(table).on_conflict_do_nothing()
+
+
+_INSERT = _make_inserts(entries)
+_INSERT_ADMIN = _make_inserts(admin_log)
 
 
 def _insert_entries(
@@ -158,18 +167,31 @@ def _insert_entries(
     batch_id: int,
     received_at: datetime,
 ) -> None:
-    if not new:
-        return
+    """Keep the entries, and the admin acts among them in their own log."""
     shared = {
         "batch_id": batch_id,
         "kiosk_id": sender.kiosk_id,
         "point_id": sender.point_id,
         "received_at": received_at,
     }
-    rows = [shared | _flatten(entry) for entry in new]
-    is_alone = connection.dialect.name == "sqlite"
+    people = [entry for entry in new if not entry.is_admin]
+    acts = [entry for entry in new if entry.is_admin]
+    _insert_rows(connection, _INSERT, [shared | _flatten(one) for one in people])
+    _insert_rows(
+        connection, _INSERT_ADMIN, [shared | _flatten_admin(one) for one in acts]
+    )
+
+
+def _insert_rows(
+    connection: Connection,
+    statements: tuple[Insert, Insert],
+    rows: list[dict[str, Any]],
+) -> None:
+    if not rows:
+        return
+    alone, unless_there = statements
     written = connection.execute(
-        _INSERT if is_alone else _INSERT_UNLESS_THERE,
+        alone if connection.dialect.name == "sqlite" else unless_there,
         rows,
         execution_options={"preserve_rowcount": True},
     )
@@ -202,6 +224,12 @@ def _flatten(entry: NewEntry) -> dict[str, Any]:
         "salt": entry.row.salt,
         "content": entry.row.content,
     }
+
+
+def _flatten_admin(entry: NewEntry) -> dict[str, Any]:
+    """Return the columns of an admin act; `Any` because each has its own type."""
+    flat = _flatten(entry)
+    return {name: flat[name] for name in flat if name in admin_log.c}
 
 
 def _insert_conflicts(

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from province.ledger.columns import EntryId, Json, UtcTime
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration, known here so that opening needs no Alembic."""
 
 metadata = MetaData(
@@ -144,6 +144,28 @@ Index(
     entries.c.refers,
     sqlite_where=entries.c.refers.is_not(None),
     postgresql_where=entries.c.refers.is_not(None),
+)
+
+# What admins did at a kiosk (kiosk.protocol.content.ADMIN_ACTS): chained and
+# kept like entries, counted nowhere.
+admin_log = Table(
+    "admin_log",
+    metadata,
+    Column("entry_id", EntryId, primary_key=True),
+    Column("batch_id", BigInteger, ForeignKey("batches.batch_id"), nullable=False),
+    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), nullable=False),
+    Column("point_id", Text, ForeignKey("points.point_id"), nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("decided_at", UtcTime, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("refers", EntryId),
+    Column("text", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("commitment", LargeBinary, nullable=False),
+    Column("salt", LargeBinary),
+    Column("content", LargeBinary),
+    Index(None, "point_id", "decided_at"),
 )
 
 conflicts = Table(

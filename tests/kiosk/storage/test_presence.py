@@ -23,7 +23,9 @@ def a_kept(*, holder: bytes | None) -> Kept:
         outcome="check",
         direction="out",
         gate="south",
+        kind="cccd",
         holder=holder,
+        refers=None,
     )
 
 

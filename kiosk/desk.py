@@ -1,0 +1,394 @@
+"""Desk: what a reception does with visits, over the lane that keeps entries.
+
+Each call is one transaction, and its answer is given once it is durable. A desk
+is used by one thread at a time; it has a lane, and so a connection, of its own.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from kiosk.clock import Instant
+from kiosk.credentials.classify import classify
+from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
+from kiosk.decision import LOCAL, Decision, Outcome, Presented, decide
+from kiosk.entry import Visited
+from kiosk.guest import clean, fill_form, find_fault, let_out, read_badge, understand
+from kiosk.lane import Lane
+from kiosk.payload import Direction, Payload
+from kiosk.policy import Policy
+from kiosk.protocol.content import Act
+from kiosk.reason import Reason
+from kiosk.reception import (
+    AlreadyInside,
+    BadgeTaken,
+    CheckedIn,
+    CheckIn,
+    Filled,
+    Form,
+    Leaving,
+    NotInside,
+    NotUnderstood,
+    Presenting,
+    ReadAgain,
+    SignedOut,
+    SignOut,
+    Visit,
+    VisitField,
+)
+from kiosk.search import fold
+from kiosk.storage import entries, hosts, inside, presence, visits
+from kiosk.storage.database import Database
+from kiosk.storage.entries import Kept
+from kiosk.storage.visits import Visitor
+
+CLOSED_AT_ONCE = 100
+"""Visits closed in one transaction: the gate waits some 30 ms for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Guest:
+    """A form that was understood: what is decided of it and whose visit it begins."""
+
+    form: Form
+    credential: Credential
+    visitor: Visitor
+    payload: Payload
+
+
+class Reception:
+    """The desk of a point (`kiosk.reception.Desk`)."""
+
+    def __init__(
+        self,
+        database: Database,
+        lane: Lane,
+        *,
+        now: Callable[[], Instant],
+        gate: str,
+        on_kept: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._lane = lane
+        self._now = now
+        self._gate = gate
+        self._on_kept = on_kept
+        self._last: tuple[bytes, datetime] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._lane.__exit__(kind, error, trace)
+
+    def present(self, payload: Payload) -> Presenting:
+        """Sign out whose open visit this is (their code or badge), else fill a form."""
+        code = self._lane.hash_code(payload)
+        answer = ReadAgain() if self._is_repeat(code) else self._answer(payload)
+        if not isinstance(answer, NotUnderstood):
+            self._last = (code, self._now().wall)
+        return answer
+
+    def check_in(self, form: Form) -> CheckIn:
+        """Begin a visit; the answer is given once its entry is durable."""
+        cleaned = clean(form)
+        fault = find_fault(cleaned)
+        if fault is not None:
+            return fault
+        guest = self._understand(cleaned)
+        answer = self._lane.write(lambda connection: self._check_in(connection, guest))
+        if guest.visitor.code is not None:
+            self._last = (guest.visitor.code, self._now().wall)
+        if isinstance(answer, CheckedIn):
+            self._on_kept()
+        return answer
+
+    def sign_out(self, visit_id: UUID) -> SignOut:
+        """End a visit by a tap."""
+        answer = self._lane.write(
+            lambda connection: self._sign_out(connection, visit_id.bytes)
+        )
+        if isinstance(answer, SignedOut):
+            self._on_kept()
+        return answer
+
+    def close_visits(self, before: datetime) -> int:
+        """End the open visits that began before `before`; nobody was seen to leave."""
+        closed = 0
+        before_us = _to_us(before)
+        while self._has_due(before_us):
+            closed += self._lane.write(
+                lambda connection: self._close_some(connection, before_us)
+            )
+            self._on_kept()
+        return closed
+
+    def find_inside(self, search: str, *, limit: int) -> Sequence[Visit]:
+        """Return who is inside, newest first; accents and case do not matter in `search`."""
+        with self._database.read() as connection:
+            return visits.list_inside(connection, search, limit=limit)
+
+    def count_inside(self) -> int:
+        """Return how many are inside."""
+        with self._database.read() as connection:
+            return visits.count_inside(connection)
+
+    def find_earlier(self, search: str, *, limit: int) -> Sequence[Visit]:
+        """Return the newest visit of each returning visitor, found by any word of the name."""
+        with self._database.read() as connection:
+            return visits.list_earlier(connection, search, limit=limit)
+
+    def find_hosts(self, search: str, *, limit: int) -> Sequence[str]:
+        """Return hosts, those visited last first; any word of the name may begin like `search`."""
+        with self._database.read() as connection:
+            return hosts.find(connection, search, limit=limit)
+
+    @property
+    def _policy(self) -> Policy:
+        """Return the point's policy; who has no code is written down anywhere."""
+        policy = self._lane.rules.policy
+        return replace(policy, accepted=policy.accepted | {Kind.MANUAL})
+
+    def _is_repeat(self, code: bytes) -> bool:
+        """Say whether `code` was answered just now; the window slides (decision 0004)."""
+        if self._last is None or self._last[0] != code:
+            return False
+        elapsed = self._now().wall - self._last[1]
+        return timedelta(0) <= elapsed <= self._lane.rules.policy.repeat_window
+
+    def _answer(self, payload: Payload) -> Presenting:
+        credential = classify(payload)
+        signed_out = self._lane.write(
+            lambda connection: self._sign_out_presented(connection, payload, credential)
+        )
+        if signed_out is not None:
+            self._on_kept()
+            return signed_out
+        if isinstance(credential, Unreadable):
+            return NotUnderstood(reason=credential.reason)
+        if credential.kind not in self._policy.accepted:
+            return NotUnderstood(reason=Reason.KIND_NOT_ACCEPTED)
+        return self._fill(payload, credential)
+
+    def _fill(self, payload: Payload, credential: Credential) -> Filled:
+        person = self._name_person(credential, payload)
+        with self._database.read() as connection:
+            earlier = visits.find_newest(connection, person)
+        return Filled(
+            form=fill_form(payload, credential),
+            earlier=earlier,
+            reasons=self._decide(credential, self._now()).reasons,
+        )
+
+    def _understand(self, form: Form) -> _Guest:
+        credential = understand(form, self._policy)
+        payload = form.payload
+        return _Guest(
+            form=form,
+            credential=credential,
+            visitor=Visitor(
+                person=self._name_person(credential, payload),
+                holder=self._lane.hash_holder(credential),
+                code=None if payload is None else self._lane.hash_code(payload),
+                badge=form.fields.get(VisitField.BADGE, ""),
+                name=form.name,
+            ),
+            payload=replace(payload or self._make_payload(), direction=Direction.IN),
+        )
+
+    def _name_person(self, credential: Credential, payload: Payload | None) -> bytes:
+        """Return who returns: by document, else by code, else by name."""
+        holder = self._lane.hash_holder(credential)
+        if holder is not None:
+            return holder
+        if payload is not None and credential.kind is not Kind.MANUAL:
+            return self._lane.hash_code(payload)
+        name = fold(credential.claims.get(Claim.NAME, ""))
+        return self._lane.hash(f"name:{name}".encode())
+
+    def _make_payload(self, direction: Direction = Direction.IN) -> Payload:
+        return Payload(
+            data=b"",
+            symbology="",
+            reader="desk",
+            gate=self._gate,
+            direction=direction,
+            received_ns=0,
+        )
+
+    def _decide(self, credential: Credential, at: Instant) -> Decision:
+        presented = Presented(credential=credential, direction=Direction.IN)
+        return decide(presented, self._policy, self._lane.rules.roster, None, at.wall)
+
+    def _check_in(self, connection: Connection, guest: _Guest) -> CheckIn:
+        taken = _find_inside(connection, guest.visitor)
+        if taken is not None:
+            return taken
+        at = self._now()
+        decision = self._decide(guest.credential, at)
+        entry, head = self._lane.keep(
+            connection,
+            decision,
+            guest.payload,
+            at=at,
+            holder=guest.visitor.holder,
+            visit=Visited(fields={k.value: v for k, v in guest.form.fields.items()}),
+        )
+        visits.begin(
+            connection,
+            guest.visitor,
+            position=head.position,
+            visit_id=entry.entry_id,
+            came_at_us=entry.content.decided_at_us,
+        )
+        if decision.outcome is Outcome.CHECK:
+            # Reception saw the reasons with the form, and let the visitor in.
+            self._lane.settle_within(connection, entry.entry_id, Act.ADMITTED)
+        host = guest.form.fields.get(VisitField.HOST)
+        if host is not None:
+            hosts.visit(connection, host, position=head.position)
+        return CheckedIn(
+            visit=Visit(
+                visit_id=UUID(bytes=entry.entry_id),
+                claims={Claim(k): v for k, v in entry.content.claims.items()},
+                fields=guest.form.fields,
+                came_at=at.wall,
+            )
+        )
+
+    def _sign_out_presented(
+        self,
+        connection: Connection,
+        payload: Payload,
+        credential: Credential | Unreadable,
+    ) -> SignedOut | None:
+        visit = self._find_open(connection, payload, credential)
+        if visit is None:
+            return None
+        decision = None
+        if isinstance(credential, Credential):
+            decision = let_out(
+                credential.kind,
+                credential.claims,
+                verified=credential.verified,
+                reasons=credential.warnings,
+            )
+        return self._leave(
+            connection,
+            visit,
+            replace(payload, direction=Direction.OUT),
+            decision,
+            leaving=Leaving.PRESENTED,
+        )
+
+    def _find_open(
+        self,
+        connection: Connection,
+        payload: Payload,
+        credential: Credential | Unreadable,
+    ) -> Visit | None:
+        badge = read_badge(payload)
+        if badge is not None:
+            return visits.find_open_by_badge(connection, badge)
+        holder = self._lane.hash_holder(credential)
+        visit = (
+            visits.find_open_by_holder(connection, holder)
+            if holder is not None
+            else None
+        )
+        return visit or visits.find_open_by_code(
+            connection, self._lane.hash_code(payload)
+        )
+
+    def _sign_out(self, connection: Connection, visit_id: bytes) -> SignOut:
+        visit = visits.find(connection, visit_id) or inside.find_admission(
+            connection, visit_id
+        )
+        if visit is None or visit.left_at is not None:
+            return NotInside()
+        return self._leave(
+            connection,
+            visit,
+            self._make_payload(Direction.OUT),
+            None,
+            leaving=Leaving.TAPPED,
+        )
+
+    def _leave(
+        self,
+        connection: Connection,
+        visit: Visit,
+        payload: Payload,
+        decision: Decision | None,
+        *,
+        leaving: Leaving,
+    ) -> SignedOut:
+        """Append the entry out; without a `decision` it claims what the entry in did."""
+        began = visit.visit_id.bytes
+        kept = entries.read(connection, began)
+        at = self._now()
+        self._lane.keep(
+            connection,
+            decision or let_out(Kind(kept.kind), visit.claims),
+            payload,
+            at=at,
+            holder=kept.holder,
+            visit=Visited(began=began, leaving=leaving),
+        )
+        return SignedOut(visit=replace(visit, left_at=at.wall, leaving=leaving))
+
+    def _has_due(self, before_us: int) -> bool:
+        with self._database.read() as connection:
+            return bool(visits.list_due(connection, before_us, limit=1))
+
+    def _close_some(self, connection: Connection, before_us: int) -> int:
+        due = visits.list_due(connection, before_us, limit=CLOSED_AT_ONCE)
+        for visit_id in due:
+            self._close(connection, entries.read(connection, visit_id))
+        return len(due)
+
+    def _close(self, connection: Connection, kept: Kept) -> None:
+        closing = self._lane.append_act(connection, Act.CLOSED, kept, "")
+        visits.end(
+            connection,
+            kept.entry_id,
+            at_us=_to_us(self._now().wall),
+            leaving=Leaving.CLOSED,
+            out_id=closing.bytes,
+        )
+        if kept.holder is not None:
+            presence.drop_resting_on(connection, kept.holder, kept.entry_id)
+
+
+def find_last_closing(now: datetime, hour: int) -> datetime:
+    """Return when the night rule was last due: `hour` o'clock, local, up to `now`."""
+    local = now.astimezone(LOCAL)
+    due = datetime.combine(local.date(), time(hour), LOCAL)
+    return due if due <= local else due - timedelta(days=1)
+
+
+def _find_inside(
+    connection: Connection, visitor: Visitor
+) -> AlreadyInside | BadgeTaken | None:
+    """Return what stands against a visit that begins now."""
+    visit = inside.find_own(connection, visitor)
+    if visit is not None:
+        return AlreadyInside(visit=visit)
+    if not visitor.badge:
+        return None
+    wearer = visits.find_open_by_badge(connection, visitor.badge)
+    return None if wearer is None else BadgeTaken(visit=wearer)
+
+
+def _to_us(at: datetime) -> int:
+    return int(at.timestamp() * 1_000_000)

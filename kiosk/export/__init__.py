@@ -1,0 +1,1 @@
+"""Export: entries as files for people and for the province, verified and ejected."""

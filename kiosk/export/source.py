@@ -1,0 +1,129 @@
+"""Source: the kept entries of a period, a page at a time.
+
+Each page is a short reading transaction, so that a slow stick never holds the
+database; entries are only ever appended, so the pages fit together.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select, true
+
+from kiosk.export.period import Period
+from kiosk.protocol import content
+from kiosk.protocol.batch import Row
+from kiosk.protocol.content import ADMIN_ACTS, Content
+from kiosk.storage.database import Database
+from kiosk.storage.outbox import Run
+from kiosk.storage.tables import ENTRIES, OUTBOX
+
+PAGE_ROWS = 2000
+BATCH_ROWS = 1000
+"""As over the network (`kiosk.sync.uploader`)."""
+
+_ADMIN = tuple(act.value for act in ADMIN_ACTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which entries: those of `period` up to the position `last`, or only the unsettled."""
+
+    period: Period
+    last: int
+    unsettled: bool = False
+
+
+def count_rows(connection: Connection, scope: Scope) -> int:
+    """Return how many entries are in `scope`, admin acts not counted."""
+    query = (
+        select(func.count())
+        .select_from(ENTRIES)
+        .where(_is_in(scope), ENTRIES.c.act.not_in(_ADMIN))
+    )
+    return connection.execute(query).scalar_one()
+
+
+def read_pages(
+    database: Database, scope: Scope
+) -> Iterator[list[tuple[bytes, Content]]]:
+    """Yield the ids and facts of `scope`, oldest first, without admin acts."""
+    after = 0
+    query = (
+        select(ENTRIES.c.position, ENTRIES.c.entry_id, ENTRIES.c.content)
+        .where(_is_in(scope), ENTRIES.c.act.not_in(_ADMIN))
+        .order_by(ENTRIES.c.position)
+        .limit(PAGE_ROWS)
+    )
+    while True:
+        with database.read() as connection:
+            rows = connection.execute(query.where(ENTRIES.c.position > after)).all()
+        if not rows:
+            return
+        yield [
+            (entry_id, facts)
+            for _, entry_id, encoded in rows
+            if (facts := content.decode(encoded)) is not None
+        ]
+        after = rows[-1].position
+
+
+def read_runs(database: Database, scope: Scope) -> Iterator[Run]:
+    """Yield the entries of `scope`, admin acts too, as runs of neighbours in the chain."""
+    after = 0
+    query = (
+        select(
+            ENTRIES.c.position,
+            ENTRIES.c.entry_id,
+            ENTRIES.c.salt,
+            ENTRIES.c.content,
+            ENTRIES.c.commitment,
+            ENTRIES.c.link,
+            ENTRIES.c.decided_at_us,
+        )
+        .where(_is_in(scope))
+        .order_by(ENTRIES.c.position)
+        .limit(BATCH_ROWS)
+    )
+    while True:
+        with database.read() as connection:
+            rows = connection.execute(query.where(ENTRIES.c.position > after)).all()
+            if not rows:
+                return
+            size = next(
+                (n for n, row in enumerate(rows) if row[0] != rows[0][0] + n), len(rows)
+            )
+            start = read_link(connection, rows[0].position - 1)
+        run = rows[:size]
+        yield Run(
+            first=run[0].position,
+            start=start,
+            end=run[-1].link,
+            rows=tuple(Row(row[1], row[2], row[3]) for row in run),
+            covered_until_us=run[-1].decided_at_us,
+        )
+        after = run[-1].position
+
+
+def read_link(connection: Connection, position: int) -> bytes:
+    """Return the chain's link at `position`, from 0 for the one before any entry."""
+    if position == 0:
+        return bytes(32)
+    link: bytes = connection.execute(
+        select(ENTRIES.c.link).where(ENTRIES.c.position == position)
+    ).scalar_one()
+    return link
+
+
+def _is_in(scope: Scope) -> ColumnElement[bool]:
+    terms: list[ColumnElement[bool]] = [
+        true(),
+        ENTRIES.c.position <= scope.last,
+        ENTRIES.c.content.is_not(None),
+    ]
+    if scope.period.from_us is not None:
+        terms.append(ENTRIES.c.decided_at_us >= scope.period.from_us)
+    if scope.period.until_us is not None:
+        terms.append(ENTRIES.c.decided_at_us < scope.period.until_us)
+    if scope.unsettled:
+        terms.append(ENTRIES.c.position.in_(select(OUTBOX.c.position)))
+    return and_(*terms)

@@ -1,0 +1,31 @@
+"""Inside: who is inside, by an open visit or by the gate's presence."""
+
+from sqlalchemy import Connection
+
+from kiosk.payload import Direction
+from kiosk.reception import Visit
+from kiosk.storage import entries, presence, visits
+from kiosk.storage.visits import Visitor
+
+
+def find_own(connection: Connection, visitor: Visitor) -> Visit | None:
+    """Return the open visit of a visitor, or their admission at a gate."""
+    visit = None
+    if visitor.holder is not None:
+        visit = visits.find_open_by_holder(connection, visitor.holder)
+        rests_on = presence.read_entry_id(connection, visitor.holder)
+        if visit is None and rests_on is not None:
+            visit = find_admission(connection, rests_on)
+    if visit is None and visitor.code is not None:
+        visit = visits.find_open_by_code(connection, visitor.code)
+    return visit
+
+
+def find_admission(connection: Connection, entry_id: bytes) -> Visit | None:
+    """Return the entry in that somebody's presence rests on, as a visit without fields."""
+    kept = entries.find(connection, entry_id)
+    if kept is None or kept.holder is None or kept.direction != Direction.IN:
+        return None
+    if presence.read_entry_id(connection, kept.holder) != entry_id:
+        return None
+    return visits.read_admission(connection, entry_id)

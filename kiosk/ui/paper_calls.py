@@ -1,0 +1,58 @@
+"""Paper calls: what reception asks of a printer, and what comes of it; no Qt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from kiosk.reception import Visit
+from kiosk.ui.roll_call import RollCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintBadge:
+    """A visitor's badge is wanted."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRoll:
+    """The list of a roll call is wanted on paper, as it stood at `at`."""
+
+    roll: RollCall
+    at: datetime
+
+
+PaperCall = PrintBadge | PrintRoll
+
+
+class PaperFault(StrEnum):
+    """Why nothing was printed."""
+
+    NO_PRINTER = "no_printer"
+    REFUSED = "refused"
+    """The printer's own system did not take it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """It is on its way out of a printer, or stands in the file `place`."""
+
+    call: PaperCall
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPrinted:
+    """Nothing was printed; the visit stands all the same."""
+
+    call: PaperCall
+    fault: PaperFault
+
+
+class Paper(Protocol):
+    """Whatever puts badges and lists on paper; every call may take seconds."""
+
+    def print_out(self, call: PaperCall) -> Printed | NotPrinted:
+        """Print what is asked for."""

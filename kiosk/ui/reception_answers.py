@@ -1,0 +1,195 @@
+"""Reception answers: what desk and printer answer, as it changes the screen; no Qt."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from kiosk.clock import Instant
+from kiosk.reception import (
+    AlreadyInside,
+    BadgeTaken,
+    CheckedIn,
+    Filled,
+    FormFault,
+    NotInside,
+    NotUnderstood,
+    ReadAgain,
+    SignedOut,
+    Visit,
+)
+from kiosk.ui.desk_calls import (
+    Answer,
+    Badges,
+    BadgesCall,
+    DeskFailed,
+    Earlier,
+    Everybody,
+    Hosts,
+    HostsCall,
+    Inside,
+    InsideCall,
+)
+from kiosk.ui.draft import Box, Draft, fill, suggest_badge
+from kiosk.ui.notes import Note, NoteKind, note_fault
+from kiosk.ui.paper_calls import NotPrinted, PrintBadge, Printed
+from kiosk.ui.reception_flow import (
+    Call,
+    Listing,
+    Reception,
+    State,
+    Step,
+    clear,
+)
+from kiosk.ui.roll_call import begin
+
+Refused = (
+    AlreadyInside | BadgeTaken | FormFault | NotInside | NotUnderstood | DeskFailed
+)
+"""Nothing was written, and somebody is told why."""
+
+
+def take(reception: Reception, answer: Answer, now: Instant) -> Step:
+    """Return the reception after the desk's `answer`."""
+    match answer:
+        case CheckedIn(visit=visit):
+            # Printed even if the screen was left meanwhile.
+            return _begin_visit(reception, visit, now.wall), _follow(visit)
+        case _ if reception.state is State.CLOSED:
+            return reception, ()
+        case Inside() | Hosts() | Earlier() | Badges() | Everybody():
+            return _take_found(reception, answer, now.wall), ()
+        case SignedOut(visit=visit):
+            return _end_visit(reception, visit)
+        case _:
+            return _take_form(reception, answer), ()
+
+
+def take_paper(reception: Reception, came: Printed | NotPrinted) -> Reception:
+    """Return the reception after the printer did what it could."""
+    note = _note_paper(came)
+    wanted = State.ROLL_CALL if note.visit is None else None
+    if reception.state is State.CLOSED or wanted not in {None, reception.state}:
+        return reception
+    is_wanted = isinstance(came, NotPrinted) or _speaks_of(reception.note, note)
+    return replace(reception, note=note) if is_wanted else reception
+
+
+def _take_form(reception: Reception, answer: Filled | ReadAgain | Refused) -> Reception:
+    match answer:
+        case Filled():
+            return _fill(reception, answer)
+        case ReadAgain():
+            return reception
+        case _:
+            note = _note_refusal(reception, answer)
+            return replace(reception, note=note, is_asking=False)
+
+
+def _follow(visit: Visit) -> tuple[Call, ...]:
+    return (PrintBadge(visit=visit), HostsCall(search=""), BadgesCall())
+
+
+def _begin_visit(reception: Reception, visit: Visit, wall: datetime) -> Reception:
+    if reception.state is State.CLOSED:
+        return reception
+    next_badge = suggest_badge((visit,), reception.badge, wall)
+    note = Note(kind=NoteKind.CHECKED_IN, visit=visit)
+    return replace(clear(replace(reception, badge=next_badge)), note=note)
+
+
+def _end_visit(reception: Reception, visit: Visit) -> Step:
+    note = Note(kind=NoteKind.SIGNED_OUT, visit=visit)
+    told = replace(reception, note=note)
+    if reception.state is State.LIST:
+        return told, (InsideCall(search=reception.listing.search),)
+    return told, ()
+
+
+def _fill(reception: Reception, filled: Filled) -> Reception:
+    if reception.is_asking:
+        return reception
+    draft = fill(reception.draft, filled, reception.badge)
+    reason = next(iter(filled.reasons), None)
+    note = Note(kind=NoteKind.LOOK_AT, reason=reason) if reason else None
+    return replace(reception, state=State.FORM, draft=draft, earlier=(), note=note)
+
+
+def _take_found(
+    reception: Reception,
+    found: Inside | Hosts | Earlier | Badges | Everybody,
+    wall: datetime,
+) -> Reception:
+    """Show what was found, where it is still what is asked for."""
+    match found:
+        case Inside(search=search):
+            if search != reception.listing.search:
+                return reception
+            listing = Listing(
+                search=search,
+                visits=found.visits,
+                count=found.count,
+                is_loading=False,
+            )
+            return replace(reception, listing=listing)
+        case Hosts(names=names):
+            return replace(reception, hosts=names)
+        case Earlier(search=search, visits=visits):
+            is_asked = search == reception.draft.read(Box.NAME).strip()
+            return replace(reception, earlier=visits) if is_asked else reception
+        case Badges(visits=visits):
+            return _suggest(reception, visits, wall)
+        case Everybody(visits=visits, at=at):
+            is_asked = reception.state is State.ROLL_CALL and reception.roll is None
+            return replace(reception, roll=begin(visits, at)) if is_asked else reception
+        case _:
+            assert_never(found)
+
+
+def _suggest(
+    reception: Reception, visits: tuple[Visit, ...], wall: datetime
+) -> Reception:
+    badge = suggest_badge(visits, "", wall)
+    if reception.badge:  # one that was given out here may be unknown to the desk yet
+        badge = max(badge, reception.badge)
+    draft: Draft = reception.draft
+    if draft.read(Box.BADGE) in {"", reception.badge}:
+        draft = draft.write(Box.BADGE, badge)
+    return replace(reception, badge=badge, draft=draft)
+
+
+def _note_refusal(reception: Reception, answer: Refused) -> Note:
+    match answer:
+        case AlreadyInside(visit=visit):
+            return Note(kind=NoteKind.ALREADY_INSIDE, visit=visit)
+        case BadgeTaken(visit=visit):
+            return Note(kind=NoteKind.BADGE_TAKEN, visit=visit, box=Box.BADGE)
+        case FormFault():
+            return note_fault(answer, reception.draft)
+        case NotInside():
+            return Note(kind=NoteKind.NOT_INSIDE)
+        case NotUnderstood(reason=reason):
+            return Note(kind=NoteKind.NOT_UNDERSTOOD, reason=reason)
+        case DeskFailed(sentence=sentence):
+            return Note(kind=NoteKind.DESK_FAILED, text=sentence)
+        case _:
+            assert_never(answer)
+
+
+def _note_paper(came: Printed | NotPrinted) -> Note:
+    visit = came.call.visit if isinstance(came.call, PrintBadge) else None
+    match came:
+        case Printed(place=place):
+            kind = NoteKind.PRINTED if visit else NoteKind.ROLL_PRINTED
+            return Note(kind=kind, visit=visit, text=place)
+        case NotPrinted(fault=fault):
+            kind = NoteKind.NOT_PRINTED if visit else NoteKind.ROLL_NOT_PRINTED
+            return Note(kind=kind, visit=visit, text=fault.value)
+        case _:
+            assert_never(came)
+
+
+def _speaks_of(shown: Note | None, note: Note) -> bool:
+    """Say whether good news belongs to what is shown, and hides nothing else."""
+    if shown is None or note.visit is None or shown.visit is None:
+        return True
+    return shown.visit.visit_id == note.visit.visit_id

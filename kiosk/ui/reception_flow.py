@@ -1,0 +1,269 @@
+"""Reception flow: which of the desk's screens is shown, and what it asks for; no Qt.
+
+`advance` takes one event and returns the reception after it together with the
+calls that somebody else makes; their answers are events too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import assert_never
+
+from kiosk.clock import Instant
+from kiosk.reception import Visit
+from kiosk.ui.desk_calls import (
+    BadgesCall,
+    CheckInCall,
+    DeskCall,
+    EarlierCall,
+    EverybodyCall,
+    HostsCall,
+    InsideCall,
+    PresentCall,
+    SignOutCall,
+)
+from kiosk.ui.draft import Box, Draft, repeat
+from kiosk.ui.notes import Note, NoteKind
+from kiosk.ui.paper_calls import PaperCall, PrintBadge, PrintRoll
+from kiosk.ui.roll_call import RollCall
+from kiosk.ui.taps import (
+    Act,
+    Choose,
+    Press,
+    RepeatTap,
+    ReprintTap,
+    SearchWrite,
+    SignOutTap,
+    Tap,
+    TickTap,
+    Write,
+)
+
+ASK_AFTER_MS = 60_000
+"""A screen with names on it asks after this long whether anybody is there."""
+ASK_FOR_MS = 20_000
+"""How long it asks before it wipes itself (screens.md, rule 19)."""
+SEARCH_FROM = 2
+"""So many letters of a name are needed before returning visitors are offered."""
+
+
+class State(StrEnum):
+    """Which screen of the desk is shown."""
+
+    CLOSED = "closed"
+    """The gate's own screen is."""
+    FORM = "form"
+    LIST = "list"
+    ROLL_CALL = "roll_call"
+
+
+TRANSITIONS: Mapping[tuple[State, Act], State] = {
+    (State.CLOSED, Act.OPEN): State.FORM,
+    (State.FORM, Act.BACK): State.CLOSED,
+    (State.FORM, Act.LIST): State.LIST,
+    (State.FORM, Act.ROLL_CALL): State.ROLL_CALL,
+    (State.LIST, Act.BACK): State.FORM,
+    (State.LIST, Act.ROLL_CALL): State.ROLL_CALL,
+    (State.ROLL_CALL, Act.END_SURE): State.LIST,
+}
+"""Where an act leads; one that is not here leaves the screen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Who is inside, as the list shows it: what was typed, and whom it found."""
+
+    search: str = ""
+    visits: tuple[Visit, ...] = ()
+    count: int = 0
+    is_loading: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """What the desk shows; times are monotonic milliseconds.
+
+    `badge` is the number that is suggested. `is_asking` while a check-in is
+    under way: a second tap begins no second visit. `is_ending` while the roll
+    call asks whether it may end.
+    """
+
+    state: State = State.CLOSED
+    touched_ms: int = 0
+    draft: Draft = field(default_factory=Draft)
+    badge: str = ""
+    hosts: tuple[str, ...] = ()
+    earlier: tuple[Visit, ...] = ()
+    listing: Listing = field(default_factory=Listing)
+    roll: RollCall | None = None
+    note: Note | None = None
+    is_asking: bool = False
+    is_ending: bool = False
+
+
+Call = DeskCall | PaperCall
+Step = tuple[Reception, tuple[Call, ...]]
+
+
+def tap(reception: Reception, tapped: Tap, now: Instant) -> Step:
+    """Return the reception after `tapped`, and what is asked of desk and printer."""
+    current = elapse(reception, now.monotonic_ms)
+    touched = replace(current, touched_ms=now.monotonic_ms)
+    match tapped:
+        case Press(act=act):
+            return _press(touched, act, now)
+        case Write() | Choose() | RepeatTap():
+            return _change_form(touched, tapped)
+        case SearchWrite(text=text):
+            return _search(touched, text)
+        case SignOutTap(visit=visit):
+            return touched, (SignOutCall(visit_id=visit.visit_id),)
+        case ReprintTap(visit=visit):
+            return touched, (PrintBadge(visit=visit),)
+        case TickTap(visit=visit):
+            return _tick(touched, visit), ()
+        case _:
+            assert_never(tapped)
+
+
+def present(reception: Reception, call: PresentCall, now: Instant) -> Step:
+    """Return the reception after a code was presented to it."""
+    touched = replace(reception, touched_ms=now.monotonic_ms)
+    match touched.state:
+        case State.FORM | State.LIST:
+            return touched, (call,)
+        case State.ROLL_CALL:
+            return _see(touched, call), ()
+        case State.CLOSED:
+            return reception, ()
+        case _:
+            assert_never(touched.state)
+
+
+def elapse(reception: Reception, now_ms: int) -> Reception:
+    """Return the reception after time has run to `now_ms`."""
+    left_ms = find_left_ms(reception, now_ms)
+    return reception if left_ms is None or left_ms > 0 else Reception()
+
+
+def find_left_ms(reception: Reception, now_ms: int) -> int | None:
+    """Return how long until the screen wipes itself; None where it never does."""
+    if reception.state in {State.CLOSED, State.ROLL_CALL} or reception.is_asking:
+        return None
+    return max(0, reception.touched_ms + ASK_AFTER_MS + ASK_FOR_MS - now_ms)
+
+
+def is_warning(reception: Reception, now_ms: int) -> bool:
+    """Say whether the screen asks now whether anybody is there."""
+    left_ms = find_left_ms(reception, now_ms)
+    return left_ms is not None and left_ms <= ASK_FOR_MS
+
+
+def clear(reception: Reception) -> Reception:
+    """Return the reception with an empty form, and its last note."""
+    draft = Draft(texts={Box.BADGE: reception.badge} if reception.badge else {})
+    return replace(reception, draft=draft, earlier=(), is_asking=False)
+
+
+def _press(reception: Reception, act: Act, now: Instant) -> Step:
+    target = TRANSITIONS.get((reception.state, act))
+    if target is not None:
+        return _go(reception, target, now)
+    match act:
+        case Act.CONFIRM if reception.state is State.FORM and not reception.is_asking:
+            form = reception.draft.to_form()
+            asking = replace(reception, is_asking=True, note=None)
+            return asking, (CheckInCall(form=form),)
+        case Act.CLEAR if reception.state is State.FORM and not reception.is_asking:
+            return replace(clear(reception), note=None), (HostsCall(search=""),)
+        case _ if reception.roll is not None:
+            return _press_roll(reception, reception.roll, act, now)
+        case _:
+            return reception, ()
+
+
+def _press_roll(reception: Reception, roll: RollCall, act: Act, now: Instant) -> Step:
+    match act:
+        case Act.ONLY_UNSEEN:
+            shown = replace(roll, only_unseen=not roll.only_unseen)
+            return replace(reception, roll=shown), ()
+        case Act.PRINT_ROLL:
+            return reception, (PrintRoll(roll=roll, at=now.wall),)
+        case Act.END | Act.GO_ON:
+            return replace(reception, is_ending=act is Act.END), ()
+        case _:
+            return reception, ()
+
+
+def _go(reception: Reception, target: State, now: Instant) -> Step:
+    match target:
+        case State.CLOSED:
+            return Reception(), ()
+        case State.FORM:
+            opened = replace(reception, state=target, note=None, listing=Listing())
+            return opened, (HostsCall(search=""), BadgesCall())
+        case State.LIST:
+            listed = replace(
+                reception, state=target, note=None, roll=None, is_ending=False
+            )
+            return listed, (InsideCall(search=reception.listing.search),)
+        case State.ROLL_CALL:
+            called = replace(reception, state=target, note=None, roll=None)
+            return called, (EverybodyCall(at=now.wall),)
+        case _:
+            assert_never(target)
+
+
+def _change_form(reception: Reception, tapped: Write | Choose | RepeatTap) -> Step:
+    draft = reception.draft
+    if reception.state is not State.FORM or reception.is_asking:
+        return reception, ()
+    match tapped:
+        case RepeatTap(visit=visit):
+            return replace(reception, draft=repeat(draft, visit), earlier=()), ()
+        case Choose(box=box, text=text):
+            chosen = "" if draft.read(box) == text else text
+            return replace(reception, draft=draft.write(box, chosen)), ()
+        case Write(box=box, text=text) if not draft.is_locked(box):
+            written = replace(reception, draft=draft.write(box, text))
+            return _look_up(written, box, text)
+        case _:
+            return reception, ()
+
+
+def _look_up(reception: Reception, box: Box, text: str) -> Step:
+    match box:
+        case Box.HOST:
+            return reception, (HostsCall(search=text.strip()),)
+        case Box.NAME if len(text.strip()) >= SEARCH_FROM:
+            return reception, (EarlierCall(search=text.strip()),)
+        case Box.NAME:
+            return replace(reception, earlier=()), ()
+        case _:
+            return reception, ()
+
+
+def _search(reception: Reception, text: str) -> Step:
+    match reception.state:
+        case State.LIST:
+            listing = replace(reception.listing, search=text)
+            return replace(reception, listing=listing), (InsideCall(search=text),)
+        case State.ROLL_CALL if reception.roll is not None:
+            return replace(reception, roll=replace(reception.roll, search=text)), ()
+        case _:
+            return reception, ()
+
+
+def _tick(reception: Reception, visit: Visit) -> Reception:
+    if reception.roll is None:
+        return reception
+    return replace(reception, roll=reception.roll.tick(visit.visit_id), note=None)
+
+
+def _see(reception: Reception, call: PresentCall) -> Reception:
+    roll = reception.roll
+    visit = roll.find(call.payload) if roll else None
+    if roll is None or visit is None:
+        return replace(reception, note=Note(kind=NoteKind.NOT_ON_LIST))
+    note = Note(kind=NoteKind.SEEN, visit=visit)
+    return replace(reception, roll=roll.see(visit.visit_id), note=note)

@@ -1,0 +1,223 @@
+"""Reception widgets: buttons, chips and notes of the desk's screens."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from kiosk.ui import reception_theme as look
+from kiosk.ui.fitting import fit_text, measure_width
+from kiosk.ui.pictures import draw_icon
+from kiosk.ui.reception_screens import Button, NoteShown, Weight
+from kiosk.ui.reception_theme import ButtonPaint
+from kiosk.ui.screens import Icon
+from kiosk.ui.widgets import TextLabel
+
+
+class Caption(TextLabel):
+    """A text that is set as large as it fits its place."""
+
+    def fit(
+        self, text: str, size_px: float, color: str, *, bold: bool, lines: int = 1
+    ) -> None:
+        """Show `text` at most `size_px` large in at most `lines` lines."""
+        if not text:
+            self.take_away()
+            return
+        fit = fit_text(text, size_px, self.width(), bold=bold, lines=lines)
+        while fit.height > self.height() and fit.size_px > 1:
+            fit = fit_text(text, fit.size_px - 1, self.width(), bold=bold, lines=lines)
+        self.set_text(fit.text, fit.size_px, color, bold=bold)
+        self.show()
+
+
+class TapButton(QPushButton):
+    """A button that says which tap it stands for."""
+
+    tapped = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._button: Button | None = None
+        self._unit = 1.0
+        self._caption = Caption("caption", self)
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.clicked.connect(self.on_clicked)
+
+    def show_button(self, button: Button, unit: float) -> None:
+        """Show `button`; its text fills what the place allows."""
+        if (button, unit) != (self._button, self._unit):
+            self._button, self._unit = button, unit
+            self.setEnabled(button.is_enabled)
+            self.setText(button.text)
+            self.setAccessibleName(button.text)
+            self._arrange()
+            self.update()
+        self.show()
+
+    @Slot()
+    def on_clicked(self) -> None:
+        """Tell which tap it was."""
+        if self._button is not None:
+            self.tapped.emit(self._button.tap)
+
+    def find_width(self, button: Button, unit: float) -> int:
+        """Return how wide `button` wants to be."""
+        size_px = look.CHIP_TEXT * unit
+        width = measure_width(button.text, size_px, bold=True)
+        return round(width + 2 * (look.PADDING + look.BORDER) * unit) + 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Set the text again for the new size."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint field, border, and the ring of the keyboard's focus."""
+        del event
+        with QPainter(self) as painter:
+            paint_frame(painter, QRectF(self.rect()), self._paint, self._unit)
+            if self.hasFocus():
+                paint_ring(painter, QRectF(self.rect()), self._unit)
+
+    @property
+    def _paint(self) -> ButtonPaint:
+        if self._button is None or not self._button.is_enabled:
+            return look.DISABLED
+        if self._button.is_on:
+            return look.CHOSEN
+        return look.BUTTONS[self._button.weight]
+
+    def _arrange(self) -> None:
+        if self._button is None:
+            return
+        inset = round((look.PADDING if self.height() > 0 else 0) * self._unit / 2)
+        self._caption.setGeometry(self.rect().adjusted(inset, 0, -inset, 0))
+        is_chip = self._button.weight is Weight.CHIP
+        size = look.CHIP_TEXT if is_chip else look.BUTTON_TEXT
+        self._caption.fit(
+            self._button.text, size * self._unit, self._paint.ink, bold=True, lines=2
+        )
+
+
+class Chips(QWidget):
+    """Some buttons side by side, in as many rows as there is room for."""
+
+    tapped = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._pool: list[TapButton] = []
+
+    def show_buttons(self, buttons: Sequence[Button], unit: float) -> None:
+        """Show `buttons`; those that no row has room for are left out."""
+        while len(self._pool) < len(buttons):
+            chip = TapButton(self)
+            chip.tapped.connect(self.tapped)
+            self._pool.append(chip)
+        for chip in self._pool[len(buttons) :]:
+            chip.hide()
+        self._arrange(buttons, unit)
+
+    def _arrange(self, buttons: Sequence[Button], unit: float) -> None:
+        gap, height = round(look.GAP * unit * 0.75), round(look.CHIP_HEIGHT * unit)
+        left = top = 0
+        for chip, button in zip(self._pool, buttons, strict=False):
+            width = min(self.width(), chip.find_width(button, unit))
+            if left and left + width > self.width():
+                left, top = 0, top + height + gap
+            if top + height > self.height() + 1:
+                chip.hide()
+                continue
+            chip.setGeometry(left, top, width, height)
+            chip.show_button(button, unit)
+            left += width + gap
+
+
+class NoteBar(QWidget):
+    """What the last act came to, with an icon, and what may be done about it."""
+
+    tapped = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._note: NoteShown | None = None
+        self._unit = 1.0
+        self._icon = QLabel(self)
+        self._text = Caption("note", self)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._button = TapButton(self)
+        self._button.tapped.connect(self.tapped)
+
+    def show_note(self, note: NoteShown | None, unit: float) -> None:
+        """Show `note`, or nothing and keep nothing."""
+        self._note, self._unit = note, unit
+        self.setVisible(note is not None)
+        if note is None:
+            self._text.take_away()
+            return
+        self._arrange(note)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the field."""
+        del event
+        with QPainter(self) as painter:
+            paint_frame(painter, QRectF(self.rect()), self._paint, self._unit)
+
+    @property
+    def _paint(self) -> ButtonPaint:
+        is_good = self._note is not None and self._note.is_good
+        return look.GOOD_NOTE if is_good else look.OTHER_NOTE
+
+    def _arrange(self, note: NoteShown) -> None:
+        unit, height = self._unit, self.height()
+        padding = round(look.PADDING * unit)
+        side = round(5 * unit)
+        icon = Icon.TICK if note.is_good else Icon.ATTENTION
+        color = look.TEAL if note.is_good else look.INK
+        self._icon.setPixmap(draw_icon(icon, color, side))
+        self._icon.setGeometry(padding, (height - side) // 2, side, side)
+        right = self.width() - padding
+        if note.button is None:
+            self._button.hide()
+        else:
+            size = QSize(round(20 * unit), height - padding)
+            right -= size.width()
+            self._button.setGeometry(QRect(right, padding // 2, *size.toTuple()))
+            self._button.show_button(note.button, unit)
+            right -= padding
+        left = 2 * padding + side
+        self._text.setGeometry(left, 0, right - left, height)
+        self._text.fit(
+            note.text, look.NOTE_TEXT * unit, self._paint.ink, bold=True, lines=2
+        )
+
+
+def paint_frame(
+    painter: QPainter, frame: QRectF, paint: ButtonPaint, unit: float
+) -> None:
+    """Paint a rounded field with its border."""
+    line = max(1.0, look.BORDER * unit)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(paint.border), line))
+    painter.setBrush(QColor(paint.field))
+    inset = line / 2
+    corner = look.CORNER * unit
+    painter.drawRoundedRect(
+        frame.adjusted(inset, inset, -inset, -inset), corner, corner
+    )
+
+
+def paint_ring(painter: QPainter, frame: QRectF, unit: float) -> None:
+    """Paint the ring of the keyboard's focus, at least 3 px wide."""
+    width = max(float(look.RING_MIN_PX), look.RING * unit)
+    painter.setPen(QPen(QColor(look.FOCUS), width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inset = width / 2
+    corner = look.CORNER * unit
+    painter.drawRoundedRect(
+        frame.adjusted(inset, inset, -inset, -inset), corner, corner
+    )
