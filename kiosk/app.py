@@ -47,6 +47,10 @@ QUEUE_PAYLOADS = 10_000
 FULL_WAIT_S = 0.5
 """How often a reader that waits for the lane looks whether it still runs."""
 
+SEND_AGAIN_S = 5.0
+STOP_SENDING_WITHIN_S = 5.0
+"""A send under way may wait half a minute for an answer; what it sent stays pending."""
+
 CANT_KEEP = "E-301"
 BUG = "E-900"
 
@@ -224,6 +228,7 @@ class Road:
         except StorageError as error:
             self._fail(CANT_KEEP, str(error))
             return
+        self.fault = None
         self._listener(presentation)
         self._busy_at = time.monotonic()
         self._wake.set()
@@ -237,9 +242,10 @@ class Road:
             try:
                 sender.run(self._stop_sending, self._wake)
             except StorageError as error:
-                # The gate goes on deciding; sending is tried again.
                 log.warning("sending stopped: %s", error)
-                self._stop_sending.wait(1.0)
+            except Exception:  # a boundary: nothing about sending blocks the gate
+                log.exception("sending stopped by a bug; it is tried again")
+            self._stop_sending.wait(SEND_AGAIN_S)
         sender.close()
 
     def _note_report(self, report: SyncReport) -> None:
