@@ -3,7 +3,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-SOURCES := kiosk province assets tests
+SOURCES := kiosk province assets benchmarks tests
+BENCHMARKS := latency growth drain
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 
@@ -35,8 +36,8 @@ format: setup-test  ## rewrite the sources as `lint` wants them
 	$(BIN)/ruff format .
 
 bench: setup-test  ## print every figure that the README quotes
-	@shopt -s nullglob; for script in benchmarks/[!_]*.py; do \
-	  echo "== $$script"; $(BIN)/python "$$script"; \
+	@for name in $(BENCHMARKS); do \
+	  echo "== $$name"; $(BIN)/python -m benchmarks.$$name; \
 	done
 
 soak: setup-test  ## run the long fault runs

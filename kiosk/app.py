@@ -54,6 +54,10 @@ NIGHT_LOOK_S = 30.0
 
 DEFAULT_GATE = "A"
 
+SEND_AGAIN_S = 5.0
+STOP_SENDING_WITHIN_S = 5.0
+"""A send under way may wait half a minute for an answer; what it sent stays pending."""
+
 CANT_KEEP = "E-301"
 BUG = "E-900"
 
@@ -263,6 +267,7 @@ class Road:
         except StorageError as error:
             self._fail(CANT_KEEP, str(error))
             return
+        self.fault = None
         self._listener(presentation)
         self._note_kept()
 
@@ -296,9 +301,10 @@ class Road:
             try:
                 sender.run(self._stop_sending, self._wake)
             except StorageError as error:
-                # The gate goes on deciding; sending is tried again.
                 log.warning("sending stopped: %s", error)
-                self._stop_sending.wait(1.0)
+            except Exception:  # a boundary: nothing about sending blocks the gate
+                log.exception("sending stopped by a bug; it is tried again")
+            self._stop_sending.wait(SEND_AGAIN_S)
         sender.close()
 
     def _note_report(self, report: SyncReport) -> None:

@@ -59,7 +59,9 @@ def read_list(path: Path) -> HostList:
         ) from error
     text = _decode(data, path)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text)))
+        rows = list(
+            csv.reader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text))
+        )
     except csv.Error as error:
         raise UsageError(f"Host list {path} is not CSV: {error}.") from error
     return _sort_out(_list_names(rows))

@@ -19,7 +19,7 @@ from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, mark_enrolled
 from kiosk.storage.settings import Enrolment, Identity
 from kiosk.sync import roster
-from kiosk.sync.fault import Fault
+from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.transport import Reply, Transport, classify_status
 
 ENROLMENTS_PATH = "/v1/enrolments"
@@ -33,6 +33,8 @@ _REFUSALS = {
     Refusal.EXPIRED_CODE: "this code has expired; ask for a new one",
     Refusal.BAD_REQUEST: "the province could not read the request; update this kiosk",
 }
+
+_ADVICE = {FaultClass.CLOCK: "Set this machine's date and time"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,8 +195,9 @@ def _read_refusal(reply: Reply) -> Refusal | None:
 
 def _make_error(fault: Fault, url: str) -> ProvinceError:
     return ProvinceError(
-        f"The province at {url} can't be reached ({fault.fault_class}: {fault.detail}). "
-        "Check the network and give the same code again; nothing was lost."
+        f"The province at {url} gave no good answer ({fault.fault_class}: "
+        f"{fault.detail}). {_ADVICE.get(fault.fault_class, 'Check the network')} and "
+        "give the same code again; nothing was lost."
     )
 
 

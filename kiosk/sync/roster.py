@@ -7,7 +7,12 @@ from typing import Protocol
 
 import msgspec
 from sqlalchemy import Connection
-from tuf.api.exceptions import DownloadError, DownloadHTTPError, RepositoryError
+from tuf.api.exceptions import (
+    DownloadError,
+    DownloadHTTPError,
+    ExpiredMetadataError,
+    RepositoryError,
+)
 from tuf.api.metadata import Metadata, Timestamp
 from tuf.ngclient import Updater
 from tuf.ngclient.fetcher import FetcherInterface
@@ -89,7 +94,9 @@ def fetch(transport: Source, folder: Path, root: bytes) -> Roster | Fault:
         if found is None:
             return Fault(fault_class=FaultClass.BAD_RECEIPT, detail="no roster")
         content = Path(updater.download_target(found)).read_bytes()
-    except (DownloadError, RepositoryError) as error:
+    except ExpiredMetadataError as error:
+        return Fault(fault_class=FaultClass.CLOCK, detail=f"roster: {error}")
+    except (DownloadError, RepositoryError, ValueError) as error:
         return fetcher.fault or Fault(
             fault_class=FaultClass.BAD_RECEIPT, detail=f"roster: {error}"
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from kiosk.clock import ClockState, Instant
+from kiosk.errors import StorageError
 from kiosk.roster import Roster
 from kiosk.storage import clock, entries, outbox, settings
 from kiosk.storage.database import Database
@@ -141,9 +142,7 @@ class Sender:
             current = roster.read(connection)
         due = self._now_us() - self._roster_at_us > ROSTER_EVERY_US
         if due or current is None:
-            fetched = roster.fetch(
-                self._transport, self._folder.roster, self._enrolment.root
-            )
+            fetched = self._fetch_roster(current)
             if isinstance(fetched, Roster):
                 current = self._take_roster(fetched)
             elif current is None:
@@ -151,6 +150,17 @@ class Sender:
             else:
                 log.warning("roster kept: %s %s", fetched.fault_class, fetched.detail)
         return current.receipt_keys
+
+    def _fetch_roster(self, current: Roster | None) -> Roster | Fault:
+        """Fetch the newest roster; a disk that does not keep it is no reason not to send."""
+        try:
+            return roster.fetch(
+                self._transport, self._folder.roster, self._enrolment.root
+            )
+        except StorageError as error:
+            if current is None:
+                raise
+            return Fault(fault_class=FaultClass.NONE, detail=str(error))
 
     def _take_roster(self, fetched: Roster) -> Roster:
         self._roster_at_us = self._now_us()

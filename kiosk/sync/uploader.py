@@ -97,6 +97,8 @@ class Uploader:
         return self.send(receipt_keys)
 
     def _settle(self, made: "_Made", answer: Receipt, reply: Reply) -> Sent:
+        # After a 413 it grows again by little steps, as the way may have changed.
+        self._limit = min(BATCH_ROWS, self._limit + max(1, self._limit // 10))
         with self._database.write() as connection:
             settled = outbox.settle(
                 connection,

@@ -62,9 +62,10 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.VERDICT_HELD, Trigger.HOLD_ENDED): State.VERDICT,
     (State.VERDICT_HELD, Trigger.TIME_ENDED): State.IDLE,
     (State.VERDICT_HELD, Trigger.BROKE): State.OUT_OF_ORDER,
-    # Only a new start leaves this state: a verdict here could be a stale green.
-    (State.OUT_OF_ORDER, Trigger.DECIDED_TO_GO_ON): State.OUT_OF_ORDER,
-    (State.OUT_OF_ORDER, Trigger.DECIDED_TO_STOP): State.OUT_OF_ORDER,
+    # A decision is durable, so entries are kept again (a disk was freed). After
+    # a bug the window ends by itself.
+    (State.OUT_OF_ORDER, Trigger.DECIDED_TO_GO_ON): State.VERDICT,
+    (State.OUT_OF_ORDER, Trigger.DECIDED_TO_STOP): State.VERDICT_HELD,
     (State.OUT_OF_ORDER, Trigger.REPEATED): State.OUT_OF_ORDER,
     (State.OUT_OF_ORDER, Trigger.HOLD_ENDED): State.OUT_OF_ORDER,
     (State.OUT_OF_ORDER, Trigger.TIME_ENDED): State.OUT_OF_ORDER,
@@ -141,12 +142,10 @@ def draw() -> str:
 def _show(flow: Flow, decided: Decided, now_ms: int) -> Flow:
     target = TRANSITIONS[flow.state, _name_trigger(decided)]
     match flow.state:
-        case State.IDLE | State.VERDICT:
+        case State.IDLE | State.VERDICT | State.OUT_OF_ORDER:
             return Flow(state=target, since_ms=now_ms, shown=decided)
         case State.VERDICT_HELD:
             return _wait(flow, decided)
-        case State.OUT_OF_ORDER:
-            return flow
         case _:
             assert_never(flow.state)
 

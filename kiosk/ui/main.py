@@ -97,6 +97,7 @@ class Session(QObject):
         thread.health_changed.connect(window.on_health_changed)
         thread.reader_reported.connect(window.on_reader_reported)
         thread.broken.connect(window.on_broken)
+        thread.broken.connect(self.on_broken)
 
     def finish(self) -> int:
         """Return the exit code, or raise what kept the road from starting."""
@@ -120,6 +121,12 @@ class Session(QObject):
         self._error = error
         self._window.on_broken(OutOfOrder(code=FAILED_CODE, sentence=str(error)))
         QTimer.singleShot(theme.CRASH_SHOWN_MS, self, self.on_asked_to_end)
+
+    @Slot(object)
+    def on_broken(self, fault: OutOfOrder) -> None:
+        """End after a bug on the road; a disk that fails may come back."""
+        if fault.code == CRASH_CODE:
+            self.on_crashed()
 
     @Slot()
     def on_crashed(self) -> None:

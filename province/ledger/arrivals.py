@@ -218,6 +218,7 @@ def _flatten(entry: NewEntry) -> dict[str, Any]:
         "name": claims.get("name"),
         "claims": {k: v for k, v in claims.items() if k not in _COLUMNS},
         "refers": facts.refers or None,
+        "visit": _clean_claims(facts.visit) or None,
         "text": _clean(facts.text),
         "status": entry.status.value,
         "commitment": entry.commitment,

@@ -72,7 +72,7 @@ class EntryId(TypeDecorator[bytes]):
 
 
 class Json(TypeDecorator[Any]):
-    """A JSON value: `jsonb` on PostgreSQL, text on SQLite."""
+    """A JSON value: `jsonb` on PostgreSQL, text on SQLite; None is SQL's NULL."""
 
     impl = JSON
     cache_ok = True
@@ -80,5 +80,5 @@ class Json(TypeDecorator[Any]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Pick the JSON type that the database can index."""
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(JSONB())
-        return dialect.type_descriptor(JSON())
+            return dialect.type_descriptor(JSONB(none_as_null=True))
+        return dialect.type_descriptor(JSON(none_as_null=True))

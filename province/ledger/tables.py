@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from province.ledger.columns import EntryId, Json, UtcTime
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration, known here so that opening needs no Alembic."""
 
 metadata = MetaData(
@@ -136,6 +136,7 @@ entries = Table(
     Column("commitment", LargeBinary, nullable=False),
     Column("salt", LargeBinary),
     Column("content", LargeBinary),
+    Column("visit", Json),
     Index(None, "point_id", "decided_at"),
     Index(None, "decided_at", "entry_id"),
 )
@@ -144,6 +145,14 @@ Index(
     entries.c.refers,
     sqlite_where=entries.c.refers.is_not(None),
     postgresql_where=entries.c.refers.is_not(None),
+)
+
+Index(
+    "ix_entries_visits",
+    entries.c.decided_at,
+    entries.c.entry_id,
+    sqlite_where=entries.c.visit.is_not(None),
+    postgresql_where=entries.c.visit.is_not(None),
 )
 
 # What admins did at a kiosk (kiosk.protocol.content.ADMIN_ACTS): chained and

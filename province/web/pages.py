@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from kiosk.decision import LOCAL
 from province import words
 from province.accounts import Accounts, Visitor
-from province.ledger import points, views
+from province.ledger import points, views, visits
 from province.services import Services
 from province.web import position
 from province.web.session import Forms
@@ -99,11 +99,15 @@ def _show_overview(
     period = views.find_day(services.clock())
     after_point = request.query_params.get("points", "")
     after_entry = position.decode(request.query_params.get("entries", ""))
+    after_visit = position.decode(request.query_params.get("visits", ""))
     with services.database.reading() as connection:
         listed = points.list_points(
             connection, visitor.unit, after_point.replace("\0", "")
         )
         entries = views.list_entries(connection, visitor.unit, period, after_entry)
+        listed_visits = visits.list_visits(
+            connection, visitor.unit, period, after_visit
+        )
     return _render(
         "overview.html",
         200,
@@ -112,12 +116,17 @@ def _show_overview(
         day=f"{period[0]:%d/%m/%Y}",
         points=listed,
         entries=entries,
+        visits=listed_visits,
         sets=words.load_sets(),
         is_later_points=bool(after_point),
         is_later_entries=after_entry is not None,
+        is_later_visits=after_visit is not None,
         next_points=listed[-1].point_id if len(listed) == points.PAGE_ROWS else "",
         next_entries=position.encode(entries[-1].position)
         if len(entries) == views.PAGE_ROWS
+        else "",
+        next_visits=position.encode(listed_visits[-1].position)
+        if len(listed_visits) == views.PAGE_ROWS
         else "",
     )
 

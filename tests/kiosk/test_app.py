@@ -15,6 +15,7 @@ from kiosk.app import (
     Event,
     Place,
     Road,
+    make_lane,
     open_place,
     read_status,
 )
@@ -30,6 +31,8 @@ from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment
 from kiosk.sync import enrolment, lease
+from kiosk.sync.fault import FaultClass
+from kiosk.sync.sender import SyncReport
 from tests.builders import a_card, a_payload
 from tests.fakes import SteppedClock
 from tests.guards import LogWatch
@@ -235,6 +238,31 @@ def test_a_road_is_idle_once_nothing_is_read_for_long_enough(place: Place) -> No
         assert not road.is_idle(60.0)
 
 
+def test_a_decision_wakes_the_sender(place: Place) -> None:
+    """Without it an entry would wait until the sender looks by itself."""
+    with running(place) as (road, told):
+        told.until(lambda event: isinstance(event, Health))
+        assert not road._wake.is_set()
+        road.submit(a_payload())
+        assert road._wake.wait(PATIENCE_S)
+
+
+def test_a_road_is_not_idle_while_a_payload_waits(place: Place) -> None:
+    road = Road(place, [])
+    assert road.is_idle(0.0)
+    road.submit(a_payload())
+    assert not road.is_idle(0.0)
+
+
+def test_a_road_is_not_idle_while_entries_can_be_sent(place: Place) -> None:
+    with make_lane(place) as lane:
+        lane.present(a_payload())
+    road = Road(replace(place, enrolment=an_enrolment("http://127.0.0.1:1")), [])
+    assert not road.is_idle(0.0)
+    road.last_report = SyncReport(pending=1, fault=FaultClass.TCP)
+    assert road.is_idle(0.0)
+
+
 def test_health_counts_what_is_pending_and_refused(place: Place) -> None:
     with running(place) as (road, told):
         first = told.until(lambda event: isinstance(event, Health))
@@ -283,8 +311,7 @@ def test_a_sender_that_the_disk_stops_does_not_stop_the_gate(
     enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
     pause = threading.Event()
     with running(enrolled, sync=True) as (road, told):
-        while not log_watch.records and not pause.wait(0.01):
-            pass
+        assert any(log_watch.records or pause.wait(0.01) for _ in range(500))
         road.submit(a_payload())
         told.until(is_decided)
     assert road.fault is None

@@ -101,22 +101,25 @@ def test_a_repeat_names_the_entry_it_repeats(repeated: Repeated) -> None:
     }
 
 
+@pytest.mark.parametrize("repeat_first", [False, True])
 def test_ready_is_said_once_and_before_the_first_decision(
-    decided: Decided, repeated: Repeated, capfdbinary: pytest.CaptureFixture[bytes]
+    decided: Decided,
+    repeated: Repeated,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    *,
+    repeat_first: bool,
 ) -> None:
     printer = Printer(unmasked=False)
-    for event in (decided, repeated):
+    for event in (repeated, decided) if repeat_first else (decided, repeated):
         printer.print_event(event)
     printer.print_ready()
-    lines = [
+    ready, *others = (
         msgspec.json.decode(line, type=dict[str, object])
         for line in capfdbinary.readouterr().out.splitlines()
-    ]
-    assert lines == [
-        {"ready": True},
-        describe_decision(decided, unmasked=False),
-        describe_repeat(repeated),
-    ]
+    )
+    told = [describe_decision(decided, unmasked=False), describe_repeat(repeated)]
+    assert ready == {"ready": True}
+    assert others == (told[::-1] if repeat_first else told)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,17 @@
 """A run takes its gate and its readers from the options, then the config, then the place."""
 
+import gc
 from dataclasses import replace
 
 import pytest
 
 from kiosk.app import Place
-from kiosk.commands.running import choose_gate, choose_readers, open_road
+from kiosk.commands.running import (
+    choose_gate,
+    choose_readers,
+    freeze_start,
+    open_road,
+)
 from kiosk.config import Config
 from kiosk.errors import OutsideError, UsageError
 from kiosk.payload import Direction
@@ -110,3 +116,11 @@ def test_a_wrong_config_makes_nothing(ask: Ask, folder: Folder) -> None:
     with pytest.raises(UsageError, match="gatte"), open_road(ask("run")):
         pass
     assert not folder.run_lock.exists()
+
+
+def test_what_the_start_left_is_out_of_the_collectors_rounds() -> None:
+    before = gc.get_freeze_count()
+    freeze_start()
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+    assert frozen > before

@@ -253,7 +253,7 @@ def test_too_large_a_batch_is_halved_until_it_passes(place: Place, lane: Lane) -
     present(lane, 9)
     while count(place.database)[0]:
         assert isinstance(uploader.send(province.keys), Sent)
-    assert province.sizes == [9, 4, 2, 2, 2, 2, 1]
+    assert province.sizes == [9, 4, 2, 3, 4, 2, 2]
     assert len(province.held) == 9
 
 
