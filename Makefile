@@ -4,11 +4,11 @@ SHELL := bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 SOURCES := kiosk province assets benchmarks tests
-BENCHMARKS := latency growth drain
+BENCHMARKS := latency growth drain reception export
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 
-.PHONY: help setup setup-test run test lint format bench soak fuzz lock clean
+.PHONY: help setup setup-test run test lint format bench soak fuzz lock clean appimage msi installers-test
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
@@ -45,6 +45,19 @@ soak: setup-test  ## run the long fault runs
 
 fuzz: setup-test  ## give every property test a hundred times the examples
 	HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n $(WORKERS) -m hypothesis --timeout 14400 --durations 10
+
+appimage:  ## build dist/Kiosk-VERSION-x86_64.AppImage (RUNTIME="--runtime-file F --runtime-sha256 H" for another runtime)
+	@installers/setup.sh appimage
+	@$(BIN)/python -m installers.appimage.build $(RUNTIME)
+
+msi: setup  ## build dist/Kiosk-VERSION.msi (WINDOWS_PYTHON="--python-zip F --sha256 H" for another Windows Python)
+	@installers/msi/tools.sh build
+	@$(BIN)/python -m installers.msi.build $(WINDOWS_PYTHON)
+
+installers-test: setup-test appimage msi  ## install and run what was built: on a bare machine, and under Wine
+	@$(BIN)/python -m installers.appimage.trial
+	@installers/msi/tools.sh check
+	@$(BIN)/python -m installers.msi.check
 
 lock: setup-test  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \

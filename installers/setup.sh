@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Set-up: what the project needs on a bare Debian or Ubuntu, then .venv from requirements.lock.
 #
-#   installers/setup.sh [run|test]
+#   installers/setup.sh [run|test|appimage]
 #
 # `run` sees to the libraries that the kiosk loads, `test` also to the programs
-# that the tests start. What is there already is left alone; a second run is
+# that the tests start, `appimage` to what the AppImage is built with. What is there already is left alone; a second run is
 # instant. Exit 3: something is missing that only an administrator can install.
 set -euo pipefail
 
@@ -57,11 +57,38 @@ find_missing_packages() {
   done <<<"$libraries"
   "$python" -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   [[ -e /etc/ssl/certs/ca-certificates.crt || -n ${SSL_CERT_FILE:-} ]] || echo ca-certificates
+  [[ $purpose != appimage ]] || find_missing_for_appimage "$cache"
   [[ $purpose == test ]] || return 0
   command -v Xvfb >/dev/null || echo xvfb
   command -v xkbcomp >/dev/null || echo x11-xkb-utils
   [[ -d /usr/share/X11/xkb ]] || echo xkb-data
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
+}
+
+# The runtime's libraries, the tools, and libraries that the frozen program takes along.
+find_missing_for_appimage() {
+  local cache=$1 file library package version
+  while read -r file package; do
+    compgen -G "$file" >/dev/null || echo "$package"
+  done <<'FILES'
+/usr/include/squashfuse/ll.h libsquashfuse-dev
+/usr/include/fuse3/fuse_lowlevel.h libfuse3-dev
+/usr/include/zstd.h libzstd-dev
+/usr/include/lzma.h liblzma-dev
+/usr/include/zlib.h zlib1g-dev
+/usr/include/stdio.h libc6-dev
+/usr/bin/gcc gcc
+/usr/bin/readelf binutils
+/usr/bin/mksquashfs squashfs-tools
+FILES
+  version=$("$python" -c 'import sys; print("{}.{}".format(*sys.version_info))')
+  while read -r library package; do
+    [[ $cache == *"$library "* ]] || echo "$package"
+  done <<LIBRARIES
+libpython$version.so.1.0 libpython$version
+libwayland-client.so.0 libwayland-client0
+libwayland-cursor.so.0 libwayland-cursor0
+LIBRARIES
 }
 
 # Debian 13 and Ubuntu 24.04 renamed some libraries for 64-bit time.

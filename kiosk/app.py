@@ -272,6 +272,7 @@ class Road:
         self._note_kept()
 
     def _note_kept(self) -> None:
+        self.fault = None
         self._busy_at = time.monotonic()
         self._wake.set()
         self._tell_health()

@@ -18,6 +18,9 @@ from kiosk.options import make_parser
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from kiosk.app import Place
+    from kiosk.ui.admin_calls import Admin
+
 log = logging.getLogger(__name__)
 
 BUG_EXIT = 70
@@ -28,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(0o077)  # what a kiosk writes is its owner's alone
     options = make_parser().parse_args(arguments)
     options.upgrade = _upgrade
+    options.open_admin = _open_admin
     start_log(verbose=options.verbose)
     try:
         return COMMANDS[options.command](options)
@@ -43,6 +47,12 @@ def _upgrade(connection: "Connection") -> None:
     from kiosk.storage.migration import upgrade
 
     upgrade(connection)
+
+
+def _open_admin(place: "Place") -> "Admin":
+    from kiosk.ui.admin_desk import AdminDesk
+
+    return AdminDesk(place)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -113,6 +123,24 @@ def _hosts(options: argparse.Namespace) -> int:
     return hosts.run(options)
 
 
+def _export(options: argparse.Namespace) -> int:
+    from kiosk.commands import export
+
+    return export.run(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from kiosk.commands import verify
+
+    return verify.run(options)
+
+
+def _receipts(options: argparse.Namespace) -> int:
+    from kiosk.commands import receipts
+
+    return receipts.run(options)
+
+
 def _words(options: argparse.Namespace) -> int:
     from kiosk.commands import words
 
@@ -130,5 +158,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "keys": _keys,
     "doctor": _doctor,
     "hosts": _hosts,
+    "export": _export,
+    "verify": _verify,
+    "receipts": _receipts,
     "words": _words,
 }

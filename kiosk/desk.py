@@ -181,9 +181,9 @@ class Reception:
         return self._fill(payload, credential)
 
     def _fill(self, payload: Payload, credential: Credential) -> Filled:
-        person = self._name_person(credential, payload)
+        holder = self._lane.hash_holder(credential)
         with self._database.read() as connection:
-            earlier = visits.find_newest(connection, person)
+            earlier = visits.find_newest(connection, holder) if holder else None
         return Filled(
             form=fill_form(payload, credential),
             earlier=earlier,
@@ -192,13 +192,14 @@ class Reception:
 
     def _understand(self, form: Form) -> _Guest:
         credential = understand(form, self._policy)
+        holder = self._lane.hash_holder(credential)
         payload = form.payload
         return _Guest(
             form=form,
             credential=credential,
             visitor=Visitor(
-                person=self._name_person(credential, payload),
-                holder=self._lane.hash_holder(credential),
+                person=self._name_person(holder, form.name),
+                holder=holder,
                 code=None if payload is None else self._lane.hash_code(payload),
                 badge=form.fields.get(VisitField.BADGE, ""),
                 name=form.name,
@@ -206,15 +207,9 @@ class Reception:
             payload=replace(payload or self._make_payload(), direction=Direction.IN),
         )
 
-    def _name_person(self, credential: Credential, payload: Payload | None) -> bytes:
-        """Return who returns: by document, else by code, else by name."""
-        holder = self._lane.hash_holder(credential)
-        if holder is not None:
-            return holder
-        if payload is not None and credential.kind is not Kind.MANUAL:
-            return self._lane.hash_code(payload)
-        name = fold(credential.claims.get(Claim.NAME, ""))
-        return self._lane.hash(f"name:{name}".encode())
+    def _name_person(self, holder: bytes | None, name: str) -> bytes:
+        """Return who returns: by document, or without one by name."""
+        return holder or self._lane.hash(f"name:{fold(name)}".encode())
 
     def _make_payload(self, direction: Direction = Direction.IN) -> Payload:
         return Payload(

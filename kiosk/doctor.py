@@ -209,9 +209,7 @@ def _check_readers(patient: Patient, machine: Machine) -> Finding:
 def _check_disk(patient: Patient, machine: Machine) -> Finding:
     disk = machine.measure_disk(patient.folder)
     if isinstance(disk, str):
-        return _bad(
-            Check.DISK, "unwritable", folder=str(patient.folder), sentence=disk
-        )
+        return _bad(Check.DISK, "unwritable", folder=str(patient.folder), sentence=disk)
     free = f"{disk.free_bytes / 1e9:.1f}"
     if disk.free_bytes < FREE_BYTES:
         return _bad(Check.DISK, "full", free=free)

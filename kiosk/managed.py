@@ -217,7 +217,7 @@ _OWN: Mapping[str, tuple[str, Callable[[str], bool]]] = {
         'a whole path such as "/etc/kiosk/enrol-code"',
         _is_absolute,
     ),
-    "point": ('a point\'s code such as "08-0001"', bool),
+    "point": ('a point\'s code such as "P000001"', bool),
     "update_channel": (
         '"none": this version takes no updates by itself',
         "none".__eq__,

@@ -22,6 +22,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_enrol(commands)
     _add_sync(commands)
     _add_entry_acts(commands)
+    _add_export(commands)
     _add_plain(commands)
     return parser
 
@@ -97,6 +98,25 @@ def _add_entry_acts(commands: _Commands) -> None:
     settle = _add(commands, "settle", "record how staff settled a CHECK")
     settle.add_argument("entry", metavar="ENTRY")
     settle.add_argument("act", choices=("admitted", "turned_away"))
+
+
+def _add_export(commands: _Commands) -> None:
+    export = _add(commands, "export", "write entries to a folder or stick, verified")
+    export.add_argument("--to", type=Path, required=True, metavar="DIR")
+    export.add_argument(
+        "--format", choices=("csv", "xlsx", "zip", "bundle"), default="csv"
+    )
+    export.add_argument(
+        "--from", dest="from_", metavar="D", help="first day, such as 2026-11-01"
+    )
+    export.add_argument("--until", metavar="D", help="last day, all of it")
+    verify = commands.add_parser("verify", help="check an export or bundle")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.add_argument(
+        "--key", type=Path, metavar="FILE", help="what opens it, to look inside"
+    )
+    receipts = _add(commands, "receipts", "settle from the province's receipts file")
+    receipts.add_argument("file", type=Path, metavar="FILE")
 
 
 def _add_plain(commands: _Commands) -> None:

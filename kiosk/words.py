@@ -20,6 +20,8 @@ SETS = (
     "roster_state",
     "fault",
     "category",
+    "export",
+    "verification",
 )
 """The closed sets, in the order of cli.md."""
 

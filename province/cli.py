@@ -142,6 +142,33 @@ def _enrol(options: argparse.Namespace) -> int:
     return 0
 
 
+def _import(options: argparse.Namespace) -> int:
+    from province.imports import Office, import_bundle
+    from province.keys import KeyFolder
+    from province.publishing import Publication
+
+    keys = KeyFolder(options.data)
+    with _open(options) as database:
+        office = Office(
+            data=options.data,
+            database=database,
+            keys=keys,
+            publication=Publication(options.data, keys),
+            clock=read_now,
+        )
+        done = import_bundle(office, options.file, options.receipt)
+    _answer(
+        {
+            "accepted": done.accepted,
+            "duplicate": done.duplicate,
+            "refused": done.refused,
+            "held": done.held,
+            "receipt": str(done.receipts),
+        }
+    )
+    return EXIT_NO if done.refused else 0
+
+
 def _stats(options: argparse.Namespace) -> int:
     from province.statistics import collect, parse_week
 
@@ -179,6 +206,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "point add": _add_point,
     "point import": _import_points,
     "enrol": _enrol,
+    "import": _import,
     "stats": _stats,
     "user add": _add_user,
     "words": _words,

@@ -1,6 +1,7 @@
 """Errors: environment faults and wrong use at the province, each with what to do.
 
 ProvinceError
+├── RefusedError     exit 1: what was brought is not taken
 ├── UsageError       exit 2: wrong option or argument
 └── OutsideError     exit 3: disk, database, key
     ├── LedgerError  the database can't be opened or written
@@ -12,6 +13,12 @@ class ProvinceError(Exception):
     """A fault that a person can mend; its text says how."""
 
     exit_code = 3
+
+
+class RefusedError(ProvinceError):
+    """What was brought is not taken, and nothing was written."""
+
+    exit_code = 1
 
 
 class UsageError(ProvinceError):

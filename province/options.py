@@ -17,6 +17,11 @@ def make_parser() -> argparse.ArgumentParser:
     enrol.add_argument("point", metavar="POINT")
     enrol.add_argument("--gate", default="", help="where the kiosk stands")
     enrol.add_argument("--png", type=Path, metavar="FILE", help="the code as a QR")
+    load = _add_command(commands, "import", "take in a kiosk's bundle")
+    load.add_argument("file", type=Path, metavar="FILE")
+    load.add_argument(
+        "--receipt", type=Path, metavar="FILE", help="default: beside the bundle"
+    )
     stats = _add_command(commands, "stats", "activity of points")
     stats.add_argument("--week", metavar="2026-W47", help="default: the last 7 days")
     _add_user(commands.add_parser("user", help="officers' accounts"))

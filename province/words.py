@@ -14,6 +14,8 @@ SETS = (
     "roster_state",
     "fault",
     "category",
+    "export",
+    "verification",
 )
 """The closed sets that `province words` prints, in the order of cli.md."""
 

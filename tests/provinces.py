@@ -3,11 +3,15 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import select
+
+from province.ledger.database import open_database
+from province.ledger.tables import admin_log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,23 @@ class Province:
 
     def count_entries(self) -> int:
         return int(str(self.ask("stats")["entries"]))
+
+    def read_admin_log(self, kiosk_id: str) -> list[str]:
+        """Return the texts of what admins did at a kiosk."""
+        with closing(open_database(self.data)) as ledger, ledger.reading() as reading:
+            rows = reading.execute(
+                select(admin_log.c.text).where(admin_log.c.kiosk_id == kiosk_id)
+            )
+            return list(rows.scalars())
+
+    def fail(self, *command: str) -> tuple[int, str]:
+        """Run a `province` command that says no; return its exit code and words."""
+        done = subprocess.run(
+            [sys.executable, "-m", "province", *command, "--data", str(self.data)],
+            capture_output=True,
+            check=False,
+        )
+        return done.returncode, done.stderr.decode("utf-8")
 
     def ask(self, *command: str) -> dict[str, object]:
         """Run a `province` command beside the server and return its answer."""

@@ -31,10 +31,11 @@ PRUNED = (
     f"{PLUGINS}/wayland-graphics-integration-client/*",
     f"{PLUGINS}/xcbglintegrations/*",
     "_internal/PySide6/Qt/translations/*",
+    "_internal/libcups.so.*",
     "_internal/cv2/data/*",  # face detectors: this product never looks for faces
 )
 """What the kiosk never loads: it paints in memory, on X11, Wayland or offscreen,
-and reads keys without input methods."""
+and reads keys without input methods. CUPS is the machine's own, see `libraries`."""
 
 LOADED_BY_NAME = ("libpython", "libzbar")
 """Libraries that something loads without being linked with them."""
@@ -63,7 +64,9 @@ def write_appdir(
     _fill(sources / "AppRun", appdir / "AppRun", values).chmod(0o755)
     desktop = f"{APPLICATION}.desktop"
     _fill(sources / "kiosk.desktop", appdir / desktop, values)
-    _fill(sources / "kiosk.desktop", appdir / "usr/share/applications" / desktop, values)
+    _fill(
+        sources / "kiosk.desktop", appdir / "usr/share/applications" / desktop, values
+    )
     _fill(
         sources / "metainfo.xml",
         appdir / "usr/share/metainfo" / f"{APPLICATION}.appdata.xml",

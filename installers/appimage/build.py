@@ -111,6 +111,8 @@ def _assemble() -> None:
     shutil.copytree(BUILD / "frozen" / "kiosk", program, symlinks=True)
     prune(program)
     appdir.put_fallback(APPDIR, find_fallback(libraries.read_needs(program)))
+    shutil.copytree(ROOT / "installers" / "systemd", APPDIR / "usr/share/kiosk/systemd")
+    shutil.copyfile(ROOT / "LICENSE", APPDIR / "usr/share/kiosk/LICENSE")
     values = {"VERSION": VERSION, "DATE": MADE_AT.date().isoformat()}
     appdir.write_appdir(APPDIR, HERE, values, icon=HERE / "kiosk.svg")
 
@@ -145,7 +147,9 @@ def find_fallback(needs: libraries.Needs) -> list[Path]:
     while missing := libraries.find_missing(all_needs):
         for name in sorted(missing):
             if name not in cache:
-                raise SystemExit(f"appimage: {name} is needed and nowhere on this machine")
+                raise SystemExit(
+                    f"appimage: {name} is needed and nowhere on this machine"
+                )
             found[name] = cache[name]
             all_needs[name] = libraries.read_needed(cache[name].resolve())
     return list(found.values())

@@ -8,8 +8,9 @@ from pathlib import Path
 Needs = Mapping[str, frozenset[str]]
 """From the name of a binary to the names of the libraries it is linked with."""
 
-OF_THE_SYSTEM = frozenset(
+OF_THE_MACHINE = frozenset(
     {
+        "libcups.so.2",
         "ld-linux-x86-64.so.2",
         "libc.so.6",
         "libdl.so.2",
@@ -20,7 +21,8 @@ OF_THE_SYSTEM = frozenset(
         "libutil.so.1",
     }
 )
-"""The C library is the machine's own, always."""
+"""The C library is the machine's own, always; CUPS is of use only where it is installed,
+and would bring 4 MB of its own libraries along. Without it Qt prints to PDF."""
 
 _NEEDED = re.compile(r"\(NEEDED\)\s+Shared library: \[([^]]+)\]")
 _CACHED = re.compile(r"^\s+(\S+) \(([^)]*)\) => (\S+)$", re.MULTILINE)
@@ -81,6 +83,6 @@ def find_unneeded(needs: Needs, roots: Iterable[str]) -> set[str]:
 
 
 def find_missing(needs: Needs) -> set[str]:
-    """Return the libraries that are needed and neither here nor the system's."""
+    """Return the libraries that are needed and neither here nor the machine's."""
     needed = {library for libraries in needs.values() for library in libraries}
-    return needed - needs.keys() - OF_THE_SYSTEM
+    return needed - needs.keys() - OF_THE_MACHINE

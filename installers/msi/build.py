@@ -13,6 +13,7 @@ from pathlib import Path
 
 from installers.msi import fetch, runtime, source, stage
 from installers.msi.finish import finish
+from installers.msi.launcher import build_launchers
 from installers.msi.pins import ROOT, Pins, load_pins
 from installers.msi.signature import SignatureError
 from kiosk.version import VERSION
@@ -20,6 +21,8 @@ from kiosk.version import VERSION
 LARGEST_BYTES = 95_000_000
 
 WORK = ROOT / "build/msi"
+
+STARTED = time.monotonic()
 
 
 class BuildError(Exception):
@@ -35,7 +38,7 @@ def main() -> int:
         BuildError,
         SignatureError,
         fetch.FetchError,
-        runtime.RuntimeRefused,
+        runtime.RuntimeRefusedError,
         subprocess.CalledProcessError,
     ) as error:
         print(f"msi: {error}", file=sys.stderr)
@@ -53,7 +56,9 @@ def build(options: argparse.Namespace, pins: Pins) -> Path:
     _say(f"{len(wheels)} wheels, each by its hash in {options.lock.name}")
     staged = WORK / "stage"
     stage.stage(staged, python, wheels)
-    build_launchers_apart(staged, python.library, options.version)
+    build_launchers(
+        staged, WORK / "launcher", python_dll=python.library, version=options.version
+    )
     unmet = stage.find_unmet_imports(staged)
     if unmet:
         raise BuildError(f"A fresh Windows lacks what this wants: {'; '.join(unmet)}.")
@@ -99,15 +104,6 @@ def pack(staged: Path, pins: Pins, *, version: str, into: Path) -> Path:
     return part.replace(msi)
 
 
-def build_launchers_apart(staged: Path, python_dll: str, version: str) -> None:
-    """Build the launchers; Qt, which draws their icon, is loaded only for this."""
-    from installers.msi.launcher import build_launchers
-
-    build_launchers(
-        staged, WORK / "launcher", python_dll=python_dll, version=version
-    )
-
-
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make msi", description=__doc__)
     parser.add_argument(
@@ -123,7 +119,7 @@ def _parse() -> argparse.Namespace:
 
 
 def _say(sentence: str) -> None:
-    print(f"msi, {time.process_time():.0f} s: {sentence}", file=sys.stderr)
+    print(f"msi, {time.monotonic() - STARTED:.0f} s: {sentence}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,10 @@ def _compile(name: str, source: bytes, folder: Path) -> bytes:
     module, compiled = folder / "module.py", folder / "module.pyc"
     module.write_bytes(source)
     py_compile.compile(
-        str(module), str(compiled), dfile=name, doraise=True, invalidation_mode=_UNCHECKED
+        str(module),
+        str(compiled),
+        dfile=name,
+        doraise=True,
+        invalidation_mode=_UNCHECKED,
     )
     return compiled.read_bytes()

@@ -41,7 +41,9 @@ def fetch_python(pin: PythonPin, cache: Path) -> Path:
 
 def fetch_wheels(minor: int, cache: Path, *, lock: Path = LOCK) -> Sequence[Path]:
     """Return the kiosk's wheels for Windows, by the hashes of `lock`."""
-    names = [name for name in _resolve(minor, lock) if name.split("==")[0] not in DROPPED]
+    names = [
+        name for name in _resolve(minor, lock) if name.split("==")[0] not in DROPPED
+    ]
     requirements = cache / "requirements.txt"
     text = pick_requirements(lock.read_text(encoding="utf-8"), names)
     folder = cache / "wheels"
@@ -63,6 +65,8 @@ def fetch_wheels(minor: int, cache: Path, *, lock: Path = LOCK) -> Sequence[Path
 
 def check_sha256(path: Path, expected: str) -> Path:
     """Return `path` if its content has the hash that is expected of it."""
+    if not path.is_file():
+        raise FetchError(f"{path} is not there: check the path, or fetch it again.")
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != expected.lower():
         raise FetchError(

@@ -18,6 +18,18 @@ CONDITIONS: Mapping[str, str] = {
 SET_PROPERTY = 51
 """The type of a custom action that sets a property; wixl writes another."""
 
+REGISTRY_SETTING = 4 + 64 + 256
+"""Keyed by a registry value; condition asked at each reinstallation; 64 bit."""
+
+AFTER_SEARCH = 51
+"""AppSearch has 50; CostInitialize, which wants INSTALLDIR, 800."""
+
+HIDE_CODE = (
+    "INSERT INTO `Property` (`Property`, `Value`) VALUES "
+    "('MsiHiddenProperties', 'ENROL_CODE;OLD_ENROL_CODE')"
+)
+"""The one-time code is in no log of msiexec."""
+
 LANGUAGE_NEUTRAL = "0"
 
 
@@ -101,27 +113,37 @@ def shorten_names(table: Table, column: int) -> None:
 
 def write_queries() -> Sequence[str]:
     """Return the SQL that wixl's own tables need."""
+    secure = ["WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED"]
+    secure += [word for name in REMEMBERED for word in (name, f"OLD_{name}")]
     return [
         *(
-            f"UPDATE `Component` SET `Condition` = '{condition}' "
-            f"WHERE `Component` = '{component}'"
+            _update("Component", "Condition", f"'{condition}'", component)
             for component, condition in CONDITIONS.items()
         ),
         *(
-            f"UPDATE `CustomAction` SET `Type` = {SET_PROPERTY} "
-            f"WHERE `Action` = 'Keep{name}'"
+            _update("Component", "Attributes", REGISTRY_SETTING, component)
+            for component in CONDITIONS
+        ),
+        *(
+            _update("CustomAction", "Type", SET_PROPERTY, f"Keep{name}", key="Action")
             for name in REMEMBERED
         ),
-        # The one-time code is in no log, and all of them reach the elevated part.
-        "INSERT INTO `Property` (`Property`, `Value`) VALUES "
-        "('MsiHiddenProperties', 'ENROL_CODE;OLD_ENROL_CODE')",
-        "UPDATE `Property` SET `Value` = '"
-        + ";".join(
-            ("WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED", *REMEMBERED)
-            + tuple(f"OLD_{name}" for name in REMEMBERED)
-        )
-        + "' WHERE `Property` = 'SecureCustomProperties'",
+        # wixl puts only some of several actions right after AppSearch.
+        *(
+            _update(table, "Sequence", AFTER_SEARCH + n, f"Keep{name}", key="Action")
+            for table in ("InstallUISequence", "InstallExecuteSequence")
+            for n, name in enumerate(REMEMBERED)
+        ),
+        _update("Property", "Value", f"'{';'.join(secure)}'", "SecureCustomProperties"),
+        HIDE_CODE,
     ]
+
+
+def _update(table: str, column: str, value: object, row: str, *, key: str = "") -> str:
+    return (
+        f"UPDATE `{table}` SET `{column}` = {value} "  # noqa: S608 - our own constants
+        f"WHERE `{key or table}` = '{row}'"
+    )
 
 
 def _is_short(name: str) -> bool:
@@ -159,4 +181,3 @@ def _import(msi: Path, name: str, table: Table) -> None:
 def _query(msi: Path, *queries: str) -> None:
     for query in queries:
         subprocess.run(["msibuild", str(msi), "-q", query], check=True)
-

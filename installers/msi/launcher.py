@@ -57,9 +57,7 @@ def pack_icon(pictures: Mapping[int, bytes]) -> bytes:
     head = struct.pack("<HHH", 0, 1, len(pictures))
     for size, picture in pictures.items():
         side = size % 256  # 256 is written as 0
-        head += struct.pack(
-            "<BBBBHHII", side, side, 0, 0, 1, 32, len(picture), offset
-        )
+        head += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(picture), offset)
         offset += len(picture)
     return head + b"".join(pictures.values())
 

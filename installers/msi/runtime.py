@@ -16,9 +16,12 @@ from installers.msi.signature import verify_catalogue, verify_program
 CATALOGUE = "DLLs/python_lib.cat"
 
 _NOT_SHIPPED = frozenset(
-    "test idlelib tkinter turtledemo ensurepip lib2to3 venv site-packages "
-    "distutils pydoc_data msilib __phello__ __pycache__".split()
-)
+    {
+        "test", "idlelib", "tkinter", "turtledemo", "ensurepip", "lib2to3", "venv",
+        "site-packages", "distutils", "pydoc_data", "msilib", "__phello__",
+        "__pycache__",
+    }
+)  # fmt: skip
 _NOT_SHIPPED_PROGRAMS = re.compile(
     r"(?i)(_test.*|_tkinter|_ctypes_test|_msi|xx.*|py|python|pythonw|t(cl|k)86t"
     r"|vc.*|msvcp.*|concrt.*)\.(pyd|dll|exe)"
@@ -26,7 +29,7 @@ _NOT_SHIPPED_PROGRAMS = re.compile(
 """Microsoft's runtime comes with Qt's wheels, whose uploader is known."""
 
 
-class RuntimeRefused(Exception):
+class RuntimeRefusedError(Exception):
     """The Python that was given can't be trusted, or is not one."""
 
 
@@ -49,7 +52,7 @@ def read_sdist(path: Path, pin: PythonPin) -> Runtime:
 
     Raises:
         SignatureError: a program's or the catalogue's signature does not hold.
-        RuntimeRefused: a file is signed by another, or a module is not named.
+        RuntimeRefusedError: a file is signed by another, or a module is not named.
     """
     tree = _open_sdist(path, pin.folder)
     programs = {
@@ -81,7 +84,7 @@ def read_embeddable(path: Path) -> Runtime:
         files = {name: archive.read(name) for name in archive.namelist()}
     minors = [found[1] for name in files if (found := _LIBRARY.fullmatch(name))]
     if len(minors) != 1:
-        raise RuntimeRefused(
+        raise RuntimeRefusedError(
             f"{path.name} holds no pythonXY.dll at its top: give python.org's "
             "'Windows embeddable package (64-bit)'."
         )
@@ -114,7 +117,7 @@ def check_modules(
         if content and digest.digest() not in known:
             if unnamed.get(name) == digest.hexdigest():
                 continue
-            raise RuntimeRefused(
+            raise RuntimeRefusedError(
                 f"Module {name} is not the one that the signed catalogue names."
             )
 
@@ -136,7 +139,7 @@ def _open_sdist(path: Path, folder: str) -> dict[str, bytes]:
         member = next(m for m in outer if m.name.endswith("/data.zip"))
         inner = outer.extractfile(member)
         if inner is None:
-            raise RuntimeRefused(f"{path.name}: {member.name} is not a file.")
+            raise RuntimeRefusedError(f"{path.name}: {member.name} is not a file.")
         packed = inner.read()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         return {
@@ -148,4 +151,6 @@ def _open_sdist(path: Path, folder: str) -> dict[str, bytes]:
 
 def _refuse_other(name: str, found: str, expected: str) -> None:
     if found != expected:
-        raise RuntimeRefused(f"{name} is signed by certificate {found}, not {expected}.")
+        raise RuntimeRefusedError(
+            f"{name} is signed by certificate {found}, not {expected}."
+        )

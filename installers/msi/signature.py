@@ -45,7 +45,7 @@ class Signature:
     content: bytes
 
 
-def verify_program(program: bytes) -> Signature:
+def verify_program(program: bytes, *, roots: Path = ROOTS) -> Signature:
     """Return the signature of a program file.
 
     Raises:
@@ -54,22 +54,24 @@ def verify_program(program: bytes) -> Signature:
     signed = pe.read_signature(program)
     if not signed:
         raise SignatureError("The file has no signature.")
-    signature = verify(signed, PROGRAM)
+    signature = verify(signed, PROGRAM, roots=roots)
     algorithm, digest = _read_digest(signature.content)
     if pe.hash_signed_part(program, algorithm) != digest:
         raise SignatureError("The file was changed after it was signed.")
     return signature
 
 
-def verify_catalogue(catalogue: bytes) -> tuple[Signature, frozenset[bytes]]:
+def verify_catalogue(
+    catalogue: bytes, *, roots: Path = ROOTS
+) -> tuple[Signature, frozenset[bytes]]:
     """Return the signature of a catalogue and the SHA-256 of each file it names."""
-    signature = verify(catalogue, CATALOGUE)
+    signature = verify(catalogue, CATALOGUE, roots=roots)
     members = max(_split(signature.content), key=len)
     names = (_read_first(member) for member in _split(_open(members)))
     return signature, frozenset(name for name in names if len(name) == 32)
 
 
-def verify(der: bytes, content_type: str) -> Signature:
+def verify(der: bytes, content_type: str, *, roots: Path = ROOTS) -> Signature:
     """Return the signature in the PKCS#7 `der`, whose content has `content_type`."""
     try:
         signed = cms.ContentInfo.load(der)["content"]
@@ -85,8 +87,8 @@ def verify(der: bytes, content_type: str) -> Signature:
     leaf = _find_signer(signer, certificates)
     _check_digest(signer, content)
     _check_signature(signer, leaf)
-    signed_at = _check_time_stamp(signer)
-    _check_chain(leaf, certificates, signed_at)
+    signed_at = _check_time_stamp(signer, roots)
+    _check_chain(leaf, certificates, at=signed_at, roots=roots)
     return Signature(
         signer=leaf.subject.native["common_name"],
         certificate_sha256=leaf.sha256.hex(),
@@ -135,10 +137,10 @@ def _check_signature(signer: cms.SignerInfo, leaf: x509.Certificate) -> None:
         raise SignatureError("The signer's key did not make this.") from error
 
 
-def _check_time_stamp(signer: cms.SignerInfo) -> datetime:
+def _check_time_stamp(signer: cms.SignerInfo, roots: Path) -> datetime:
     """Return when a time-stamping authority saw the signature."""
     token = _find_time_stamp(signer)
-    info = token["content"]["encap_content_info"]["content"].parsed
+    info = tsp.TSTInfo.load(bytes(token["content"]["encap_content_info"]["content"]))
     signed_at: datetime = info["gen_time"].native
     with TemporaryDirectory() as folder:
         place = Path(folder)
@@ -148,7 +150,7 @@ def _check_time_stamp(signer: cms.SignerInfo) -> datetime:
         (place / "given").write_bytes(_write_pem(given))
         _ask_openssl(
             "ts", "-verify", "-token_in", "-in", f"{place}/token",
-            "-data", f"{place}/signed", "-CAfile", str(ROOTS),
+            "-data", f"{place}/signed", "-CAfile", str(roots),
             "-untrusted", f"{place}/given", "-attime", _seconds(signed_at),
         )  # fmt: skip
     return signed_at
@@ -162,14 +164,18 @@ def _find_time_stamp(signer: cms.SignerInfo) -> cms.ContentInfo:
 
 
 def _check_chain(
-    leaf: x509.Certificate, given: Sequence[x509.Certificate], at: datetime
+    leaf: x509.Certificate,
+    given: Sequence[x509.Certificate],
+    *,
+    at: datetime,
+    roots: Path,
 ) -> None:
     with TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "leaf").write_bytes(_write_pem([leaf]))
         (place / "given").write_bytes(_write_pem(given))
         _ask_openssl(
-            "verify", "-x509_strict", "-attime", _seconds(at), "-CAfile", str(ROOTS),
+            "verify", "-x509_strict", "-attime", _seconds(at), "-CAfile", str(roots),
             "-untrusted", f"{place}/given", f"{place}/leaf",
         )  # fmt: skip
 

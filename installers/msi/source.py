@@ -1,6 +1,5 @@
 """Source: the WiX source of the MSI, written from the staged folder."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -61,7 +60,8 @@ def write_source(staged: Path, product: Product, *, version: str, icon: str) -> 
     for identifier in components.made:
         SubElement(feature, "ComponentRef", Id=identifier)
     indent(wix)
-    return tostring(wix, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(wix, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _add_properties(top: Element) -> None:
@@ -139,16 +139,16 @@ def _add_folder(
 def _add_settings(place: Element, components: _Components) -> None:
     for name in REMEMBERED:
         component = components.add(place, f"registry {name}", name=f"Set{name}")
-        _add_value(component, KEY, {"Name": name, "Value": f"[{name}]"})
+        _add_value(component, KEY, name=name, value=f"[{name}]")
     component = components.add(place, "registry run", name="Autostart")
     line = '"[INSTALLDIR]kioskw.exe" run'
-    _add_value(component, RUN_KEY, {"Name": "Kiosk", "Value": line})
+    _add_value(component, RUN_KEY, name="Kiosk", value=line)
 
 
-def _add_value(component: Element, key: str, named: Mapping[str, str]) -> None:
+def _add_value(component: Element, key: str, *, name: str, value: str) -> None:
     SubElement(
         component, "RegistryValue", Root="HKLM", Key=key, Type="string",
-        KeyPath="yes", **named,
+        KeyPath="yes", Name=name, Value=value,
     )  # fmt: skip
 
 

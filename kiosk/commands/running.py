@@ -41,6 +41,7 @@ class Running:
     gate: Gate
     title: str
     config: Config
+    place: Place
 
 
 @contextmanager
@@ -61,6 +62,7 @@ def open_road(options: argparse.Namespace) -> Iterator[Running]:
             gate=gate,
             title=place.enrolment.point_name if place.enrolment else "",
             config=config,
+            place=place,
         )
 
 

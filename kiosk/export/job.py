@@ -19,6 +19,7 @@ from kiosk.entry import RANDOM_BYTES, record_act
 from kiosk.errors import OutsideError
 from kiosk.export import source, tables
 from kiosk.export.bundle import Origin, write_bundle
+from kiosk.export.columns import Where
 from kiosk.export.fault import ExportFault
 from kiosk.export.period import Period
 from kiosk.export.source import Scope
@@ -174,7 +175,7 @@ def _start(place: Place, request: Request) -> _Plan:
         unsettled = request.kind is ExportKind.BUNDLE and request.period.is_everything
         head = entries.read_head(connection)
         scope = Scope(period=request.period, last=head.position, unsettled=unsettled)
-        rows = source.count_rows(connection, scope)
+        rows = source.estimate_rows(connection, scope, head)
         unsent = entries.count_waiting(connection).pending
         act = _append(place, connection, text=_describe(request, name, rows))
         return _Plan(
@@ -194,14 +195,28 @@ def _choose(
     origin: Origin | None,
     passphrase: str | None,
 ) -> Produce:
-    pages = source.read_pages(place.database, plan.scope)
     if origin is not None:
         return partial(_write_bundle, place, plan, origin)
+    where = _make_where(place)
+    pages = source.read_pages(place.database, plan.scope)
     if passphrase is not None:
-        return lambda sink: tables.write_zip(pages, sink, passphrase, plan.rows)
+        return lambda sink: tables.write_zip(
+            where, pages, sink, passphrase=passphrase, rows=plan.rows
+        )
     if request.kind is ExportKind.XLSX:
-        return lambda sink: tables.write_xlsx(pages, sink, place.folder.path)
-    return lambda sink: tables.write_csv(pages, sink)
+        return lambda sink: tables.write_xlsx(
+            where, pages, sink, folder=place.folder.path
+        )
+    return lambda sink: tables.write_csv(where, pages, sink)
+
+
+def _make_where(place: Place) -> Where:
+    enrolment = place.enrolment
+    return Where(
+        kiosk_id=place.identity.kiosk_id,
+        point=enrolment.point if enrolment else "",
+        point_name=enrolment.point_name if enrolment else "",
+    )
 
 
 def _write_bundle(place: Place, plan: _Plan, origin: Origin, sink: Sink) -> None:

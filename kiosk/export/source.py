@@ -4,22 +4,26 @@ Each page is a short reading transaction, so that a slow stick never holds the
 database; entries are only ever appended, so the pages fit together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from kiosk.export.period import Period
-from kiosk.protocol import content
 from kiosk.protocol.batch import Row
-from kiosk.protocol.content import ADMIN_ACTS, Content
+from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.storage.database import Database
+from kiosk.storage.entries import Head
 from kiosk.storage.outbox import Run
 from kiosk.storage.tables import ENTRIES, OUTBOX
 
-PAGE_ROWS = 2000
+PAGE_ROWS = 1000
 BATCH_ROWS = 1000
 """As over the network (`kiosk.sync.uploader`)."""
+
+Page = Sequence[tuple[int, bytes, bytes]]
+"""Some entries: position, id and content, which is decoded one by one, since a
+page of decoded entries at once costs a third more."""
 
 _ADMIN = tuple(act.value for act in ADMIN_ACTS)
 
@@ -43,10 +47,15 @@ def count_rows(connection: Connection, scope: Scope) -> int:
     return connection.execute(query).scalar_one()
 
 
-def read_pages(
-    database: Database, scope: Scope
-) -> Iterator[list[tuple[bytes, Content]]]:
-    """Yield the ids and facts of `scope`, oldest first, without admin acts."""
+def estimate_rows(connection: Connection, scope: Scope, head: Head) -> int:
+    """Return how many entries `scope` will be, without reading all where that can be."""
+    if scope.period.is_everything and not scope.unsettled:
+        return head.position - head.admin
+    return count_rows(connection, scope)
+
+
+def read_pages(database: Database, scope: Scope) -> Iterator[Page]:
+    """Yield the entries of `scope`, oldest first, without admin acts."""
     after = 0
     query = (
         select(ENTRIES.c.position, ENTRIES.c.entry_id, ENTRIES.c.content)
@@ -56,15 +65,13 @@ def read_pages(
     )
     while True:
         with database.read() as connection:
-            rows = connection.execute(query.where(ENTRIES.c.position > after)).all()
+            page = connection.execute(query.where(ENTRIES.c.position > after))
+            # The driver's own tuples: SQLAlchemy's cost 40 ms more at 100,000 rows.
+            rows: Page = page.cursor.fetchall()
         if not rows:
             return
-        yield [
-            (entry_id, facts)
-            for _, entry_id, encoded in rows
-            if (facts := content.decode(encoded)) is not None
-        ]
-        after = rows[-1].position
+        yield rows
+        after = rows[-1][0]
 
 
 def read_runs(database: Database, scope: Scope) -> Iterator[Run]:

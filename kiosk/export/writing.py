@@ -12,6 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -23,7 +24,7 @@ MARGIN = 1.1
 """Free space must exceed what is expected by this: tables of a file system grow too."""
 
 CHUNK_BYTES = 1024 * 1024
-SYNC_BYTES = 32 * 1024 * 1024
+SYNC_BYTES = 4 * 1024 * 1024
 """Written through this often, so that the progress of a slow stick is no lie."""
 
 LITTLE_BYTES = 64 * 1024
@@ -70,8 +71,9 @@ class Sink:
     """Where an export writes its bytes; it counts, hashes and tells the progress.
 
     It can't be read or sought in, so that every byte is hashed as it is
-    written. `error` holds what ended it, since libraries rename exceptions;
-    what they still write then while they are torn down is dropped.
+    written: by a thread of its own, while the next ones are made. `error`
+    holds what ended it, since libraries rename exceptions; what they still
+    write then while they are torn down is dropped.
     """
 
     def __init__(self, handle: int, expected_bytes: int, watch: "Watch") -> None:
@@ -81,46 +83,65 @@ class Sink:
         self._digest = hashlib.sha256()
         self._unsynced = 0
         self._buffer = bytearray()
+        self._writer = ThreadPoolExecutor(1, "export writer")
+        self._under_way: Future[None] | None = None
         self.size = 0
         self.error: OSError | Stop | None = None
 
     def write(self, data: bytes) -> int:
         """Write all of `data`."""
-        if self.error is not None:
-            return len(data)
-        self._buffer += data
-        if len(self._buffer) >= CHUNK_BYTES:
-            self.flush()
+        if self.error is None:
+            self._buffer += data
+            if len(self._buffer) >= CHUNK_BYTES:
+                self._hand_over()
         return len(data)
 
     def flush(self) -> None:
-        """Hand what was gathered to the system."""
-        if self.error is not None:
-            return
-        try:
+        """Do nothing: what was gathered is handed over when it is enough."""
+
+    def finish(self) -> None:
+        """Write what is left, and wait until all is handed to the system."""
+        if self.error is None:
             self._hand_over()
-        except (OSError, Stop) as error:
-            self.error = error
-            raise
+            self._wait()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._writer.shutdown()
 
     def get_sha256(self) -> str:
         """Return the hash of all that was written, in hex."""
         return self._digest.hexdigest()
 
     def _hand_over(self) -> None:
-        chunk = bytes(self._buffer)
-        self._buffer.clear()
+        self._wait()
+        chunk, self._buffer = self._buffer, bytearray()
+        self._under_way = self._writer.submit(self._write, chunk)
+        self.size += len(chunk)
+        try:
+            total = max(self._expected_bytes, self.size)
+            self._watch.tell(Phase.WRITING, self.size, total)
+        except Stop as stop:
+            self.error = stop
+            raise
+
+    def _wait(self) -> None:
+        try:
+            if self._under_way is not None:
+                self._under_way.result()
+        except OSError as error:
+            self.error = error
+            raise
+
+    def _write(self, chunk: bytearray) -> None:
         left = memoryview(chunk)
         while left:
             left = left[os.write(self._handle, left) :]
         self._digest.update(chunk)
-        self.size += len(chunk)
         self._unsynced += len(chunk)
         if self._unsynced >= SYNC_BYTES:
             os.fsync(self._handle)
             self._unsynced = 0
-        total = max(self._expected_bytes, self.size)
-        self._watch.tell(Phase.WRITING, self.size, total)
 
 
 class Watch:
@@ -265,7 +286,10 @@ def _write_part(
         if os.fstat(handle).st_dev != place.device:
             raise OSError(errno.ENODEV, "another device", str(place.part))
         sink = Sink(handle, expected_bytes, watch)
-        _produce(produce, sink)
+        try:
+            _produce(produce, sink)
+        finally:
+            sink.close()
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -276,7 +300,7 @@ def _produce(produce: Produce, sink: Sink) -> None:
     """Run `produce`; what ended its sink is raised whatever a library made of it."""
     try:
         produce(sink)
-        sink.flush()
+        sink.finish()
     finally:
         if sink.error is not None:
             raise sink.error
@@ -299,6 +323,7 @@ def _hash_medium(path: Path, size: int, watch: Watch) -> str:
     try:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_SEQUENTIAL)
         watch.tell(Phase.VERIFYING, 0, size)
         while chunk := os.read(handle, CHUNK_BYTES):
             digest.update(chunk)

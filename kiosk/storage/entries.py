@@ -7,6 +7,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -61,8 +62,14 @@ _READ_HEAD = select(
 )
 _COUNT_WAITING_ACTS = (
     select(OUTBOX.c.state, func.count())
-    .join(ENTRIES, ENTRIES.c.position == OUTBOX.c.position)
-    .where(ENTRIES.c.act.in_([act.value for act in ADMIN_ACTS]))
+    .where(
+        OUTBOX.c.position.in_(
+            # A literal, since SQLite picks a partial index by it.
+            select(ENTRIES.c.position).where(
+                ENTRIES.c.act == literal_column("'exported'")
+            )
+        )
+    )
     .group_by(OUTBOX.c.state)
 )
 _MOVE_HEAD = update(HEAD).values(

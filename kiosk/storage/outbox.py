@@ -1,5 +1,6 @@
 """Outbox: entries that the province has not confirmed, and what it said of the rest."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from kiosk.protocol import chain
 from kiosk.protocol.batch import Row
+from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.protocol.receipt import Line, Status
 from kiosk.storage.entries import PENDING, REFUSED
 from kiosk.storage.tables import BATCHES, ENTRIES, HEAD, OUTBOX
@@ -122,6 +124,77 @@ def settle(connection: Connection, batch: SentBatch, lines: Sequence[Line]) -> S
         },
     )
     return _count(lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What the lines of a receipt came to, admin acts not counted.
+
+    `settled` left the outbox now or before; `unknown` are ids of no entry here.
+    """
+
+    settled: int = 0
+    refused: int = 0
+    unknown: int = 0
+
+
+def settle_named(connection: Connection, lines: Sequence[Line]) -> Named:
+    """Take over the province's answers to entries by their ids, in any order and again.
+
+    An entry that no line names stays as it is. One that was refused and is
+    accepted now is settled; one that was settled and is refused now stays so,
+    as the province has it.
+    """
+    before = _count_states(connection)
+    places = _find_places(connection, lines)
+    taken = [line for line in lines if line.entry_id in places]
+    for line in taken:
+        position, _ = places[line.entry_id]
+        if line.status is Status.REFUSED:
+            connection.execute(_MARK, {"at": position, "why": line.reason})
+        else:
+            connection.execute(_DROP, {"at": position})
+    after = _count_states(connection)
+    connection.execute(
+        update(HEAD).values(
+            pending=HEAD.c.pending + after[PENDING] - before[PENDING],
+            refused=HEAD.c.refused + after[REFUSED] - before[REFUSED],
+        )
+    )
+    counted = [line for line in taken if places[line.entry_id][1] not in ADMIN_ACTS]
+    refused = sum(line.status is Status.REFUSED for line in counted)
+    return Named(
+        settled=len(counted) - refused,
+        refused=refused,
+        unknown=len(lines) - len(taken),
+    )
+
+
+_DROP = delete(OUTBOX).where(OUTBOX.c.position == bindparam("at"))
+_CHUNK_IDS = 500
+
+
+def _count_states(connection: Connection) -> Counter[str]:
+    rows = connection.execute(
+        select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state)
+    )
+    return Counter({row[0]: row[1] for row in rows})
+
+
+def _find_places(
+    connection: Connection, lines: Sequence[Line]
+) -> dict[bytes, tuple[int, str]]:
+    """Return position and act of the entries that are here."""
+    ids = [line.entry_id for line in lines]
+    return {
+        row.entry_id: (row.position, row.act)
+        for at in range(0, len(ids), _CHUNK_IDS)
+        for row in connection.execute(
+            select(ENTRIES.c.entry_id, ENTRIES.c.position, ENTRIES.c.act).where(
+                ENTRIES.c.entry_id.in_(ids[at : at + _CHUNK_IDS])
+            )
+        )
+    }
 
 
 def _read_neighbours(connection: Connection, limit: int) -> tuple[int, int] | None:

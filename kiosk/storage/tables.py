@@ -16,6 +16,8 @@ from sqlalchemy import (
     Text,
 )
 
+from kiosk.protocol.content import Act
+
 METADATA = MetaData()
 
 ENTRIES = Table(
@@ -42,6 +44,12 @@ Index(
     ENTRIES.c.holder,
     ENTRIES.c.position,
     sqlite_where=ENTRIES.c.holder.is_not(None),
+)
+
+Index(
+    "entries_admin",
+    ENTRIES.c.position,
+    sqlite_where=ENTRIES.c.act == Act.EXPORTED.value,
 )
 
 OUTBOX = Table(

@@ -31,12 +31,6 @@ from kiosk.reception import Leaving, Visit, VisitField
 from kiosk.search import find_words, fold, list_tails
 from kiosk.storage.tables import ENTRIES, VISIT_TAILS, VISITS
 
-FEW = 3_000
-"""Fewer matches are sorted: 1 ms. Of more, the newest are among the newest visitors."""
-
-NEWEST = 5_000
-"""So many of the newest visitors are looked through for those (2 ms)."""
-
 LAST_CHARACTER = "\U0010ffff"
 
 
@@ -54,6 +48,20 @@ class Visitor:
     badge: str
     name: str
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far a search by name looks before it goes the other way.
+
+    Fewer matches than `few` are sorted (1 ms). Of more, the newest are sought
+    among the `newest` visitors (2 ms).
+    """
+
+    few: int = 3_000
+    newest: int = 5_000
+
+
+REACH = Reach()
 
 _JOINED = select(
     VISITS.c.visit_id,
@@ -226,12 +234,14 @@ def list_inside(connection: Connection, search: str, *, limit: int) -> list[Visi
     return _list(connection, query)
 
 
-def list_earlier(connection: Connection, search: str, *, limit: int) -> list[Visit]:
+def list_earlier(
+    connection: Connection, search: str, *, limit: int, reach: Reach = REACH
+) -> list[Visit]:
     """Return the newest visit of each person, newest first.
 
     From one of its words on, the name goes like `search`.
     """
-    positions = _find_positions(connection, fold(search), limit)
+    positions = _find_positions(connection, fold(search), limit, reach)
     query = _JOINED.where(VISITS.c.position.in_(positions)).order_by(_NEWEST_FIRST)
     return _list(connection, query)
 
@@ -283,7 +293,9 @@ def _list_keys(folded: str) -> list[str]:
     return list_tails(folded) or [""]
 
 
-def _find_positions(connection: Connection, folded: str, limit: int) -> Sequence[int]:
+def _find_positions(
+    connection: Connection, folded: str, limit: int, reach: Reach
+) -> Sequence[int]:
     """Return the newest positions that `folded` finds, the quicker of two ways."""
     newest = (
         select(VISITS.c.position, VISITS.c.folded)
@@ -292,8 +304,8 @@ def _find_positions(connection: Connection, folded: str, limit: int) -> Sequence
     )
     if not folded:
         return connection.execute(newest.limit(limit)).scalars().all()
-    if not _is_rare(connection, folded):
-        some = newest.limit(NEWEST).subquery()
+    if not _is_rare(connection, folded, reach.few):
+        some = newest.limit(reach.newest).subquery()
         query = (
             select(some.c.position)
             .where(has_word(some.c.folded, folded))
@@ -307,10 +319,10 @@ def _find_positions(connection: Connection, folded: str, limit: int) -> Sequence
     return connection.execute(query.limit(limit)).scalars().all()
 
 
-def _is_rare(connection: Connection, folded: str) -> bool:
-    few = select(VISIT_TAILS.c.position).where(_begins(folded)).limit(FEW).subquery()
-    count = connection.execute(select(func.count()).select_from(few)).scalar_one()
-    return count < FEW
+def _is_rare(connection: Connection, folded: str, few: int) -> bool:
+    some = select(VISIT_TAILS.c.position).where(_begins(folded)).limit(few).subquery()
+    count = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    return count < few
 
 
 def _begins(folded: str) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF
 
 from kiosk.ui import theme
@@ -36,6 +37,18 @@ def fit_text(
         broken = _fit(text, largest_px, width, bold=bold, lines=count)
         best = max(best, broken, key=lambda fit: fit.size_px)
     return best
+
+
+def fit_into(
+    text: str, largest_px: float, room: QSize, *, bold: bool, lines: int = 1
+) -> Fit:
+    """Return `text` as large as `room` allows, in as many lines as that takes."""
+    fits = []
+    for count in range(1, lines + 1):
+        tallest_px = room.height() / (count * theme.LINE_EM)
+        size_px = min(largest_px, tallest_px)
+        fits.append(_fit(text, size_px, room.width(), bold=bold, lines=count))
+    return max(fits, key=lambda fit: fit.size_px)
 
 
 def measure_width(text: str, size_px: float, *, bold: bool) -> float:

@@ -14,7 +14,7 @@ from kiosk.ui.text_box import TextBox
 from kiosk.ui.theme import Measure
 
 _TELEX = frozenset({Box.NAME, Box.HOST, Box.COMPANY, Box.PURPOSE, Box.BELONGINGS})
-_BUTTON_SHARES = (20, 20, 20, 14, 30)
+_BUTTON_SHARES = (19, 19, 19, 13, 30)
 
 
 class FormPage(QWidget):
@@ -30,7 +30,7 @@ class FormPage(QWidget):
         self._hint = Caption("hint", self)
         self._labels = {box: Caption(f"label_{box}", self) for box in Box}
         self._boxes = {box: self._make_box(box) for box in Box}
-        self._offers = self._make_chips("offers")
+        self._offers = self._make_chips("offers", shares=True)
         self._hosts = self._make_chips("hosts")
         self._purposes = self._make_chips("purposes")
         self._note = NoteBar(self)
@@ -72,23 +72,24 @@ class FormPage(QWidget):
         self.tapped.emit(Write(box=Box(name), text=text))
 
     def _make_box(self, box: Box) -> TextBox:
-        made = TextBox(
-            box.value, self, telex=box in _TELEX, capitals=box is Box.NAME
-        )
+        made = TextBox(box.value, self, telex=box in _TELEX, capitals=box is Box.NAME)
         made.written.connect(self.on_written)
         return made
 
-    def _make_chips(self, name: str) -> Chips:
-        chips = Chips(name, self)
+    def _make_chips(self, name: str, *, shares: bool = False) -> Chips:
+        chips = Chips(name, self, shares=shares)
         chips.tapped.connect(self.tapped)
         return chips
 
     def _arrange(self, screen: FormScreen) -> None:
         unit = self._measure.unit
         shelves = Shelves(area=self.rect(), unit=unit)
-        title, hint = shelves.put(look.TITLE_HEIGHT, (30, 70))
+        title, beside = shelves.put(look.TITLE_HEIGHT, (24, 76))
         self._set(self._title, title, screen.title, look.TITLE, bold=True)
-        self._set(self._hint, hint, screen.hint, look.HINT, bold=False)
+        # Whoever is offered something needs no hint.
+        hint = "" if screen.offers else screen.hint
+        self._set(self._hint, beside, hint, look.HINT, bold=False)
+        self._offers.setGeometry(beside)
         if self._measure.is_portrait:
             self._arrange_tall(shelves)
         else:
@@ -103,12 +104,13 @@ class FormPage(QWidget):
         name, document = shelves.put_boxes((64, 36))
         self._place(Box.NAME, name)
         self._place(Box.DOCUMENT, document)
-        (offers,) = shelves.put(look.CHIP_HEIGHT, (1,))
-        self._offers.setGeometry(offers)
-        for box, chips in ((Box.HOST, self._hosts), (Box.PURPOSE, self._purposes)):
-            place, beside = shelves.put_boxes((40, 60))
+        for rows, box, chips in (
+            (2, Box.HOST, self._hosts),
+            (1, Box.PURPOSE, self._purposes),
+        ):
+            place, beside = shelves.put_chips(rows)
             self._place(box, place)
-            chips.setGeometry(shelves.drop_label(beside))
+            chips.setGeometry(beside)
         places = shelves.put_boxes((34, 20, 28, 18))
         boxes = (Box.COMPANY, Box.PLATE, Box.BELONGINGS, Box.BADGE)
         for box, place in zip(boxes, places, strict=True):
@@ -117,12 +119,12 @@ class FormPage(QWidget):
     def _arrange_tall(self, shelves: Shelves) -> None:
         for boxes in ((Box.NAME,), (Box.DOCUMENT, Box.BADGE)):
             self._place_row(shelves, boxes)
-        (offers,) = shelves.put(2 * look.CHIP_HEIGHT + look.GAP, (1,))
+        (offers,) = shelves.put(2 * look.CHIP_HEIGHT + look.CHIP_GAP, (1,))
         self._offers.setGeometry(offers)
         for box, chips in ((Box.HOST, self._hosts), (Box.PURPOSE, self._purposes)):
             self._place_row(shelves, (box,))
             rows = 2 if box is Box.HOST else 1
-            (beside,) = shelves.put(rows * (look.CHIP_HEIGHT + look.GAP), (1,))
+            (beside,) = shelves.put(rows * (look.CHIP_HEIGHT + look.CHIP_GAP), (1,))
             chips.setGeometry(beside)
         for boxes in ((Box.COMPANY,), (Box.PLATE, Box.BELONGINGS)):
             self._place_row(shelves, boxes)
@@ -158,6 +160,7 @@ class FormPage(QWidget):
 
     def _show_boxes(self, screen: FormScreen) -> None:
         unit = self._measure.unit
+        writes = self.focusWidget() is self._boxes[Box.NAME]
         for shown in screen.boxes:
             self._labels[shown.box].fit(
                 shown.label, look.LABEL * unit, look.QUIET, bold=False
@@ -167,6 +170,8 @@ class FormPage(QWidget):
             box.show_text(
                 shown.text, unit, is_locked=shown.is_locked, is_wrong=shown.is_wrong
             )
+            if shown.is_locked and writes:  # a card has filled it: go on with the rest
+                self._boxes[Box.HOST].setFocus()
 
     def _set(
         self, label: Caption, rect: QRect, text: str, size: float, *, bold: bool

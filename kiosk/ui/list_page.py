@@ -5,11 +5,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import reception_theme as look
+from kiosk.ui.pager import Pager
 from kiosk.ui.reception_screens import ListScreen, Row
 from kiosk.ui.reception_theme import ButtonPaint
 from kiosk.ui.reception_widgets import Caption, NoteBar, TapButton, paint_frame
 from kiosk.ui.shelves import Shelves
-from kiosk.ui.taps import SearchWrite
+from kiosk.ui.taps import Act, Press, SearchWrite
 from kiosk.ui.text_box import TextBox
 from kiosk.ui.theme import Measure
 
@@ -48,8 +49,10 @@ class RowView(QWidget):
             view.setGeometry(rect)
             view.show_button(button, unit)
             right = rect.left() - 2 * pad
-        right = self._show_flag(row.flag, right)
-        self._show_texts(row, QRect(pad, 0, right - pad, height))
+        area = QRect(pad, 0, right - pad, height)
+        middle = round(height * 0.54)
+        name_right = self._show_flag(row.flag, right, middle)
+        self._show_texts(row, area, middle, name_right)
         self.show()
         self.update()
 
@@ -67,29 +70,28 @@ class RowView(QWidget):
             if self._flag_rect.isValid():
                 paint_frame(painter, QRectF(self._flag_rect), _FLAG_PAINT, self._unit)
 
-    def _show_flag(self, flag: str, right: int) -> int:
+    def _show_flag(self, flag: str, right: int, middle: int) -> int:
         self._flag_rect = QRect()
         if not flag:
             self._flag.take_away()
             return right
-        width, height = round(_FLAG_UNITS * self._unit), round(5.5 * self._unit)
-        top = (self.height() - height) // 2
+        width, height = round(_FLAG_UNITS * self._unit), round(4.6 * self._unit)
+        top = round((middle - height) / 2 + 0.5 * self._unit)
         self._flag_rect = QRect(right - width, top, width, height)
         pad = round(self._unit)
         self._flag.setGeometry(self._flag_rect.adjusted(pad, 0, -pad, 0))
         self._flag.fit(flag, look.ROW_DETAIL * self._unit, look.INK, bold=True)
         return self._flag_rect.left() - pad
 
-    def _show_texts(self, row: Row, area: QRect) -> None:
+    def _show_texts(self, row: Row, area: QRect, middle: int, name_right: int) -> None:
         unit = self._unit
-        middle = area.top() + round(area.height() * 0.54)
-        self._name.setGeometry(
-            area.left(), area.top(), area.width(), middle - area.top()
-        )
-        self._name.fit(row.name, look.ROW_NAME * unit, look.INK, bold=True)
+        top = round(0.3 * unit)
+        self._name.setGeometry(area.left(), top, name_right - area.left(), middle - top)
+        self._name.fit(row.name, look.ROW_NAME * unit, look.INK, bold=True, lines=2)
         bottom = area.bottom() - round(0.4 * unit)
         self._detail.setGeometry(area.left(), middle, area.width(), bottom - middle)
-        self._detail.fit(row.detail, look.ROW_DETAIL * unit, look.QUIET, bold=False)
+        size_px = look.ROW_DETAIL * unit
+        self._detail.fit(row.detail, size_px, look.QUIET, bold=False, lines=2)
 
 
 class ListPage(QWidget):
@@ -104,7 +106,6 @@ class ListPage(QWidget):
         self._first = 0
         self._fitting = 1
         self._title = Caption("title", self)
-        self._search_label = Caption("search_label", self)
         self._search = TextBox("search", self)
         self._search.written.connect(self.on_searched)
         self._hint = Caption("hint", self)
@@ -153,7 +154,8 @@ class ListPage(QWidget):
 
     @Slot(int)
     def on_turned(self, pages: int) -> None:
-        """Show the page before, or the next."""
+        """Show the page before, or the next; somebody is there."""
+        self.tapped.emit(Press(act=Act.STAY))
         self._first = max(0, self._first + pages * self._fitting)
         if self._screen is not None:
             self._arrange(self._screen)
@@ -161,16 +163,14 @@ class ListPage(QWidget):
     def _arrange(self, screen: ListScreen) -> None:
         unit, portrait = self._measure.unit, self._measure.is_portrait
         shelves = Shelves(area=self.rect(), unit=unit)
-        (title,) = shelves.put(look.TITLE_HEIGHT, (1,))
+        if portrait:
+            (title,), (place,) = (shelves.put(look.BOX_HEIGHT, (1,)) for _ in range(2))
+        else:
+            title, place = shelves.put(look.BOX_HEIGHT, (1, 1))
         self._title.setGeometry(title)
         self._title.fit(screen.title, look.TITLE * unit, look.INK, bold=True)
-        (place,) = shelves.put_boxes((1,))
-        label = round(look.LABEL_HEIGHT * unit)
-        self._search_label.setGeometry(place.left(), place.top(), place.width(), label)
-        self._search_label.fit(
-            screen.search_label, look.LABEL * unit, look.QUIET, bold=False
-        )
-        self._search.setGeometry(place.adjusted(0, label, 0, 0))
+        self._search.setGeometry(place)
+        self._search.setPlaceholderText(screen.search_label)
         self._search.setAccessibleName(screen.search_label)
         self._search.show_text(screen.search, unit)
         note, rows = shelves.put_foot(portrait=portrait)
@@ -182,7 +182,9 @@ class ListPage(QWidget):
 
     def _arrange_rows(self, screen: ListScreen, shelves: Shelves, bottom: int) -> None:
         unit = self._measure.unit
-        height, gap = round(look.ROW_HEIGHT * unit), round(0.7 * unit)
+        portrait = self._measure.is_portrait
+        row_height = look.TALL_ROW_HEIGHT if portrait else look.ROW_HEIGHT
+        height, gap = round(row_height * unit), round(0.7 * unit)
         room = bottom - gap - shelves.top
         self._fitting = max(1, (room + gap) // (height + gap))
         last_page = max(0, (len(screen.rows) - 1) // self._fitting)
@@ -194,9 +196,7 @@ class ListPage(QWidget):
             self._rows.append(row)
         for row in self._rows[len(shown) :]:
             row.take_away()
-        for index, (view, row_shown) in enumerate(
-            zip(self._rows, shown, strict=False)
-        ):
+        for index, (view, row_shown) in enumerate(zip(self._rows, shown, strict=False)):
             top = shelves.top + index * (height + gap)
             view.setGeometry(0, top, self.width(), height)
             view.show_row(row_shown, unit)
@@ -204,7 +204,10 @@ class ListPage(QWidget):
         has_room = hint_top + height <= bottom
         self._hint.setGeometry(0, hint_top, self.width(), height)
         self._hint.fit(
-            screen.hint if has_room else "", look.ROW_NAME * unit, look.QUIET, bold=False
+            screen.hint if has_room else "",
+            look.ROW_NAME * unit,
+            look.QUIET,
+            bold=False,
         )
 
     def _arrange_buttons(
@@ -222,6 +225,4 @@ class ListPage(QWidget):
             button.show_button(shown, unit)
         self.pager.setGeometry(pages)
         count = -(-len(screen.rows) // self._fitting)
-        self.pager.show_pages(
-            self._first // self._fitting, count, screen.pages, unit
-        )
+        self.pager.show_pages(self._first // self._fitting, count, screen.pages, unit)

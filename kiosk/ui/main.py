@@ -9,9 +9,15 @@ from PySide6.QtWidgets import QApplication
 from kiosk.clock import system_clock
 from kiosk.errors import KioskError
 from kiosk.health import OutOfOrder
+from kiosk.reception import Desk
 from kiosk.scanner.reader import Gate
 from kiosk.ui import theme
+from kiosk.ui.admin_calls import Admin
+from kiosk.ui.admin_session import AdminSession
 from kiosk.ui.endings import CrashWatch, SignalWatch
+from kiosk.ui.paper import SystemPaper
+from kiosk.ui.paper_calls import Paper
+from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.screens import Languages, Surroundings
 from kiosk.ui.sounds import Sounds, find_play
 from kiosk.ui.texts import load_texts
@@ -26,7 +32,7 @@ CRASH_CODE = "E-900"
 FAILED_CODE = "E-901"
 
 
-def run_window(
+def run_window(  # noqa: PLR0913 - what a window is composed of
     road: Road,
     *,
     title: str,
@@ -34,10 +40,16 @@ def run_window(
     on_ready: Callable[[], None],
     fullscreen: bool = True,
     wedge: bool = True,
+    desk: Desk | None = None,
+    paper: Paper | None = None,
+    open_admin: Callable[[], Admin] | None = None,
 ) -> int:
     """Show the kiosk's window until it is asked to end; return the exit code.
 
     `on_ready` is called once the window is painted and the road has started.
+    With a `desk` the window is a reception's too, which prints on `paper`, by
+    default the system's printer. `open_admin` opens what stands behind the
+    admin's screens, in their own thread.
     A KioskError of the road's start is shown for a while, then raised.
     """
     # Telex would eat a typing reader's keys (screens.md, finding 3).
@@ -45,7 +57,19 @@ def run_window(
     application = QApplication.instance() or QApplication([title])
     theme.load_fonts()
     languages = (load_texts("vi"), load_texts("en"))
-    typist = Wedge(road.submit, gate) if wedge else None
+    now = system_clock()
+    reception = None
+    if desk is not None:
+        reception = ReceptionSession(
+            desk,
+            paper or SystemPaper(languages),
+            languages,
+            now=now,
+            leave=road.submit,
+        )
+    admin = AdminSession(open_admin, languages, now=now) if open_admin else None
+    submit = reception.submit if reception else road.submit
+    typist = Wedge(submit, gate) if wedge else None
     window = KioskWindow(
         Surroundings(
             gate=gate,
@@ -53,10 +77,12 @@ def run_window(
             reading=frozenset({WEDGE}) if wedge else frozenset(),
         ),
         languages,
-        now=system_clock(),
+        now=now,
         sounds=Sounds(find_play()),
+        reception=reception,
+        admin=admin,
     )
-    thread = RoadThread(road)
+    thread = RoadThread(road, on_payload=reception.submit if reception else None)
     session = Session(window, thread, languages, on_ready)
     with SignalWatch() as signals, CrashWatch() as crashes:
         signals.asked_to_end.connect(session.on_asked_to_end)
@@ -65,10 +91,15 @@ def run_window(
             typist.install(application)
         window.present(fullscreen=fullscreen)
         thread.start()
+        behind = [session for session in (reception, admin) if session is not None]
+        for one in behind:
+            one.start()
         application.exec()
         if typist is not None:
             typist.remove(application)
         window.close()
+        for one in behind:
+            one.finish()
         thread.finish()
     return session.finish()
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kiosk.decision import LOCAL
 from kiosk.reception import Visit
+from kiosk.ui.admin_taps import AdminTap
 from kiosk.ui.desk_calls import LIST_LIMIT
 from kiosk.ui.draft import Box
 from kiosk.ui.notes import GOOD, MAY_REPRINT, MAY_SIGN_OUT, Note
@@ -40,6 +41,8 @@ class Weight(StrEnum):
     PLAIN = "plain"
     ALARM = "alarm"
     CHIP = "chip"
+    KEY = "key"
+    """A key of a keypad."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ class Button:
     """A button, and the tap it stands for; `is_on` where it is the chosen one."""
 
     text: str
-    tap: Tap
+    tap: Tap | AdminTap
     weight: Weight = Weight.PLAIN
     is_on: bool = False
     is_enabled: bool = True
@@ -130,6 +133,7 @@ class RollScreen:
     search: str
     search_label: str
     roll: RollCall | None
+    texts: Texts
     hint: str
     buttons: tuple[Button, ...]
     pages: Pages
@@ -308,6 +312,7 @@ def _compose_roll(reception: Reception, texts: Texts, wall: datetime) -> RollScr
         search=roll.search if roll else "",
         search_label=texts.say("desk.roll.search"),
         roll=roll,
+        texts=texts,
         hint=_hint_roll(roll, texts),
         buttons=(
             _press(texts, "end", Act.END),

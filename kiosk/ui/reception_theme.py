@@ -9,7 +9,7 @@ from kiosk.ui.theme import AMBER, BLACK, WHITE, Paint
 INK = "#101418"
 QUIET = "#46525C"
 PAPER = "#F3F5F7"
-LINE = "#7A8791"
+LINE = "#66737E"
 RED = "#8B0000"
 NAVY = "#1F3A6E"
 TEAL = "#00806A"
@@ -19,9 +19,8 @@ FOCUS = "#C2410C"
 DESK = Paint(field=PAPER, ink=INK, quiet=QUIET, alert="#8A3A00", border=PAPER)
 LOCKED = "#E1E7EC"
 WRONG = "#8B0000"
-SHADE = "#101418B0"
-"""What lies over a screen while it asks something; alpha last, as below."""
 SHADE_ALPHA = 0.72
+"""How dark a screen is while it asks something."""
 ROW = WHITE
 ROW_SEEN = "#D9EFEA"
 
@@ -40,6 +39,7 @@ BUTTONS: Mapping[Weight, ButtonPaint] = {
     Weight.PLAIN: ButtonPaint(field=WHITE, ink=INK, border=LINE),
     Weight.ALARM: ButtonPaint(field=WHITE, ink=RED, border=RED),
     Weight.CHIP: ButtonPaint(field="#E3EAF4", ink=INK, border=LINE),
+    Weight.KEY: ButtonPaint(field=WHITE, ink=INK, border=LINE),
 }
 CHOSEN = ButtonPaint(field=NAVY, ink=WHITE, border=NAVY)
 DISABLED = ButtonPaint(field="#DDE3E8", ink=QUIET, border="#DDE3E8")
@@ -53,28 +53,33 @@ LABEL = 2.9
 BOX_TEXT = 4.2
 BUTTON_TEXT = 3.6
 CHIP_TEXT = 3.3
-NOTE_TEXT = 3.5
+KEY_TEXT = 6.0
+NOTE_TEXT = 4.4
 ROW_NAME = 4.2
 ROW_DETAIL = 3.1
-ROLL_NAME = 4.6
+ROLL_NAME = 4.2
 ROLL_TITLE = 6.4
 ROLL_COUNTS = 4.6
 
-TITLE_HEIGHT = 7.0
-LABEL_HEIGHT = 4.2
+TITLE_HEIGHT = 7.6
+LABEL_HEIGHT = 3.9
 BOX_HEIGHT = 7.6
 CHIP_HEIGHT = 7.6
-BUTTON_HEIGHT = 10.5
-NOTE_HEIGHT = 10.0
+BUTTON_HEIGHT = 10.0
+NOTE_HEIGHT = 9.0
 ROW_HEIGHT = 11.0
-ROLL_ROW = 10.5
+TALL_ROW_HEIGHT = 15.0
+ROLL_ROW = 11.0
 ROLL_HEAD = 11.5
-GAP = 1.6
+GAP = 1.3
+CHIP_GAP = 1.2
 COLUMN_GAP = 2.0
 CORNER = 1.1
 PADDING = 1.5
 RING = 0.45
 RING_MIN_PX = 3
 BORDER = 0.22
+TALL_SHARE = 0.76
+"""An upright screen is read at arm's length: its unit is this much smaller."""
 SMALLEST_BOX = 0.6
 """A long text in a box is written this much smaller before it scrolls."""

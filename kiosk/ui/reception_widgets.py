@@ -7,12 +7,14 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from kiosk.ui import reception_theme as look
-from kiosk.ui.fitting import fit_text, measure_width
+from kiosk.ui.fitting import fit_into, measure_width
 from kiosk.ui.pictures import draw_icon
 from kiosk.ui.reception_screens import Button, NoteShown, Weight
 from kiosk.ui.reception_theme import ButtonPaint
 from kiosk.ui.screens import Icon
 from kiosk.ui.widgets import TextLabel
+
+_SIZES = {Weight.CHIP: look.CHIP_TEXT, Weight.KEY: look.KEY_TEXT}
 
 
 class Caption(TextLabel):
@@ -25,9 +27,7 @@ class Caption(TextLabel):
         if not text:
             self.take_away()
             return
-        fit = fit_text(text, size_px, self.width(), bold=bold, lines=lines)
-        while fit.height > self.height() and fit.size_px > 1:
-            fit = fit_text(text, fit.size_px - 1, self.width(), bold=bold, lines=lines)
+        fit = fit_into(text, size_px, self.size(), bold=bold, lines=lines)
         self.set_text(fit.text, fit.size_px, color, bold=bold)
         self.show()
 
@@ -94,21 +94,24 @@ class TapButton(QPushButton):
             return
         inset = round((look.PADDING if self.height() > 0 else 0) * self._unit / 2)
         self._caption.setGeometry(self.rect().adjusted(inset, 0, -inset, 0))
-        is_chip = self._button.weight is Weight.CHIP
-        size = look.CHIP_TEXT if is_chip else look.BUTTON_TEXT
+        size = _SIZES.get(self._button.weight, look.BUTTON_TEXT)
         self._caption.fit(
             self._button.text, size * self._unit, self._paint.ink, bold=True, lines=2
         )
 
 
 class Chips(QWidget):
-    """Some buttons side by side, in as many rows as there is room for."""
+    """Some buttons side by side, in as many rows as there is room for.
+
+    With `shares` all are shown, and none is wider than its share of the room.
+    """
 
     tapped = Signal(object)
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget, *, shares: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._shares = shares
         self._pool: list[TapButton] = []
 
     def show_buttons(self, buttons: Sequence[Button], unit: float) -> None:
@@ -122,18 +125,28 @@ class Chips(QWidget):
         self._arrange(buttons, unit)
 
     def _arrange(self, buttons: Sequence[Button], unit: float) -> None:
-        gap, height = round(look.GAP * unit * 0.75), round(look.CHIP_HEIGHT * unit)
+        gap, height = round(look.CHIP_GAP * unit), round(look.CHIP_HEIGHT * unit)
         left = top = 0
+        widest = self._find_widest(buttons, unit, gap)
         for chip, button in zip(self._pool, buttons, strict=False):
-            width = min(self.width(), chip.find_width(button, unit))
+            width = min(widest, chip.find_width(button, unit))
             if left and left + width > self.width():
                 left, top = 0, top + height + gap
-            if top + height > self.height() + 1:
+            if top + height > self.height() + 2:
                 chip.hide()
                 continue
-            chip.setGeometry(left, top, width, height)
+            fitting = min(height, self.height() - top)
+            chip.setGeometry(left, top, width, fitting)
             chip.show_button(button, unit)
             left += width + gap
+
+    def _find_widest(self, buttons: Sequence[Button], unit: float, gap: int) -> int:
+        """Return how wide a chip may be."""
+        if not self._shares or not buttons:
+            return self.width()
+        rows = max(1, round(self.height() / (look.CHIP_HEIGHT * unit)))
+        beside = -(-len(buttons) // rows)
+        return (self.width() - gap * (beside - 1)) // beside
 
 
 class NoteBar(QWidget):

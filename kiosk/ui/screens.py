@@ -145,6 +145,8 @@ class Screen:
     seen: Pair = Pair()
     next_step: Pair = Pair()
     code: str = ""
+    action: Pair = Pair()
+    """What a button on the idle screen leads to; empty where there is none."""
 
     @property
     def icon(self) -> Icon:
@@ -159,13 +161,17 @@ class Screen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a screen tells beside the flow; `missing` names lost readers."""
+    """What a screen tells beside the flow; `missing` names lost readers.
+
+    `has_desk` where a reception's screens stand behind the idle one.
+    """
 
     gate: Gate
     title: str
     health: Health | None = None
     reading: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
+    has_desk: bool = False
 
 
 Languages = tuple[Texts, Texts]
@@ -208,6 +214,7 @@ def _compose_idle(around: Surroundings, languages: Languages, wall: datetime) ->
         headline=_say(languages, "idle.headline"),
         next_step=_say(languages, "idle.no_reader" if lost else "idle.next"),
         name=around.health.point_name if around.health else around.title,
+        action=_say(languages, "desk.open") if around.has_desk else Pair(),
         status=_compose_status(around, around.gate, languages, wall),
     )
 

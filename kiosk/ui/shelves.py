@@ -31,6 +31,16 @@ class Shelves:
         """Return places for boxes with a label above each."""
         return self.put(look.LABEL_HEIGHT + look.BOX_HEIGHT, shares)
 
+    def put_chips(self, rows: int) -> list[QRect]:
+        """Return the place of a box, and beside it of so many rows of chips."""
+        height = rows * look.CHIP_HEIGHT + (rows - 1) * look.CHIP_GAP
+        height = max(height, look.LABEL_HEIGHT + look.BOX_HEIGHT)
+        box, chips = self.put(height, (38, 62))
+        box.setHeight(round((look.LABEL_HEIGHT + look.BOX_HEIGHT) * self.unit))
+        if rows == 1:
+            chips = self.drop_label(chips)
+        return [box, chips]
+
     def drop_label(self, place: QRect) -> QRect:
         """Return `place` without its label's height."""
         return place.adjusted(0, round(look.LABEL_HEIGHT * self.unit), 0, 0)

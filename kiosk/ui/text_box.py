@@ -49,6 +49,8 @@ class TextBox(QLineEdit):
             self.setCursorPosition(0 if is_locked else len(text))
         self._unit, self._is_wrong = unit, is_wrong
         self.setReadOnly(is_locked)
+        policy = Qt.FocusPolicy.NoFocus if is_locked else Qt.FocusPolicy.StrongFocus
+        self.setFocusPolicy(policy)
         self._dress()
 
     @Slot(str)

@@ -158,6 +158,11 @@ BODY_GAP = 2.6
 PANEL_GAP = 2.6
 PANEL_PADDING = 1.8
 PANEL_LINE = 0.4
+CORNER = 14.0
+"""The side of the top left corner in which taps are counted."""
+ACTION_WIDTH = 46.0
+ACTION_HEIGHT = 12.0
+ACTION_GAP = 3.0
 STATUS_TEXT = 3.8
 STATUS_GAP = 2.6
 LARGEST_SCALE = 1.45

@@ -25,8 +25,15 @@ Event = Decided | Repeated | Health | ReaderReport | OutOfOrder
 class Road(Protocol):
     """The way of a payload to a durable decision, as the window sees it."""
 
-    def start(self, on_event: Callable[[Event], None]) -> None:
-        """Start readers and writers; `on_event` may be called from any thread."""
+    def start(
+        self,
+        on_event: Callable[[Event], None],
+        on_payload: Callable[[Payload], None] | None = None,
+    ) -> None:
+        """Start readers and writers; both may be called from any thread.
+
+        Where `on_payload` is given, it gets what the readers read.
+        """
 
     def submit(self, payload: Payload) -> None:
         """Take a payload that the window read itself; returns at once."""
@@ -58,10 +65,17 @@ class RoadThread(QThread):
     failed = Signal(object)
     """The KioskError for which the road did not start."""
 
-    def __init__(self, road: Road, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        road: Road,
+        parent: QObject | None = None,
+        *,
+        on_payload: Callable[[Payload], None] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("road")
         self._road = road
+        self._on_payload = on_payload
         self._events: queue.SimpleQueue[Event | _End] = queue.SimpleQueue()
         self._health: Health | None = None
         self._health_due_s = 0.0
@@ -78,7 +92,7 @@ class RoadThread(QThread):
     def run(self) -> None:
         """Run the thread: Qt calls this."""
         try:
-            self._road.start(self.put)
+            self._road.start(self.put, self._on_payload)
         except KioskError as error:
             self.failed.emit(error)
             return

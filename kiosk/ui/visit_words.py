@@ -15,7 +15,7 @@ def describe(visit: Visit, texts: Texts, wall: datetime) -> str:
     parts = [tell_time(visit.came_at, wall)]
     if fields.get(VisitField.HOST):
         parts.append(texts.say("desk.offer.host", host=fields[VisitField.HOST]))
-    written = (VisitField.COMPANY, VisitField.PURPOSE, VisitField.PLATE)
+    written = (VisitField.COMPANY, VisitField.PLATE)
     parts += [fields[name] for name in written if fields.get(name)]
     if fields.get(VisitField.BADGE):
         parts.append(texts.say("desk.badge", badge=fields[VisitField.BADGE]))

@@ -25,7 +25,7 @@ TEXTS = (
 )
 """The labels of a screen, by object name."""
 
-MOST_NOTICES = 5
+MOST_NOTICES = 7
 
 
 class TextLabel(QLabel):
@@ -35,6 +35,7 @@ class TextLabel(QLabel):
         super().__init__(parent)
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setForegroundRole(QPalette.ColorRole.WindowText)  # on a button too
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_text(self, text: str, size_px: float, color: str, *, bold: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.clock import Instant
@@ -12,6 +12,7 @@ from kiosk.health import Health, OutOfOrder
 from kiosk.presentation import Decided, Repeated
 from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui import theme
+from kiosk.ui.admin_session import AdminSession
 from kiosk.ui.flow import (
     Flow,
     FlowEvent,
@@ -20,8 +21,21 @@ from kiosk.ui.flow import (
     find_deadline_ms,
     shown_ms,
 )
-from kiosk.ui.screens import Languages, Screen, Surroundings, compose_screen
+from kiosk.ui.reception_screens import Button, Weight
+from kiosk.ui.reception_session import ReceptionSession
+from kiosk.ui.reception_widgets import TapButton
+from kiosk.ui.screens import (
+    Languages,
+    Pair,
+    Screen,
+    ScreenKind,
+    Surroundings,
+    compose_screen,
+)
+from kiosk.ui.setting import find_action
 from kiosk.ui.sounds import Sounds
+from kiosk.ui.taps import Act, Press
+from kiosk.ui.theme import Measure
 from kiosk.ui.widgets import ScreenView
 
 
@@ -35,16 +49,28 @@ class KioskWindow(QWidget):
         *,
         now: Callable[[], Instant],
         sounds: Sounds,
+        reception: ReceptionSession | None = None,
+        admin: AdminSession | None = None,
     ) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(around.title)
-        self.setCursor(Qt.CursorShape.BlankCursor)
-        self._around = around
+        if reception is None:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+        self._around = replace(around, has_desk=reception is not None)
         self._languages = languages
         self._now = now
         self._sounds = sounds
         self._flow = Flow()
         self.view = ScreenView(self._compose(), self)
+        self._action = TapButton(self)
+        self._action.hide()
+        self._reception = reception
+        if reception is not None:
+            reception.view.setParent(self)
+            self._action.tapped.connect(reception.on_tapped)
+        self._admin = admin
+        if admin is not None:
+            admin.view.setParent(self)
         self._deadline = self._make_timer("deadline", single_shot=True)
         self._deadline.timeout.connect(self.on_time)
         self._pulse = self._make_timer("pulse", single_shot=False)
@@ -65,6 +91,8 @@ class KioskWindow(QWidget):
     @Slot(object)
     def on_presented(self, presentation: Decided | Repeated) -> None:
         """Show what was decided."""
+        if self._admin is not None and self._admin.is_open:
+            self._admin.note_presented()
         self._advance(presentation)
 
     @Slot(object)
@@ -100,6 +128,28 @@ class KioskWindow(QWidget):
         """Fill the window."""
         super().resizeEvent(event)
         self.view.setGeometry(self.rect())
+        if self._reception is not None:
+            self._reception.view.setGeometry(self.rect())
+        if self._admin is not None:
+            self._admin.view.setGeometry(self.rect())
+        self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the admin's screens by F10, from the gate's own."""
+        if event.key() == Qt.Key.Key_F10 and self._may_open_admin():
+            self._open_admin()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Count taps in the top left corner."""
+        side = theme.CORNER * Measure(width=self.width(), height=self.height()).unit
+        place = event.position()
+        is_corner = place.x() < side and place.y() < side
+        if is_corner and self._admin is not None and self._may_open_admin():
+            self._admin.tap_corner()
+            self._refresh()
+        super().mousePressEvent(event)
 
     def _advance(self, event: FlowEvent) -> None:
         self._follow(advance(self._flow, event, self._now().monotonic_ms))
@@ -121,8 +171,36 @@ class KioskWindow(QWidget):
             self._deadline.start(max(0, deadline_ms - self._now().monotonic_ms))
 
     def _refresh(self) -> None:
-        self.view.show_screen(self._compose())
+        screen = self._compose()
+        self.view.show_screen(screen)
         self.view.set_countdown(self._find_share_left())
+        self._show_action(screen.action)
+        if self._reception is not None:
+            self._reception.show_status(screen.status)
+            if screen.kind is ScreenKind.OUT_OF_ORDER:
+                self.view.raise_()  # nothing can be kept at the desk either
+        if self._admin is not None:
+            is_broken = screen.kind is ScreenKind.OUT_OF_ORDER
+            self._admin.show_status(screen.status, is_broken=is_broken)
+
+    def _may_open_admin(self) -> bool:
+        """Say whether the gate's own screen is shown: a form is not wiped for it."""
+        return self._reception is None or not self._reception.is_open
+
+    def _open_admin(self) -> None:
+        if self._admin is not None:
+            self._admin.open()
+            self._refresh()
+
+    def _show_action(self, action: Pair) -> None:
+        self._action.setVisible(bool(action.first))
+        if not action.first:
+            return
+        measure = Measure(width=self.width(), height=self.height())
+        text = f"{action.first} / {action.second}"
+        button = Button(text=text, tap=Press(act=Act.OPEN), weight=Weight.PLAIN)
+        self._action.setGeometry(find_action(measure))
+        self._action.show_button(button, measure.unit)
 
     def _find_share_left(self) -> float:
         shown = self._flow.shown

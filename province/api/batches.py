@@ -6,16 +6,15 @@ from typing import assert_never
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from kiosk.protocol import batch, receipt
-from kiosk.protocol.batch import BatchFault, SignedBatch
-from kiosk.protocol.receipt import Receipt
+from kiosk.protocol import batch
+from kiosk.protocol.batch import BatchFault
 from province.api.body import read_body
 from province.api.problem import make_problem
-from province.ingest import Ingested, read_head
-from province.keys import KeyName
+from province.ingest import Ingested
 from province.ledger import kiosks
 from province.ledger.arrivals import UnknownKiosk, append_batch
 from province.ledger.columns import to_us
+from province.receipting import seal_receipt
 from province.services import Services
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -54,26 +53,11 @@ def _receive(services: Services, body: bytes) -> Response:
         case UnknownKiosk():
             return _tell_unknown()
         case Ingested() as ingested:
-            sealed = _seal(services, signed, ingested, to_us(received_at))
+            sealed = seal_receipt(services.keys, signed, ingested, to_us(received_at))
             log.info(
                 "batch kept kiosk=%s rows=%d", sender.kiosk_id, len(ingested.lines)
             )
             return Response(sealed, media_type="application/octet-stream")
-
-
-def _seal(
-    services: Services, signed: SignedBatch, ingested: Ingested, received_at_us: int
-) -> bytes:
-    return receipt.seal(
-        Receipt(
-            kiosk_id=signed.batch.kiosk_id,
-            batch=signed.hash,
-            received_at_us=received_at_us,
-            head=read_head(signed),
-            lines=ingested.lines,
-        ),
-        services.keys.load(KeyName.RECEIPT),
-    )
 
 
 def _tell_unknown() -> Response:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import Place, open_place
+from kiosk.desk import Reception
 from kiosk.lane import Lane, Rules
 from kiosk.policy import DEFAULT_POLICY
 from kiosk.storage.database import Database
@@ -56,4 +57,15 @@ def lane(place: Place) -> Iterator[Lane]:
     """Return the lane of `place` under the default policy."""
     rules = Rules(policy=DEFAULT_POLICY)
     with Lane(place.database, place.identity.hash_key, rules, now=place.now) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(place: Place) -> Iterator[Reception]:
+    """Return the desk of `place`, with a lane of its own beside the gate's."""
+    rules = Rules(policy=DEFAULT_POLICY)
+    lane = Lane(place.database, place.identity.hash_key, rules, now=place.now)
+    with Reception(
+        place.database, lane, now=place.now, gate="A", on_kept=lambda: None
+    ) as made:
         yield made

@@ -21,9 +21,11 @@ from kiosk.app import (
 )
 from kiosk.clock import system_clock
 from kiosk.demonstration.network import Network
+from kiosk.desk import Reception
 from kiosk.health import Health, Link, OutOfOrder
 from kiosk.payload import Payload
 from kiosk.presentation import Decided, Repeated
+from kiosk.reception import CheckedIn, Form
 from kiosk.roster import RosterState
 from kiosk.scanner.reader import Reader, ReaderReport, ReaderState
 from kiosk.storage import entries, settings
@@ -280,6 +282,59 @@ def test_health_counts_what_is_pending_and_refused(place: Place) -> None:
     )
     assert isinstance(then, Health)
     assert (then.pending, then.refused) == (1, 7)
+
+
+def test_what_a_desk_keeps_is_told_and_pending(place: Place) -> None:
+    with running(place) as (road, told), road.desk() as desk:
+        told.until(lambda event: isinstance(event, Health))
+        answer = desk.check_in(Form(name="Lê Văn Giả", document="", fields={}))
+        then = told.until(lambda event: isinstance(event, Health))
+    assert isinstance(answer, CheckedIn)
+    assert isinstance(then, Health)
+    assert (then.pending, told.of(Decided)) == (1, [])
+
+
+def test_a_desks_readers_hand_their_payloads_to_the_desk(place: Place) -> None:
+    taken: queue.Queue[Payload] = queue.Queue()
+    road = Road(place, [CardReader(a_payload())])
+    road.start(Told(), taken.put)
+    assert taken.get(timeout=PATIENCE_S) == a_payload()
+    road.stop()
+    assert count_entries(place.database) == 0
+
+
+def test_visits_of_days_missed_are_closed_at_the_start(
+    place: Place, desk: Reception, clock: SteppedClock
+) -> None:
+    desk.check_in(Form(name="Lê Văn Giả", document="", fields={}))
+    clock.advance(48 * 3600)
+    with running(place) as (_, told):
+        told.until(lambda event: isinstance(event, Health) and event.pending == 2)
+    assert desk.count_inside() == 0
+
+
+def test_visits_are_closed_at_the_hour_that_is_set(
+    place: Place, desk: Reception, clock: SteppedClock
+) -> None:
+    desk.check_in(Form(name="Lê Văn Giả", document="", fields={}))
+    clock.advance(11 * 3600)
+    road, told = Road(place, [], sync=False, night_hour=19), Told()
+    road.start(told)
+    told.until(lambda event: isinstance(event, Health) and event.pending == 2)
+    road.stop()
+    assert desk.count_inside() == 0
+
+
+def test_a_night_rule_that_can_not_write_is_a_fault(
+    place: Place, desk: Reception, clock: SteppedClock
+) -> None:
+    desk.check_in(Form(name="Lê Văn Giả", document="", fields={}))
+    clock.advance(48 * 3600)
+    fill_disk(place.database)
+    with running(place) as (_, told):
+        fault = told.until(is_fault)
+    assert isinstance(fault, OutOfOrder)
+    assert (fault.code, desk.count_inside()) == (CANT_KEEP, 1)
 
 
 def test_a_kiosk_that_is_not_enrolled_sends_nothing(place: Place) -> None:

@@ -15,6 +15,7 @@ serial = ["/dev/ttyACM0,9600,in,A", "/dev/ttyACM1"]
 wedge = false
 sync = false
 full_screen = false
+reception = true
 """
 
 
@@ -40,6 +41,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         wedge=False,
         sync=False,
         full_screen=False,
+        reception=True,
     )
 
 

@@ -7,11 +7,20 @@ import pytest
 from kiosk.clock import ClockState, Instant
 from kiosk.credentials.classify import classify
 from kiosk.decision import Outcome, Presented, decide
-from kiosk.entry import RANDOM_BYTES, Entry, is_admitted, record_act, record_decision
+from kiosk.entry import (
+    NOT_VISITED,
+    RANDOM_BYTES,
+    Entry,
+    Visited,
+    is_admitted,
+    record_act,
+    record_decision,
+)
 from kiosk.payload import Direction
 from kiosk.policy import DEFAULT_POLICY
 from kiosk.protocol import chain, content
 from kiosk.protocol.content import Act
+from kiosk.reception import Leaving
 from tests.codes import BHYT_OLD, CAN_CUOC, CCCD, a_payload
 
 AT = Instant(
@@ -22,7 +31,9 @@ AT = Instant(
 RANDOMNESS = bytes(range(RANDOM_BYTES))
 
 
-def record(code: str, direction: Direction = Direction.IN) -> Entry:
+def record(
+    code: str, direction: Direction = Direction.IN, visit: Visited = NOT_VISITED
+) -> Entry:
     payload = a_payload(code, direction=direction)
     presented = Presented(credential=classify(payload), direction=direction)
     return record_decision(
@@ -32,6 +43,7 @@ def record(code: str, direction: Direction = Direction.IN) -> Entry:
         at=AT,
         clock=ClockState.TRUSTED,
         randomness=RANDOMNESS,
+        visit=visit,
     )
 
 
@@ -111,3 +123,19 @@ def test_only_an_allowed_presentation_admits_by_itself() -> None:
 
 def test_allow_is_the_word_that_admits() -> None:
     assert record(CCCD).content.outcome == Outcome.ALLOW
+
+
+def test_an_entry_in_has_what_reception_wrote_down() -> None:
+    facts = record(CCCD, visit=Visited(fields={"host": "Bà Ánh"})).content
+    assert (facts.visit, facts.refers, facts.text) == ({"host": "Bà Ánh"}, b"", "")
+
+
+@pytest.mark.parametrize(
+    ("leaving", "text"), [(Leaving.PRESENTED, ""), (Leaving.TAPPED, "tapped")]
+)
+def test_an_entry_out_names_the_visit_it_ends_and_how(
+    leaving: Leaving, text: str
+) -> None:
+    visit = Visited(began=b"r" * 16, leaving=leaving)
+    facts = record(CCCD, Direction.OUT, visit).content
+    assert (facts.refers, facts.text, facts.visit) == (b"r" * 16, text, {})

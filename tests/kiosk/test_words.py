@@ -8,6 +8,9 @@ import pytest
 from kiosk.clock import ClockState
 from kiosk.credentials.credential import Kind
 from kiosk.decision import Outcome
+from kiosk.export.fault import ExportFault
+from kiosk.export.verification import VerifyFault
+from kiosk.protocol.bundle import BundleFault
 from kiosk.reason import Reason
 from kiosk.roster import RosterState
 from kiosk.sync.fault import FaultClass
@@ -22,6 +25,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "roster_state": RosterState,
     "fault": FaultClass,
     "category": Category,
+    "export": ExportFault,
 }
 CHAIN = {"ok", "altered", "missing", "reordered", "broken"}
 
@@ -40,6 +44,11 @@ def test_each_member_of_an_enum_has_words_and_nothing_is_left_over(
 
 def test_a_chain_is_whole_or_has_one_of_four_faults(words: Words) -> None:
     assert set(words.sets["chain"]) == CHAIN
+
+
+def test_a_verification_ends_by_one_fault_of_two_enums(words: Words) -> None:
+    faults = {*VerifyFault, *BundleFault}
+    assert set(words.sets["verification"]) == {fault.value for fault in faults}
 
 
 def test_the_files_hold_the_sets_of_the_command_line_and_no_other(

@@ -99,6 +99,12 @@ def ask(*command: str, data: Path) -> dict[str, object]:
     return msgspec.json.decode(done.stdout, type=dict[str, object])
 
 
+def ask_anywhere(*command: str) -> dict[str, object]:
+    """Run a command that needs no data folder, and return its line."""
+    done = subprocess.run([*KIOSK, *command], stdout=subprocess.PIPE, check=False)
+    return msgspec.json.decode(done.stdout, type=dict[str, object])
+
+
 def fail(
     *command: str, stdin: bytes = b"", environment: Sequence[tuple[str, str]] = ()
 ) -> tuple[int, str]:

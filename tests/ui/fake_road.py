@@ -27,8 +27,13 @@ class FakeRoad:
         self._mode = mode
         self._on_event: Callable[[Event], None] | None = None
 
-    def start(self, on_event: Callable[[Event], None]) -> None:
+    def start(
+        self,
+        on_event: Callable[[Event], None],
+        on_payload: Callable[[Payload], None] | None = None,
+    ) -> None:
         """Begin as the mode says."""
+        del on_payload
         self._on_event = on_event
         on_event(a_health())
         match self._mode:

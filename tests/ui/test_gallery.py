@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFontMetricsF, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.screens import Languages, Screen, compose_screen, list_texts
@@ -55,7 +55,7 @@ def find_labels(view: ScreenView) -> list[QLabel]:
     return [label for label in labels if label.isVisibleTo(view) and label.text()]
 
 
-def overflows(label: QLabel, view: ScreenView) -> bool:
+def overflows(label: QLabel, view: QWidget) -> bool:
     """Say whether a label's text is larger than the label or the screen."""
     metrics = QFontMetricsF(label.font())
     lines = label.text().split("\n")

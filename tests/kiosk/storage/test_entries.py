@@ -1,9 +1,10 @@
 """Entries stand in a chain in which every change shows."""
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 
 from kiosk.lane import Lane
+from kiosk.protocol.content import Act
 from kiosk.storage import entries
 from kiosk.storage.database import Database
 from kiosk.storage.tables import ENTRIES, HEAD
@@ -77,3 +78,15 @@ def test_purged_content_leaves_the_chain_whole(filled: Database) -> None:
             .values(content=None, salt=None)
         )
     assert find_fault(filled) == "ok"
+
+
+def test_admin_acts_are_counted_apart_and_sent_like_others(
+    filled: Database, lane: Lane
+) -> None:
+    with filled.read() as connection:
+        first = connection.execute(select(ENTRIES.c.entry_id).limit(1)).scalar_one()
+        kept = entries.read(connection, first)
+    lane.write(lambda c: lane.append_act(c, Act.EXPORTED, kept, "{}"))
+    with filled.read() as connection:
+        head = entries.read_head(connection)
+    assert (head.position, head.pending, head.admin) == (11, 11, 1)

@@ -1,8 +1,9 @@
 """Fitting: a text shrinks, then wraps, and is never cut."""
 
 import pytest
+from PySide6.QtCore import QSize
 
-from kiosk.ui.fitting import fit_text, measure_width
+from kiosk.ui.fitting import fit_into, fit_text, measure_width
 from tests.ui.samples import LONG_NAME, NAME
 
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -41,3 +42,18 @@ def test_no_more_lines_than_allowed() -> None:
 
 def test_an_empty_text_fits() -> None:
     assert fit_text("", 40, 100, bold=False).text == ""
+
+
+@pytest.mark.parametrize("text", [NAME, LONG_NAME, "X" * 60])
+@pytest.mark.parametrize("size", [(900, 60), (300, 60), (300, 200)])
+def test_a_text_fits_into_its_room(text: str, size: tuple[int, int]) -> None:
+    fit = fit_into(text, 80, QSize(*size), bold=True, lines=2)
+    lines = fit.text.split("\n")
+    widest = max(measure_width(line, fit.size_px, bold=True) for line in lines)
+    assert (fit.height <= size[1] + 1, widest <= size[0]) == (True, True)
+
+
+def test_a_text_takes_the_lines_that_make_it_largest() -> None:
+    flat = fit_into(LONG_NAME, 80, QSize(900, 50), bold=True, lines=2)
+    high = fit_into(LONG_NAME, 80, QSize(900, 200), bold=True, lines=2)
+    assert (len(flat.text.split("\n")), len(high.text.split("\n"))) == (1, 2)

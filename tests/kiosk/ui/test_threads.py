@@ -25,7 +25,12 @@ class FakeRoad:
         self._fault = fault
         self.stopped = False
 
-    def start(self, on_event: Callable[[Event], None]) -> None:
+    def start(
+        self,
+        on_event: Callable[[Event], None],
+        on_payload: Callable[[Payload], None] | None = None,
+    ) -> None:
+        del on_payload
         if self._fault is not None:
             raise self._fault
         speaker = threading.Thread(target=self._speak, args=(on_event,), name="road")

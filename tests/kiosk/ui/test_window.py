@@ -1,19 +1,26 @@
 """Window: follows the flow with time, sound and status."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiosk.clock import Instant
 from kiosk.decision import Outcome
+from kiosk.payload import Payload
 from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui.flow import ALLOW_SHOWN_MS, HELD_MS
+from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.screens import ScreenKind
 from kiosk.ui.sounds import Sounds
 from kiosk.ui.window import KioskWindow
+from tests.ui.fake_desk import FakeDesk
+from tests.ui.fake_paper import FakePaper
 from tests.ui.samples import (
     EN,
     FAULT,
@@ -31,11 +38,15 @@ pytestmark = pytest.mark.usefixtures("fonts")
 class Stage:
     """A window with a clock that is turned by hand, and the sounds it made."""
 
-    def __init__(self, qtbot: QtBot) -> None:
+    def __init__(self, qtbot: QtBot, reception: ReceptionSession | None = None) -> None:
         self.now_ms = 0
         self.played: list[str] = []
         self.window = KioskWindow(
-            surroundings(), (VI, EN), now=self.read, sounds=Sounds(self.play)
+            surroundings(),
+            (VI, EN),
+            now=self.read,
+            sounds=Sounds(self.play),
+            reception=reception,
         )
         qtbot.addWidget(self.window)
 
@@ -133,3 +144,71 @@ def test_the_view_fills_the_window(stage: Stage) -> None:
     stage.window.resize(800, 480)
     stage.window.grab()
     assert stage.window.view.size() == stage.window.size()
+
+
+class DeskStage(Stage):
+    """A window before which a reception works."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.left: list[Payload] = []
+        self.now_ms = 0
+        self.reception = ReceptionSession(
+            FakeDesk(self.read),
+            FakePaper(),
+            (VI, EN),
+            now=self.read,
+            leave=self.left.append,
+        )
+        self.reception.start()
+        super().__init__(qtbot, reception=self.reception)
+        self.window.resize(1280, 800)
+        self.window.show()
+
+    @property
+    def button(self) -> QPushButton:
+        found = self.window.findChildren(QPushButton)
+        return next(one for one in found if one.text() == "Khách đến / Visitor")
+
+
+@pytest.fixture
+def desk_stage(qtbot: QtBot) -> Iterator[DeskStage]:
+    stage = DeskStage(qtbot)
+    yield stage
+    stage.reception.finish()
+
+
+def test_a_gate_has_no_button_and_hides_the_pointer(stage: Stage) -> None:
+    buttons = stage.window.findChildren(QPushButton)
+    assert [one.text() for one in buttons if one.isVisibleTo(stage.window)] == []
+    assert stage.window.cursor().shape() is Qt.CursorShape.BlankCursor
+
+
+def test_the_button_opens_the_desk_before_the_gates_screen(
+    desk_stage: DeskStage,
+) -> None:
+    QTest.mouseClick(desk_stage.button, Qt.MouseButton.LeftButton)
+    view = desk_stage.reception.view
+    assert (view.isVisible(), view.geometry()) == (True, desk_stage.window.rect())
+
+
+def test_a_verdict_takes_the_button_away(desk_stage: DeskStage) -> None:
+    button = desk_stage.button
+    desk_stage.window.on_presented(a_decided())
+    assert not button.isVisible()
+
+
+def test_a_fault_stands_before_the_desk(desk_stage: DeskStage) -> None:
+    QTest.mouseClick(desk_stage.button, Qt.MouseButton.LeftButton)
+    desk_stage.window.on_broken(FAULT)
+    desk_stage.reception.on_time()
+    middle = desk_stage.window.rect().center()
+    assert desk_stage.window.childAt(middle) is not None
+    front = desk_stage.window.childAt(5, middle.y())
+    assert front is desk_stage.window.view
+
+
+def test_the_desks_status_is_the_windows(desk_stage: DeskStage) -> None:
+    QTest.mouseClick(desk_stage.button, Qt.MouseButton.LeftButton)
+    desk_stage.window.on_health_changed(a_health(pending=38))
+    labels = desk_stage.reception.view.findChildren(QLabel)
+    assert "38 chưa gửi" in [label.text() for label in labels]

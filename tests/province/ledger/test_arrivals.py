@@ -17,7 +17,7 @@ from province.ingest import Ingested
 from province.ledger.arrivals import UnknownKiosk, append_batch
 from province.ledger.columns import from_us
 from province.ledger.database import Database
-from province.ledger.tables import batches, conflicts, entries, kiosks
+from province.ledger.tables import admin_log, batches, conflicts, entries, kiosks
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol, revoke
 
 
@@ -54,6 +54,22 @@ def test_an_entry_is_kept_with_all_it_says(ledger: Database, kiosk: FakeKiosk) -
     assert kept["refers"] == an_entry(9).entry_id
     assert (kept["point_id"], kept["position"]) == ("P000001", 1)
     assert (kept["received_at"], kept["status"]) == (NOW, "accepted")
+
+
+def test_an_admin_act_goes_to_its_own_log_once(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    act = an_entry(2, act="exported", text="{}", outcome="", direction="")
+    signed = kiosk.sign(an_entry(1), act)
+    assert tell(append_batch(ledger, signed, NOW)) == ["accepted", "accepted"]
+    assert tell(append_batch(ledger, signed, NOW)) == ["duplicate", "duplicate"]
+    (kept,) = read(ledger, admin_log)
+    assert (kept["entry_id"], kept["text"], kept["position"]) == (
+        act.entry_id,
+        "{}",
+        2,
+    )
+    assert len(read(ledger, entries)) == 1
 
 
 def test_times_come_back_aware_and_to_the_microsecond(

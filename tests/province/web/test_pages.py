@@ -105,6 +105,26 @@ def test_vietnamese_comes_first_and_english_is_marked(office: Office) -> None:
     assert 'Điểm kiểm soát <span class="second" lang="en">Points</span>' in page
 
 
+def test_todays_visitors_have_host_company_and_how_they_left(
+    services: Services,
+) -> None:
+    database = services.database
+    password = Accounts(database).add("lan", "province", "", NOW)
+    kiosk = FakeKiosk()
+    enrol(database, kiosk, add_point(database))
+    came = an_entry(-9, visit={"host": "Bà <Ánh>", "company": "Công ty Mẫu"})
+    inside = an_entry(-8, visit={"host": "Ông Bình"}, claims={"name": "LÊ VĂN GIẢ"})
+    closed = an_entry(-7, act="closed", refers=came.entry_id, claims={})
+    append_batch(database, kiosk.sign(came, inside, closed), NOW)
+    with serve_in_thread(services) as url:
+        page = Office(services=services, url=url, password=password).open().get("/")
+    _, _, visitors = page.text.partition('id="visits"')
+    assert "11:59:53 20/11/2026 <strong>tự đóng</strong>" in visitors
+    assert "Bà &lt;Ánh&gt;</td><td>Công ty Mẫu" in visitors
+    assert visitors.index("còn bên trong") < visitors.index("LÊ VĂN GIẢ")
+    assert "001099000001" not in visitors
+
+
 def test_yesterdays_entries_are_not_todays(office: Office) -> None:
     before_midnight = to_us(NOW.replace(hour=0) - timedelta(hours=7, seconds=1))
     row = an_entry(5, decided_at_us=before_midnight, claims={"name": "HÔM QUA"})

@@ -13,6 +13,12 @@ def upgrade() -> None:
     op.add_column(
         "head", sa.Column("admin", sa.Integer, nullable=False, server_default="0")
     )
+    op.create_index(
+        "entries_admin",
+        "entries",
+        ["position"],
+        sqlite_where=sa.text("act = 'exported'"),
+    )
     op.create_table(
         "visits",
         sa.Column("position", sa.Integer, primary_key=True),

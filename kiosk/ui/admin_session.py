@@ -1,0 +1,147 @@
+"""Admin session: the admin's screens, their thread and their time, put together."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from kiosk.clock import Instant
+from kiosk.ui import theme
+from kiosk.ui.admin_calls import Admin, AdminAnswer
+from kiosk.ui.admin_flow import AdminFlow, State, Step, elapse, take, tap
+from kiosk.ui.admin_screens import compose_admin
+from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap
+from kiosk.ui.admin_thread import AdminThread
+from kiosk.ui.admin_view import AdminView
+from kiosk.ui.admin_words import tell_count
+from kiosk.ui.screens import Icon, Languages, Notice, Status
+
+TAPS = 5
+TAPS_WITHIN_MS = 3_000
+"""So many taps in the corner within this time open the PIN (screens.md 8)."""
+
+
+class AdminSession(QObject):
+    """Follows the admin's flow: shows it, and asks the thread what it wants.
+
+    The gate goes on behind it: what is presented meanwhile is decided as
+    always, and counted in the status line.
+    """
+
+    def __init__(
+        self,
+        open_admin: Callable[[], Admin],
+        languages: Languages,
+        *,
+        now: Callable[[], Instant],
+    ) -> None:
+        super().__init__()
+        self._languages = languages
+        self._now = now
+        self._flow = AdminFlow()
+        self._status: Status | None = None
+        self._presented = 0
+        self._taps_ms: list[int] = []
+        self.view = AdminView()
+        self.view.hide()
+        self.thread_of_admin = AdminThread(open_admin, self)
+        self.view.tapped.connect(self.on_tapped)
+        self.thread_of_admin.answered.connect(self.on_answered)
+        self._pulse = QTimer(self)
+        self._pulse.setObjectName("admin pulse")
+        self._pulse.timeout.connect(self.on_time)
+
+    @property
+    def flow(self) -> AdminFlow:
+        """Return what is shown."""
+        return self._flow
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether one of the admin's screens is shown."""
+        return self._flow.state is not State.CLOSED
+
+    def start(self) -> None:
+        """Start the thread."""
+        self.thread_of_admin.start()
+
+    def finish(self) -> None:
+        """End the thread; an export under way is cancelled."""
+        self._pulse.stop()
+        self.thread_of_admin.finish()
+
+    def open(self) -> None:
+        """Ask for the PIN."""
+        if not self.is_open:
+            self._presented = 0
+        self.on_tapped(AdminPress(act=AdminAct.OPEN))
+
+    def tap_corner(self) -> None:
+        """Note a tap in the corner; the fifth in a row asks for the PIN."""
+        now_ms = self._now().monotonic_ms
+        self._taps_ms = [
+            *(at for at in self._taps_ms if now_ms - at < TAPS_WITHIN_MS),
+            now_ms,
+        ]
+        if len(self._taps_ms) >= TAPS:
+            self._taps_ms.clear()
+            self.open()
+
+    def note_presented(self) -> None:
+        """Count what the gate decides behind the admin's screens."""
+        self._presented += 1
+
+    def show_status(self, status: Status, *, is_broken: bool) -> None:
+        """Show `status` above every page, and whether the gate is out of order."""
+        self._status = self._extend(status, is_broken=is_broken)
+        if self.is_open:
+            self._show()
+
+    @Slot(object)
+    def on_tapped(self, tapped: AdminTap) -> None:
+        """Follow what somebody did at the screen."""
+        if tapped == AdminPress(act=AdminAct.CANCEL):
+            self.thread_of_admin.cancel()
+        self._follow(tap(self._flow, tapped, self._now().monotonic_ms))
+
+    @Slot(object)
+    def on_answered(self, answer: AdminAnswer) -> None:
+        """Follow what was answered."""
+        self._follow(take(self._flow, answer, self._now().monotonic_ms))
+
+    @Slot()
+    def on_time(self) -> None:
+        """Let time pass: look for sticks, and lock."""
+        self._follow(elapse(self._flow, self._now().monotonic_ms))
+
+    def _follow(self, step: Step) -> None:
+        self._flow, calls = step
+        for call in calls:
+            self.thread_of_admin.put(call)
+        self._show()
+
+    def _show(self) -> None:
+        if self._status is None:
+            return
+        texts = self._languages[0]
+        screen = compose_admin(self._flow, texts, self._now().monotonic_ms)
+        self.view.show_screen(screen, self._status)
+        if screen is None:
+            self._pulse.stop()
+            return
+        if not self.view.isWindow():
+            self.view.raise_()
+        if not self._pulse.isActive():
+            self._pulse.start(theme.CLOCK_STEP_MS)
+
+    def _extend(self, status: Status, *, is_broken: bool) -> Status:
+        texts = self._languages[0]
+        more: list[Notice] = []
+        if is_broken:
+            text = texts.say("admin.broken")
+            more.append(Notice(icon=Icon.ATTENTION, text=text, stands_out=True))
+        if self._presented:
+            count = tell_count(self._presented, texts)
+            text = texts.say("admin.read", count=count)
+            more.append(Notice(icon=Icon.QR, text=text, stands_out=True))
+        return replace(status, notices=(*more, *status.notices))

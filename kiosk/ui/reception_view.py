@@ -1,0 +1,185 @@
+"""Reception view: the desk's pages below the status line, and what covers them."""
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui import reception_theme as look
+from kiosk.ui.form_page import FormPage
+from kiosk.ui.list_page import ListPage
+from kiosk.ui.reception_screens import (
+    DeskScreen,
+    FormScreen,
+    ListScreen,
+    Question,
+    RollScreen,
+    Weight,
+)
+from kiosk.ui.reception_theme import BUTTONS
+from kiosk.ui.reception_widgets import Caption, TapButton, paint_frame
+from kiosk.ui.roll_page import RollPage
+from kiosk.ui.screens import Status
+from kiosk.ui.theme import Measure
+from kiosk.ui.widgets import StatusLine
+
+_QUESTION_UNITS = (100.0, 42.0)
+
+
+class ReceptionView(QWidget):
+    """Paints a desk's screen; a page that is not shown holds nobody's name."""
+
+    tapped = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._shown: tuple[DeskScreen, Status] | None = None
+        self._status = StatusLine(self)
+        self.form = FormPage(self)
+        self.list = ListPage(self)
+        self.roll = RollPage(self)
+        self.question = QuestionView(self)
+        for view in (self.form, self.list, self.roll, self.question):
+            view.tapped.connect(self.tapped)
+            view.hide()
+
+    def show_screen(self, screen: DeskScreen | None, status: Status) -> None:
+        """Show `screen`, or nothing and keep nothing."""
+        if screen is None:
+            self._take_away()
+            return
+        self._shown = (screen, status)
+        self._arrange(screen, status)
+        if self.isHidden():
+            self.show()
+            self._raise()
+
+    def ask(self, question: Question | None) -> None:
+        """Cover the screen with `question` until it is answered."""
+        self.question.setGeometry(self.rect())
+        self.question.show_question(question, self._measure.unit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Arrange everything again for the new size."""
+        super().resizeEvent(event)
+        self.question.setGeometry(self.rect())
+        if self._shown is not None:
+            self._arrange(*self._shown)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the field."""
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), QColor(look.PAPER))
+
+    @property
+    def _measure(self) -> Measure:
+        is_tall = self.height() > self.width()
+        share = look.TALL_SHARE if is_tall else 1.0
+        return Measure(width=round(share * self.width()), height=self.height())
+
+    @property
+    def _pages(self) -> tuple[FormPage | ListPage | RollPage, ...]:
+        return (self.form, self.list, self.roll)
+
+    def _raise(self) -> None:
+        """Stand before the gate's screen, but never again before a fault's."""
+        if not self.isWindow():
+            self.raise_()
+
+    def _take_away(self) -> None:
+        self._shown = None
+        self.hide()
+        for page in self._pages:
+            page.take_away()
+
+    def _arrange(self, screen: DeskScreen, status: Status) -> None:
+        measure = self._measure
+        margin = round(3.2 * measure.unit)
+        width = self.width() - 2 * margin
+        top = round(1.6 * measure.unit)
+        self._status.setGeometry(margin, top, width, measure.status_height)
+        self._status.set_status(status, look.DESK, measure.unit)
+        top += measure.status_height + round(0.8 * measure.unit)
+        area = QRect(margin, top, width, measure.height - top - margin)
+        match screen:
+            case FormScreen():
+                self._bring(self.form, area)
+                self.form.show_screen(screen, measure)
+            case ListScreen():
+                self._bring(self.list, area)
+                self.list.show_screen(screen, measure)
+            case RollScreen():
+                self._bring(self.roll, area)
+                self.roll.show_screen(screen, measure)
+
+    def _bring(self, page: FormPage | ListPage | RollPage, area: QRect) -> None:
+        for other in self._pages:
+            if other is not page and not other.isHidden():
+                other.take_away()
+        page.setGeometry(area)
+        if page.isHidden():
+            page.show()
+            page.begin()
+
+
+class QuestionView(QWidget):
+    """A question over a darkened screen; nothing below it can be tapped."""
+
+    tapped = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._unit = 1.0
+        self._panel = QRect()
+        self._asked = ""
+        self._text = Caption("question", self)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._buttons = [TapButton(self) for _ in range(2)]
+        for button in self._buttons:
+            button.tapped.connect(self.tapped)
+
+    def show_question(self, question: Question | None, unit: float) -> None:
+        """Show `question`, or nothing."""
+        if question is None:
+            self._asked = ""
+            self.hide()
+            return
+        self._unit = unit
+        self._arrange(question)
+        self.show()
+        self.raise_()
+        keys = " ".join(button.text for button in question.buttons)
+        if keys != self._asked:
+            self._asked = keys
+            self._buttons[len(question.buttons) - 1].setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Darken what lies below, and paint the panel."""
+        del event
+        with QPainter(self) as painter:
+            shade = QColor(look.INK)
+            shade.setAlphaF(look.SHADE_ALPHA)
+            painter.fillRect(self.rect(), shade)
+            paint = BUTTONS[Weight.PLAIN]
+            paint_frame(painter, QRectF(self._panel), paint, self._unit)
+
+    def _arrange(self, question: Question) -> None:
+        unit = self._unit
+        width = min(round(_QUESTION_UNITS[0] * unit), round(self.width() * 0.92))
+        height = round(_QUESTION_UNITS[1] * unit)
+        left, top = (self.width() - width) // 2, (self.height() - height) // 2
+        self._panel = QRect(left, top, width, height)
+        inner = self._panel.adjusted(*(round(side * unit) for side in (4, 3, -4, -3)))
+        foot = round(look.BUTTON_HEIGHT * 1.15 * unit)
+        self._text.setGeometry(inner.adjusted(0, 0, 0, -foot))
+        self._text.fit(question.text, look.TITLE * unit, look.INK, bold=True, lines=3)
+        shown = question.buttons
+        gap = round(look.COLUMN_GAP * 2 * unit)
+        share = (inner.width() - gap * (len(shown) - 1)) // len(shown)
+        for index, view in enumerate(self._buttons):
+            if index >= len(shown):
+                view.hide()
+                continue
+            place_left = inner.left() + index * (share + gap)
+            view.setGeometry(place_left, inner.bottom() - foot, share, foot)
+            view.show_button(shown[index], unit)

@@ -1,0 +1,104 @@
+"""A bundle holds exactly the batches, sealed to the province and signed by the kiosk."""
+
+import io
+
+import pyrage
+import pytest
+from pyrage import x25519
+
+from kiosk.app import Place, read_batch_health
+from kiosk.errors import OutsideError, StorageError
+from kiosk.export.bundle import Origin, write_bundle
+from kiosk.export.period import Period
+from kiosk.export.source import Scope
+from kiosk.protocol import bundle
+from kiosk.protocol.batch import SignedBatch
+from kiosk.protocol.bundle import BundleFault, Manifest
+from tests.kiosk.export.conftest import ENTRIES
+
+SCOPE = Scope(period=Period(), last=ENTRIES, unsettled=True)
+MADE_US = 1_795_138_860_000_000
+
+
+def make(place: Place, recipients: tuple[str, ...], scope: Scope = SCOPE) -> io.BytesIO:
+    assert place.enrolment is not None
+    out = io.BytesIO()
+    origin = Origin(
+        identity=place.identity,
+        enrolment=place.enrolment,
+        recipients=recipients,
+        health=read_batch_health(place, 0),
+    )
+    write_bundle(
+        place.database, scope, out, origin=origin, rows=ENTRIES, made_at_us=MADE_US
+    )
+    return out
+
+
+def read(
+    file: io.BytesIO, identity: x25519.Identity
+) -> tuple[Manifest, list[SignedBatch | BundleFault]]:
+    manifest = bundle.read_manifest(file)
+    assert isinstance(manifest, Manifest)
+    body = io.BytesIO()
+    assert bundle.open_body(file, manifest, identity, body) is None
+    return manifest, list(bundle.read_batches(body, manifest))
+
+
+@pytest.mark.parametrize("is_sealed", [True, False])
+def test_a_bundle_gives_back_every_entry(
+    filled: Place, opener: x25519.Identity, *, is_sealed: bool
+) -> None:
+    recipients = (str(opener.to_public()),) if is_sealed else ()
+    manifest, found = read(make(filled, recipients), opener)
+    batches = [one.batch for one in found if isinstance(one, SignedBatch)]
+    assert sum(len(one.rows) for one in batches) == ENTRIES
+    assert [one.sequence for one in batches] == [1, 2, 3]
+    assert (manifest.rows, manifest.kiosk_id) == (ENTRIES, filled.identity.kiosk_id)
+    assert batches[-1].covered_until_us == MADE_US
+
+
+def test_a_bundle_of_no_entries_says_that_the_kiosk_was_alive(
+    filled: Place, opener: x25519.Identity
+) -> None:
+    empty = Scope(period=Period(until_us=0), last=ENTRIES)
+    _, found = read(make(filled, (), empty), opener)
+    (only,) = [one.batch for one in found if isinstance(one, SignedBatch)]
+    assert (only.rows, only.first, only.covered_until_us) == (
+        (),
+        ENTRIES + 1,
+        MADE_US,
+    )
+
+
+def test_a_sealed_bundle_names_nobody(filled: Place, opener: x25519.Identity) -> None:
+    sealed = make(filled, (str(opener.to_public()),)).getvalue()
+    manifest = bundle.read_manifest(io.BytesIO(sealed))
+    assert isinstance(manifest, Manifest)
+    start = len(bundle.MAGIC) + manifest.body_bytes
+    assert b"claims" not in sealed[start:]
+    assert "Nguyễn".encode() not in sealed
+
+
+def test_a_key_that_is_none_is_said(filled: Place) -> None:
+    with pytest.raises(OutsideError, match="can't be sealed to"):
+        make(filled, ("age1nonsense",))
+
+
+def test_a_disk_that_fails_meanwhile_is_the_fault_that_is_told(
+    filled: Place, opener: x25519.Identity
+) -> None:
+    """The age library makes its own error of every other."""
+    with filled.database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE batches")
+    with pytest.raises(StorageError, match="no such table"):
+        make(filled, (str(opener.to_public()),))
+
+
+def test_age_itself_can_open_the_body(filled: Place, opener: x25519.Identity) -> None:
+    file = make(filled, (str(opener.to_public()),))
+    manifest = bundle.read_manifest(file)
+    assert isinstance(manifest, Manifest)
+    start = len(bundle.MAGIC)
+    body = file.getvalue()[start : start + manifest.body_bytes]
+    assert len(pyrage.decrypt(body, [opener])) > manifest.body_bytes // 2

@@ -1,0 +1,114 @@
+"""A whole export is verified, and whatever else is a reason, never an error."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyrage import x25519
+
+from kiosk.app import Place
+from kiosk.export.fault import ExportFault
+from kiosk.export.job import Exported, ExportKind, Request, run_export
+from kiosk.export.period import Period
+from kiosk.export.verification import Verification, VerifyFault, verify
+from kiosk.export.writing import SUMS
+from kiosk.protocol import bundle
+from kiosk.protocol.bundle import BundleFault
+from tests.kiosk.export.conftest import ENTRIES
+
+KINDS = list(ExportKind)
+
+
+def export(place: Place, folder: Path, kind: str) -> Exported:
+    request = Request(kind=ExportKind(kind), folder=folder, period=Period(), who="an")
+    done = run_export(place, request)
+    assert not isinstance(done, ExportFault)
+    return done
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_whole_export_is_whole(filled: Place, stick: Path, kind: str) -> None:
+    found = verify(export(filled, stick, kind).written.path)
+    assert (found.ok, found.rows, found.kiosk_id) == (
+        True,
+        ENTRIES,
+        filled.identity.kiosk_id,
+    )
+    assert found.chain == ("ok" if kind == "bundle" else None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("part", [0.02, 0.5, 0.98])
+def test_one_altered_byte_is_found(
+    filled: Place, stick: Path, kind: str, part: float
+) -> None:
+    path = export(filled, stick, kind).written.path
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * part)] ^= 1
+    path.write_bytes(content)
+    assert verify(path).ok is False
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_was_cut_off_is_found(
+    filled: Place, stick: Path, kind: str
+) -> None:
+    path = export(filled, stick, kind).written.path
+    path.write_bytes(path.read_bytes()[:-1])
+    reasons = {VerifyFault.ALTERED, BundleFault.TRUNCATED}
+    assert verify(path).reason in reasons
+
+
+def test_a_table_without_its_sums_is_not_compared(filled: Place, stick: Path) -> None:
+    path = export(filled, stick, "csv").written.path
+    (stick / SUMS).unlink()
+    found = verify(path)
+    assert (found.rows, found.reason) == (ENTRIES, VerifyFault.NOT_LISTED)
+
+
+def test_a_bundle_opens_with_the_provinces_key_only(
+    filled: Place, stick: Path, opener: x25519.Identity
+) -> None:
+    path = export(filled, stick, "bundle").written.path
+    assert verify(path, str(opener)).ok is True
+    other = verify(path, str(x25519.Identity.generate()))
+    assert other.reason is BundleFault.WRONG_KEY
+    assert verify(path, "no key").reason is BundleFault.WRONG_KEY
+
+
+def test_a_zip_opens_with_its_passphrase_only(filled: Place, stick: Path) -> None:
+    done = export(filled, stick, "zip")
+    assert verify(done.written.path, done.passphrase).rows == ENTRIES
+    wrong = verify(done.written.path, "wrong")
+    assert (wrong.ok, wrong.reason) == (False, VerifyFault.WRONG_KEY)
+
+
+def test_a_csv_reads_as_the_csv_module_reads(filled: Place, stick: Path) -> None:
+    content = export(filled, stick, "csv").written.path.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfkiosk_id,")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert content.count(b"\r\n") == content.count(b"\n") == ENTRIES + 1
+
+
+def test_a_file_that_is_not_there_is_missing(stick: Path) -> None:
+    assert verify(stick / "none.csv") == Verification(reason=VerifyFault.MISSING)
+    assert verify(stick).reason is VerifyFault.MISSING
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(st.just(b""), st.just(b"PK\x03\x04"), st.just(bundle.MAGIC)),
+    st.binary(max_size=300),
+    st.one_of(st.just(b""), st.just(bundle.END)),
+)
+def test_garbage_is_a_reason(
+    stick: Path, start: bytes, middle: bytes, end: bytes
+) -> None:
+    path = stick / "garbage"
+    path.write_bytes(start + middle + end)
+    assert verify(path).ok is False
+    assert verify(path, "AGE-SECRET-KEY-1").ok is False

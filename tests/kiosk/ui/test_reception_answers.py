@@ -1,0 +1,176 @@
+"""Reception answers: what desk and printer answer, as the screen shows it."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.reason import Reason
+from kiosk.reception import (
+    AlreadyInside,
+    BadgeTaken,
+    CheckedIn,
+    FormFault,
+    NotInside,
+    NotUnderstood,
+    ReadAgain,
+    SignedOut,
+)
+from kiosk.ui.desk_calls import (
+    Answer,
+    Badges,
+    BadgesCall,
+    DeskFailed,
+    Earlier,
+    Everybody,
+    Hosts,
+    HostsCall,
+    Inside,
+    InsideCall,
+)
+from kiosk.ui.draft import Box
+from kiosk.ui.notes import Note, NoteKind
+from kiosk.ui.paper_calls import (
+    NotPrinted,
+    PaperFault,
+    PrintBadge,
+    Printed,
+    PrintRoll,
+)
+from kiosk.ui.reception_answers import take, take_paper
+from kiosk.ui.reception_flow import Reception, State, Step
+from kiosk.ui.roll_call import begin
+from tests.ui.samples import NAME, WALL
+from tests.ui.visitors import a_filled, a_full_draft, a_reception, a_visit, an_instant
+
+FORM = a_reception(State.FORM)
+ASKING = replace(FORM, draft=a_full_draft(), is_asking=True)
+VISIT = a_visit(7)
+
+
+def answer(reception: Reception, came: Answer) -> Step:
+    return take(reception, came, an_instant())
+
+
+def kind_of(reception: Reception) -> NoteKind | None:
+    return reception.note.kind if reception.note else None
+
+
+def test_a_card_fills_the_form_from_the_list_too() -> None:
+    after, _ = answer(a_reception(State.LIST), a_filled())
+    assert (after.state, after.draft.read(Box.NAME)) == (State.FORM, NAME)
+
+
+def test_what_wants_a_look_is_told_with_the_form() -> None:
+    after, _ = answer(FORM, a_filled(reasons=(Reason.EXPIRED,)))
+    assert after.note == Note(kind=NoteKind.LOOK_AT, reason=Reason.EXPIRED)
+
+
+def test_a_check_in_is_printed_and_the_next_form_is_empty() -> None:
+    after, calls = answer(ASKING, CheckedIn(visit=VISIT))
+    wanted = (PrintBadge(visit=VISIT), HostsCall(search=""), BadgesCall())
+    assert (calls, after.is_asking) == (wanted, False)
+    assert after.draft.texts == {Box.BADGE: "26112008"}
+
+
+def test_a_check_in_is_printed_even_if_the_screen_was_left() -> None:
+    after, calls = answer(Reception(), CheckedIn(visit=VISIT))
+    assert (after, calls[0]) == (Reception(), PrintBadge(visit=VISIT))
+
+
+@pytest.mark.parametrize(
+    ("came", "kind"),
+    [
+        (AlreadyInside(visit=VISIT), NoteKind.ALREADY_INSIDE),
+        (BadgeTaken(visit=VISIT), NoteKind.BADGE_TAKEN),
+        (FormFault.NAME_MISSING, NoteKind.NAME_MISSING),
+        (FormFault.TEXT_TOO_LONG, NoteKind.TEXT_TOO_LONG),
+        (FormFault.BADGE_NOT_DIGITS, NoteKind.BADGE_NOT_DIGITS),
+        (NotInside(), NoteKind.NOT_INSIDE),
+        (NotUnderstood(reason=Reason.LINK), NoteKind.NOT_UNDERSTOOD),
+        (DeskFailed(sentence="x"), NoteKind.DESK_FAILED),
+    ],
+)
+def test_a_refusal_is_told_and_nothing_typed_is_lost(
+    came: Answer, kind: NoteKind
+) -> None:
+    after, calls = answer(ASKING, came)
+    assert (kind_of(after), after.draft, calls) == (kind, ASKING.draft, ())
+    assert not after.is_asking
+
+
+def test_the_same_code_again_changes_nothing() -> None:
+    assert answer(FORM, ReadAgain()) == (FORM, ())
+
+
+def test_a_sign_out_refreshes_the_list() -> None:
+    after, calls = answer(a_reception(State.LIST), SignedOut(visit=VISIT))
+    assert (kind_of(after), calls) == (
+        NoteKind.SIGNED_OUT,
+        (InsideCall(search=""),),
+    )
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        a_filled(),
+        SignedOut(visit=VISIT),
+        Hosts(search="", names=("Lan",)),
+        NotInside(),
+        Badges(visits=(VISIT,)),
+    ],
+)
+def test_an_answer_after_closing_shows_nothing(came: Answer) -> None:
+    assert answer(Reception(), came) == (Reception(), ())
+
+
+def test_a_list_for_older_letters_is_not_shown() -> None:
+    listed = a_reception(State.LIST)
+    after, _ = answer(listed, Inside(search="old", visits=(VISIT,), count=1))
+    assert after == listed
+
+
+def test_the_list_is_shown_with_its_count() -> None:
+    found = Inside(search="", visits=(VISIT,), count=42)
+    after, _ = answer(a_reception(State.LIST), found)
+    assert (after.listing.visits, after.listing.count) == ((VISIT,), 42)
+
+
+def test_known_visitors_are_offered_for_the_name_that_stands_there() -> None:
+    typed = replace(FORM, draft=FORM.draft.write(Box.NAME, "Trần"))
+    offered, _ = answer(typed, Earlier(search="Trần", visits=(VISIT,)))
+    late, _ = answer(typed, Earlier(search="Tr", visits=(VISIT,)))
+    assert (offered.earlier, late.earlier) == ((VISIT,), ())
+
+
+def test_a_badge_that_was_typed_is_not_replaced() -> None:
+    typed = replace(FORM, draft=FORM.draft.write(Box.BADGE, "5"))
+    after, _ = answer(typed, Badges(visits=(a_visit(1, badge="26112040"),)))
+    assert (after.draft.read(Box.BADGE), after.badge) == ("5", "26112041")
+
+
+def test_a_roll_call_is_taken_once() -> None:
+    waiting = a_reception(State.ROLL_CALL)
+    taken, _ = answer(waiting, Everybody(visits=(VISIT,), at=WALL))
+    assert taken.roll == begin([VISIT], WALL)
+    assert answer(taken, Everybody(visits=(), at=WALL))[0] == taken
+
+
+def test_a_failed_badge_is_told_whatever_is_shown() -> None:
+    came = NotPrinted(call=PrintBadge(visit=VISIT), fault=PaperFault.NO_PRINTER)
+    told = [take_paper(a_reception(state), came) for state in (State.FORM, State.LIST)]
+    assert [kind_of(one) for one in told] == [NoteKind.NOT_PRINTED] * 2
+
+
+def test_a_printed_badge_hides_no_other_sentence() -> None:
+    other = replace(FORM, note=Note(kind=NoteKind.BADGE_TAKEN, visit=a_visit(3)))
+    came = Printed(call=PrintBadge(visit=VISIT), place="x")
+    assert take_paper(other, came) == other
+
+
+def test_a_printed_list_is_told_in_the_roll_call_only() -> None:
+    call = PrintRoll(roll=begin([], WALL), at=WALL)
+    came = Printed(call=call, place="x")
+    called = take_paper(a_reception(State.ROLL_CALL), came)
+    assert kind_of(called) is NoteKind.ROLL_PRINTED
+    assert take_paper(FORM, came) == FORM
