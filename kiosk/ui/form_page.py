@@ -43,8 +43,11 @@ class FormPage(QWidget):
         """Show `screen` as large as `measure` says."""
         if (screen, measure) == (self._screen, self._measure):
             return
+        before = self._screen
         self._screen, self._measure = screen, measure
         self._arrange(screen)
+        if before is not None:
+            self._lead_keyboard(before, screen)
 
     def take_away(self) -> None:
         """Hide, and hold nothing of the last visitor."""
@@ -70,6 +73,17 @@ class FormPage(QWidget):
     def on_written(self, name: str, text: str) -> None:
         """Tell what was typed."""
         self.tapped.emit(Write(box=Box(name), text=text))
+
+    def _lead_keyboard(self, before: FormScreen, after: FormScreen) -> None:
+        """Go on behind what a card has filled; begin again with the next visitor."""
+        old, new = (
+            next(shown for shown in screen.boxes if shown.box is Box.NAME)
+            for screen in (before, after)
+        )
+        if new.is_locked and not old.is_locked:
+            self._boxes[Box.HOST].setFocus()
+        elif old.text and not new.text:
+            self._boxes[Box.NAME].setFocus()
 
     def _make_box(self, box: Box) -> TextBox:
         made = TextBox(box.value, self, telex=box in _TELEX, capitals=box is Box.NAME)
@@ -160,7 +174,6 @@ class FormPage(QWidget):
 
     def _show_boxes(self, screen: FormScreen) -> None:
         unit = self._measure.unit
-        writes = self.focusWidget() is self._boxes[Box.NAME]
         for shown in screen.boxes:
             self._labels[shown.box].fit(
                 shown.label, look.LABEL * unit, look.QUIET, bold=False
@@ -170,8 +183,6 @@ class FormPage(QWidget):
             box.show_text(
                 shown.text, unit, is_locked=shown.is_locked, is_wrong=shown.is_wrong
             )
-            if shown.is_locked and writes:  # a card has filled it: go on with the rest
-                self._boxes[Box.HOST].setFocus()
 
     def _set(
         self, label: Caption, rect: QRect, text: str, size: float, *, bold: bool

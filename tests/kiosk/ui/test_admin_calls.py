@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.export.fault import ExportFault
 from kiosk.export.job import ExportKind
+from kiosk.export.writing import Progress
 from kiosk.storage.pin import Right, Wrong
 from kiosk.ui.admin_calls import (
     AdminAnswer,
@@ -28,7 +29,7 @@ from kiosk.ui.admin_calls import (
 from tests.ui.admin_samples import FACTS, STICK, an_end
 from tests.ui.fake_admin import PIN, FakeAdmin
 
-WATCHING = Watching([].append, lambda: False)
+WATCHING = Watching(list[Progress]().append, lambda: False)
 COUNT = CountCall(what=What.CSV, span=Span.WEEK)
 EXPORT = ExportCall(what=What.CSV, span=Span.WEEK, stick=STICK)
 

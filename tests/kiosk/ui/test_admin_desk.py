@@ -148,7 +148,7 @@ def test_the_other_tables_are_written_too(
 ) -> None:
     stick = plug(desk, sticks, tmp_path / "KINGSTON")
     call = ExportCall(what=what, span=Span.ALL, stick=stick)
-    ended = desk.export(call, Watching([].append, lambda: False))
+    ended = desk.export(call, Watching(list[Progress]().append, lambda: False))
     assert isinstance(ended, Ended)
     assert (ended.rows, ended.passphrase is not None) == (ROWS, what is What.ZIP)
 
@@ -158,7 +158,7 @@ def test_a_cancelled_export_leaves_nothing(
 ) -> None:
     stick = plug(desk, sticks, tmp_path / "KINGSTON")
     call = ExportCall(what=What.CSV, span=Span.ALL, stick=stick)
-    ended = desk.export(call, Watching([].append, lambda: True))
+    ended = desk.export(call, Watching(list[Progress]().append, lambda: True))
     left = [path.name for path in stick.folder.iterdir()]
     assert (ended, left) == (ExportFault.CANCELLED, [])
 
@@ -168,7 +168,10 @@ def test_the_admin_log_names_the_admins_screen(filled: Place, tmp_path: Path) ->
     desk = AdminDesk(filled, sticks=FakeSticks(), write=writer)
     stick = Plugged(folder=tmp_path, name="KINGSTON", free_bytes=0)
     call = ExportCall(what=What.BUNDLE, span=Span.ALL, stick=stick)
-    assert desk.export(call, Watching([].append, lambda: False)) is ExportFault.FULL
+    assert (
+        desk.export(call, Watching(list[Progress]().append, lambda: False))
+        is ExportFault.FULL
+    )
     asked = writer.requests[0]
     assert (asked.kind, asked.who, asked.period.is_everything) == (
         ExportKind.BUNDLE,

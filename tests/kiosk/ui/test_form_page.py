@@ -41,6 +41,14 @@ def test_the_keyboard_goes_on_with_the_host_after_a_card(stage: Stage) -> None:
     assert stage.session.view.form.focusWidget() is box_of(stage, Box.HOST)
 
 
+def test_the_keyboard_begins_again_with_the_next_visitor(stage: Stage) -> None:
+    stage.session.submit(a_payload(CARD))
+    stage.wait_for("Đã đọc từ thẻ.")
+    stage.tap("Ghi nhận và in thẻ")
+    stage.wait_for("Thẻ đã gửi tới")
+    assert stage.session.view.form.focusWidget() is box_of(stage, Box.NAME)
+
+
 def test_return_goes_on_to_the_next_box_and_confirms_nothing(stage: Stage) -> None:
     QTest.keyClick(box_of(stage, Box.HOST), Qt.Key.Key_Return)
     assert (stage.desk.count_inside(), stage.session.reception.note) == (2, None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -14,11 +14,13 @@ from kiosk.clock import Instant
 from kiosk.decision import Outcome
 from kiosk.payload import Payload
 from kiosk.scanner.reader import ReaderReport, ReaderState
+from kiosk.ui.admin_session import AdminSession
 from kiosk.ui.flow import ALLOW_SHOWN_MS, HELD_MS
 from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.screens import ScreenKind
 from kiosk.ui.sounds import Sounds
 from kiosk.ui.window import KioskWindow
+from tests.ui.fake_admin import FakeAdmin
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_paper import FakePaper
 from tests.ui.samples import (
@@ -212,3 +214,21 @@ def test_the_desks_status_is_the_windows(desk_stage: DeskStage) -> None:
     desk_stage.window.on_health_changed(a_health(pending=38))
     labels = desk_stage.reception.view.findChildren(QLabel)
     assert "38 chưa gửi" in [label.text() for label in labels]
+
+
+def test_without_an_admin_f10_and_the_corner_do_nothing(stage: Stage) -> None:
+    stage.window.show()
+    QTest.keyClick(stage.window, Qt.Key.Key_F10)
+    for _ in range(5):
+        QTest.mouseClick(stage.window, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert stage.kind is ScreenKind.IDLE
+
+
+def test_f10_leaves_an_open_form_alone(desk_stage: DeskStage) -> None:
+    window = desk_stage.window
+    desk_stage.reception.open()
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    closed = AdminSession(FakeAdmin, (VI, EN), now=window._now)
+    window._admin = closed
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    assert (closed.is_open, desk_stage.reception.is_open) == (False, True)

@@ -52,7 +52,7 @@ class Admin:
             surroundings(),
             (VI, EN),
             now=clock,
-            sounds=Sounds([].append),
+            sounds=Sounds(list[Path]().append),
             admin=self.session,
         )
         qtbot.addWidget(self.window)
@@ -87,8 +87,10 @@ class Admin:
     def press(self, key: Qt.Key) -> None:
         QTest.keyClick(self._find_focus(), key)
 
-    def type(self, keys: str) -> None:
-        QTest.keyClicks(self._find_focus(), keys)
+    def enter(self, keys: str) -> None:
+        """Type a PIN once its keys can be tapped."""
+        self._qtbot.waitUntil(lambda: bool(self._find("Xong")), timeout=PATIENCE_MS)
+        QTest.keyClicks(self._find_focus(), keys + "\r")
 
     def tap(self, text: str) -> None:
         self._qtbot.waitUntil(lambda: bool(self._find(text)), timeout=PATIENCE_MS)
@@ -109,9 +111,9 @@ class Admin:
         """Open the admin's screens for the first time."""
         self.press(Qt.Key.Key_F10)
         self.wait_for("ĐẶT MÃ PIN MỚI")
-        self.type(PIN + "\r")
+        self.enter(PIN)
         self.wait_for("NHẬP LẠI MÃ PIN")
-        self.type(PIN + "\r")
+        self.enter(PIN)
         self.wait_for("QUẢN TRỊ")
 
     def _find_focus(self) -> QWidget:
@@ -144,9 +146,9 @@ def test_an_admin_exports_a_csv_and_the_gate_goes_on(
     admin.press(Qt.Key.Key_Escape)
     admin.press(Qt.Key.Key_F10)
     admin.wait_for("MÃ PIN QUẢN TRỊ")
-    admin.type("111111\r")
+    admin.enter("111111")
     admin.wait_for("Sai mã PIN. Còn 4 trong 5 lần thử.")
-    admin.type(PIN + "\r")
+    admin.enter(PIN)
     admin.tap("Xuất ra USB")
     admin.wait_for("Cắm USB vào máy.")
     admin.present(a_card(4))  # behind the admin's screen

@@ -1,0 +1,80 @@
+"""Admin view: hears the keyboard, and holds nothing of what is not shown."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui.admin_screens import compose_admin
+from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap, Digit
+from kiosk.ui.admin_view import AdminView
+from kiosk.ui.flow import Flow
+from kiosk.ui.screens import compose_screen
+from tests.ui.admin_samples import NOW_MS, PASSPHRASE, list_admin_flows
+from tests.ui.samples import EN, VI, WALL, surroundings
+
+FLOWS = list_admin_flows()
+STATUS = compose_screen(Flow(), surroundings(), (VI, EN), WALL).status
+
+pytestmark = pytest.mark.usefixtures("fonts")
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> AdminView:
+    view = AdminView()
+    qtbot.addWidget(view)
+    view.resize(1280, 800)
+    return view
+
+
+def show(view: AdminView, name: str) -> None:
+    view.show_screen(compose_admin(FLOWS[name], VI, NOW_MS), STATUS)
+
+
+def read(view: AdminView) -> str:
+    return "\n".join(label.text() for label in view.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(
+    ("key", "tap"),
+    [
+        (Qt.Key.Key_7, Digit(digit="7")),
+        (Qt.Key.Key_Backspace, AdminPress(act=AdminAct.ERASE)),
+        (Qt.Key.Key_Return, AdminPress(act=AdminAct.ENTER)),
+        (Qt.Key.Key_Escape, AdminPress(act=AdminAct.BACK)),
+    ],
+)
+def test_a_key_is_a_tap(view: AdminView, key: Qt.Key, tap: AdminTap) -> None:
+    heard: list[AdminTap] = []
+    view.tapped.connect(heard.append)
+    show(view, "pin")
+    QTest.keyClick(view, key)
+    assert heard == [tap]
+
+
+def test_another_key_is_none(view: AdminView) -> None:
+    heard: list[AdminTap] = []
+    view.tapped.connect(heard.append)
+    show(view, "pin")
+    QTest.keyClick(view, Qt.Key.Key_A)
+    assert heard == []
+
+
+def test_one_page_is_shown_at_a_time(view: AdminView) -> None:
+    for name in FLOWS:
+        show(view, name)
+        assert sum(page.isVisibleTo(view) for page in view._pages) == 1
+
+
+def test_a_passphrase_is_held_only_while_it_is_shown(view: AdminView) -> None:
+    show(view, "export_passphrase")
+    shown = PASSPHRASE[:10] in read(view)
+    show(view, "export_done")
+    assert (shown, PASSPHRASE[:10] in read(view)) == (True, False)
+
+
+def test_nothing_is_shown_once_it_is_closed(view: AdminView) -> None:
+    show(view, "export_passphrase")
+    view.show_screen(None, STATUS)
+    assert (view.isVisible(), PASSPHRASE[:10] in read(view)) == (False, False)
