@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, assert_never
@@ -56,10 +57,15 @@ class Plugged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """A verified export; `ejected` as in `kiosk.export.job.Exported`."""
+    """A verified export; `ejected` as in `kiosk.export.job.Exported`.
+
+    `first_day` is None where it has no beginning.
+    """
 
     what: What
     span: Span
+    first_day: date | None
+    last_day: date
     name: str
     rows: int
     unsent: int

@@ -5,7 +5,7 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from kiosk.app import Place
 from kiosk.decision import LOCAL
@@ -117,6 +117,8 @@ class AdminDesk:
         return Ended(
             what=call.what,
             span=call.span,
+            first_day=_find_day(request.period),
+            last_day=self._place.now().wall.astimezone(LOCAL).date(),
             name=ended.written.path.name,
             rows=ended.rows,
             unsent=ended.unsent,
@@ -143,6 +145,13 @@ class AdminDesk:
 
 def _begin_at(start: datetime) -> Period:
     return Period(from_us=(start - _EPOCH) // timedelta(microseconds=1))
+
+
+def _find_day(period: Period) -> date | None:
+    if period.from_us is None:
+        return None
+    start = _EPOCH + timedelta(microseconds=period.from_us)
+    return start.astimezone(LOCAL).date()
 
 
 def _export(

@@ -23,6 +23,7 @@ from kiosk.ui.admin_taps import (
 )
 from kiosk.ui.admin_words import (
     find_share,
+    name_days,
     name_end,
     name_span,
     tell_count,
@@ -354,7 +355,7 @@ def _compose_end(flow: AdminFlow, texts: Texts, now_ms: int) -> EndScreen:
 def _list_written(ended: Ended, texts: Texts) -> Iterator[Line]:
     yield _line(texts, "file", ended.name)
     yield _line(texts, "rows", tell_count(ended.rows, texts))
-    yield _line(texts, "span", name_span(ended.what, ended.span, texts))
+    yield _line(texts, "span", name_days(ended, texts))
     key = "admin.unsent" if ended.unsent else "admin.all_sent"
     yield _line(texts, "unsent", texts.say(key, count=tell_count(ended.unsent, texts)))
     yield _line(texts, "sha256", f"{ended.sha256[:_SHA_SHOWN]}…")

@@ -143,5 +143,5 @@ class AdminSession(QObject):
         if self._presented:
             count = tell_count(self._presented, texts)
             text = texts.say("admin.read", count=count)
-            more.append(Notice(icon=Icon.QR, text=text, stands_out=True))
+            more.append(Notice(icon=Icon.WAY_IN, text=text, stands_out=True))
         return replace(status, notices=(*more, *status.notices))

@@ -49,6 +49,17 @@ def name_span(what: What, span: Span, texts: Texts) -> str:
     return texts.say("admin.span.unsent" if unsent else f"admin.span.{span}")
 
 
+def name_days(ended: Ended, texts: Texts) -> str:
+    """Return the period of an export with its days."""
+    name = name_span(ended.what, ended.span, texts)
+    if ended.first_day is None:
+        return name
+    last = f"{ended.last_day:%d/%m/%Y}"
+    if ended.first_day == ended.last_day:
+        return f"{name} ({last})"
+    return f"{name} ({ended.first_day:%d/%m} – {last})"
+
+
 def name_end(flow: AdminFlow, texts: Texts) -> tuple[str, str]:
     """Return how an export ended, and what to do next."""
     match flow.result:

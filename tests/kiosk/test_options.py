@@ -42,7 +42,6 @@ def test_check_reads_stdin_with_or_without_its_dash(command: str) -> None:
         "run --direction sideways",
         "run --exit-when-idle soon",
         "check file.txt",
-        "enrol",
         "void 1",
         "settle 1 maybe",
         "keys burn",

@@ -1,6 +1,7 @@
 """Admin samples: the admin's flows, from which the tests compose screens."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from kiosk.export.fault import ExportFault
@@ -50,6 +51,8 @@ def an_end(
     return Ended(
         what=what,
         span=Span.WEEK,
+        first_day=date(2026, 11, 14),
+        last_day=date(2026, 11, 20),
         name=f"kiosk-k7q2m9x4_2026-11-20_084100.{what}",
         rows=1_204,
         unsent=unsent,

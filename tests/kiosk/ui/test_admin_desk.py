@@ -1,6 +1,7 @@
 """Admin desk: counts, sticks and a real export to a folder that stands for a stick."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from tests.ui.fake_admin import FakeSticks
 
 ROWS = 25
 DAY_S = 86_400
+TODAY = date(2026, 11, 20)
 
 
 class Writer:
@@ -138,6 +140,7 @@ def test_a_csv_is_written_to_the_stick_read_back_and_ejected(
     written = stick.folder / ended.name
     lines = written.read_text(encoding="utf-8-sig").splitlines()
     assert (ended.rows, ended.unsent, len(lines)) == (ROWS, ROWS, ROWS + 1)
+    assert (ended.first_day, ended.last_day) == (TODAY, TODAY)
     assert hashlib.sha256(written.read_bytes()).hexdigest() == ended.sha256
     assert (ended.ejected, sticks.ejected, bool(told)) == (True, [stick.folder], True)
 

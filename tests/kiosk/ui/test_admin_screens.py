@@ -142,7 +142,7 @@ def test_the_end_tells_what_was_written() -> None:
     assert (screen.verdict, screen.is_good) == ("Đã kiểm tra, rút USB được rồi", True)
     assert [line.text for line in screen.lines[1:]] == [
         "1.204",
-        "7 ngày",
+        "7 ngày (14/11 – 20/11/2026)",
         "37 lượt, tỉnh chưa xác nhận",
         "1f3a9b0c1f3a9b0c…",
     ]

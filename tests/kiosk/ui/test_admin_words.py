@@ -1,10 +1,13 @@
 """Admin words: counts, times and sizes as people say them."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from kiosk.ui.admin_flow import State
-from kiosk.ui.admin_words import tell_count, tell_lock, tell_size, tell_time
-from tests.ui.admin_samples import NOW_MS, a_flow
+from kiosk.ui.admin_words import name_days, tell_count, tell_lock, tell_size, tell_time
+from tests.ui.admin_samples import NOW_MS, a_flow, an_end
 from tests.ui.samples import EN, VI
 
 
@@ -30,3 +33,15 @@ def test_the_lock_counts_down_but_not_while_it_writes() -> None:
         tell_lock(a_flow(state), VI, NOW_MS) for state in (State.MENU, State.WRITING)
     ]
     assert told == ["Tự khoá sau 1:58", ""]
+
+
+@pytest.mark.parametrize(
+    ("first_day", "told"),
+    [
+        (date(2026, 11, 14), "7 ngày (14/11 – 20/11/2026)"),
+        (date(2026, 11, 20), "7 ngày (20/11/2026)"),
+        (None, "7 ngày"),
+    ],
+)
+def test_a_period_is_told_with_its_days(first_day: date | None, told: str) -> None:
+    assert name_days(replace(an_end(), first_day=first_day), VI) == told
