@@ -68,6 +68,8 @@ class AdminSession(QObject):
     def finish(self) -> None:
         """End the thread; an export under way is cancelled."""
         self._pulse.stop()
+        # An answer that still comes must not paint, nor start the pulse again.
+        self._status = None
         self.thread_of_admin.finish()
 
     def open(self) -> None:

@@ -90,6 +90,8 @@ class ReceptionSession(QObject):
     def finish(self) -> None:
         """End the threads, once what was asked is done."""
         self._pulse.stop()
+        # An answer that still comes must not paint, nor start the pulse again.
+        self._status = None
         self.desk_thread.finish()
         self.paper_thread.finish()
 

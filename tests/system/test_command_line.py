@@ -238,6 +238,8 @@ def test_words_prints_every_closed_set() -> None:
         "roster_state",
         "fault",
         "category",
+        "export",
+        "verification",
     } == {line["set"] for line in lines}
 
 
