@@ -49,6 +49,7 @@ class AdminSession(QObject):
         self.thread_of_admin.answered.connect(self.on_answered)
         self._pulse = QTimer(self)
         self._pulse.setObjectName("admin pulse")
+        self.view.destroyed.connect(self._pulse.stop)
         self._pulse.timeout.connect(self.on_time)
 
     @property

@@ -70,6 +70,7 @@ class ReceptionSession(QObject):
         self.paper_thread.came.connect(self.on_paper)
         self._pulse = QTimer(self)
         self._pulse.setObjectName("reception pulse")
+        self.view.destroyed.connect(self._pulse.stop)
         self._pulse.timeout.connect(self.on_time)
 
     @property
