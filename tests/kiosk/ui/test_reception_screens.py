@@ -71,7 +71,9 @@ def test_no_document_stands_whole_on_a_screen(name: str) -> None:
 
 
 def test_the_confirming_button_can_not_be_tapped_twice() -> None:
-    buttons = [form_of(replace(FORM, is_asking=flag)).buttons[-1] for flag in (False, True)]
+    buttons = [
+        form_of(replace(FORM, is_asking=flag)).buttons[-1] for flag in (False, True)
+    ]
     assert [button.is_enabled for button in buttons] == [True, False]
 
 
