@@ -139,7 +139,7 @@ def test_what_has_a_receipt_survives_a_kill(tmp_path: Path) -> None:
         confirmed = 0
         killer = threading.Timer(0.5, running.process.kill)
         killer.start()
-        with contextlib.suppress(requests.ConnectionError):
+        with contextlib.suppress(requests.RequestException):
             while True:
                 row = an_entry(confirmed + 1)
                 url = f"{running.url}/v1/batches"
