@@ -23,7 +23,8 @@ run: setup  ## start the kiosk against an embedded province it has enrolled with
 	@exec $(BIN)/python -m kiosk.demonstration
 
 test: setup-test lint  ## run every check and every test
-	$(PYTEST) -n $(WORKERS) --dist loadgroup --durations 10
+	$(PYTEST) -m timing
+	$(PYTEST) -m "not soak and not timing" -n $(WORKERS) --dist loadgroup --durations 10
 
 lint: setup-test  ## check style, types and import rules
 	$(BIN)/ruff check .

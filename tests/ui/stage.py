@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.clock import Instant
@@ -51,6 +51,13 @@ class Stage:
 
     def wait_for(self, text: str) -> None:
         self._qtbot.waitUntil(lambda: text in self.read(), timeout=10_000)
+
+    def wait_for_entry(self, text: str) -> None:
+        """Wait until `text` stands in one of the boxes."""
+        boxes = self.window.findChildren(QLineEdit)
+        self._qtbot.waitUntil(
+            lambda: text in [box.text() for box in boxes], timeout=10_000
+        )
 
     def read(self) -> str:
         labels = self.window.findChildren(QLabel)

@@ -26,7 +26,7 @@ CODES = [
     *[f"VP1:{number:06d}" for number in range(15)],
 ]
 
-pytestmark = pytest.mark.xcb
+pytestmark = [pytest.mark.xcb, pytest.mark.timing]
 
 
 class Window:
