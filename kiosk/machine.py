@@ -1,5 +1,6 @@
 """Machine: this computer as the doctor asks it, changing nothing."""
 
+import contextlib
 import importlib
 import os
 import shutil
@@ -161,7 +162,8 @@ def name_program() -> list[str]:
 
 def _can_load(name: str) -> bool:
     try:
-        importlib.import_module(name)
+        with contextlib.redirect_stdout(sys.stderr):  # OpenCV prints why it fails
+            importlib.import_module(name)
     except (ImportError, OSError):  # OSError: a library that it loads is missing
         return False
     return True

@@ -110,6 +110,7 @@ def _assemble() -> None:
     program = APPDIR / appdir.PROGRAM
     shutil.copytree(BUILD / "frozen" / "kiosk", program, symlinks=True)
     prune(program)
+    strip(program)
     appdir.put_fallback(APPDIR, find_fallback(libraries.read_needs(program)))
     shutil.copytree(ROOT / "installers" / "systemd", APPDIR / "usr/share/kiosk/systemd")
     shutil.copyfile(ROOT / "LICENSE", APPDIR / "usr/share/kiosk/LICENSE")
@@ -133,6 +134,20 @@ def prune(program: Path) -> None:
     for path in sorted(program.rglob("*")):
         if path.is_symlink() and not path.exists():
             path.unlink()
+
+
+def strip(program: Path) -> None:
+    """Take the symbols out of each binary that can still be loaded without them."""
+    stripped = BUILD / "stripped"
+    for path in sorted(program.rglob("*")):
+        if path.is_symlink() or not libraries.is_binary(path):
+            continue
+        # The start program carries its archive behind its end, which strip would drop.
+        if path == program / "kiosk":
+            continue
+        subprocess.run(["strip", "-o", str(stripped), str(path)], check=True)
+        if libraries.is_loadable(stripped.read_bytes()):
+            shutil.copyfile(stripped, path)
 
 
 def find_fallback(needs: libraries.Needs) -> list[Path]:

@@ -1,6 +1,7 @@
 """Libraries: what the binaries of a folder need, and which of them nothing needs."""
 
 import re
+import struct
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -23,6 +24,10 @@ OF_THE_MACHINE = frozenset(
 )
 """The C library is the machine's own, always; CUPS is of use only where it is installed,
 and would bring 4 MB of its own libraries along. Without it Qt prints to PDF."""
+
+PAGE_BYTES = 4096
+LOAD = 1
+"""The kind of a segment that the loader maps."""
 
 _NEEDED = re.compile(r"\(NEEDED\)\s+Shared library: \[([^]]+)\]")
 _CACHED = re.compile(r"^\s+(\S+) \(([^)]*)\) => (\S+)$", re.MULTILINE)
@@ -68,6 +73,23 @@ def is_binary(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(4) == b"\x7fELF"
+
+
+def is_loadable(program: bytes) -> bool:
+    """Say whether the loader can map every segment of a 64-bit ELF file.
+
+    `strip` moves segments of files that a wheel's packager has patched, and
+    says nothing: numpy's BLAS then fails with "not page-aligned".
+    """
+    (start,) = struct.unpack_from("<Q", program, 0x20)
+    size, count = struct.unpack_from("<HH", program, 0x36)
+    for number in range(count):
+        kind, _, offset, address = struct.unpack_from(
+            "<IIQQ", program, start + number * size
+        )
+        if kind == LOAD and (offset - address) % PAGE_BYTES:
+            return False
+    return True
 
 
 def find_unneeded(needs: Needs, roots: Iterable[str]) -> set[str]:

@@ -1,12 +1,16 @@
 """A bundle keeps every library that something in it needs, and no other."""
 
+import struct
 import sys
 from pathlib import Path
+
+import pytest
 
 from installers.appimage.libraries import (
     find_missing,
     find_unneeded,
     is_binary,
+    is_loadable,
     parse_cache,
     parse_needed,
 )
@@ -59,3 +63,28 @@ def test_a_program_is_a_binary_and_a_text_is_none(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("ELF", encoding="ascii")
     paths = (Path(sys.executable), tmp_path / "text", tmp_path)
     assert [is_binary(path) for path in paths] == [True, False, False]
+
+
+def make_program(*segments: tuple[int, int, int]) -> bytes:
+    """Return an ELF file's head with segments of (kind, offset, address)."""
+    program = bytearray(64 + 56 * len(segments))
+    struct.pack_into("<Q", program, 0x20, 64)
+    struct.pack_into("<HH", program, 0x36, 56, len(segments))
+    for number, (kind, offset, address) in enumerate(segments):
+        at = 64 + 56 * number
+        struct.pack_into("<IIQQ", program, at, kind, 0, offset, address)
+    return bytes(program)
+
+
+@pytest.mark.parametrize(
+    ("segments", "loadable"),
+    [
+        ([(1, 0, 0), (1, 0x1234, 0x5234)], True),
+        ([(1, 0, 0), (1, 0x1234, 0x5238)], False),
+        ([(6, 0x40, 0x48), (1, 0, 0)], True),
+    ],
+)
+def test_a_binary_that_strip_has_spoilt_is_told(
+    segments: list[tuple[int, int, int]], *, loadable: bool
+) -> None:
+    assert is_loadable(make_program(*segments)) == loadable

@@ -63,3 +63,33 @@ def test_what_is_no_code_makes_nothing(
         run(ask("enrol", "001190000123"))
     assert sorted(folder.path.iterdir()) == before
     assert capfd.readouterr().out == ""
+
+
+def write_policy(folder: Folder, *lines: str) -> str:
+    path = folder.path.with_name("policy.toml")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+def test_the_policy_s_code_is_taken_where_none_is_given(
+    ask: Ask, code: str, folder: Folder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = folder.path.with_name("code")
+    file.write_text(code + "\n", encoding="ascii")
+    policy = write_policy(folder, f'enrol_code_file = "{file}"')
+    assert run(ask("enrol", "--policy", policy)) == 0
+    assert '"gate":"B"' in capfd.readouterr().out
+
+
+def test_without_any_code_it_is_said_where_to_give_it(ask: Ask, folder: Folder) -> None:
+    with pytest.raises(UsageError, match="'enrol_code_file' in the policy"):
+        run(ask("enrol", "--policy", write_policy(folder, 'gate = "A"')))
+
+
+def test_a_code_of_another_server_than_the_policy_s_enrols_nothing(
+    ask: Ask, code: str, folder: Folder
+) -> None:
+    policy = write_policy(folder, 'server_url = "https://khac.example"')
+    with pytest.raises(UsageError, match=r"khac\.example"):
+        run(ask("enrol", code, "--policy", policy))
+    assert not folder.enrolled_mark.exists()

@@ -124,3 +124,39 @@ def test_what_the_start_left_is_out_of_the_collectors_rounds() -> None:
     frozen = gc.get_freeze_count()
     gc.unfreeze()
     assert frozen > before
+
+
+def write_policy(folder: Folder, text: str) -> str:
+    path = folder.path.with_name("policy.toml")
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_the_policy_wins_over_the_machine_s_own_settings_and_says_so(
+    ask: Ask, folder: Folder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder.config.write_text('gate = "own"\ndirection = "out"', encoding="utf-8")
+    policy = write_policy(folder, 'gate = "fixed"')
+    with open_road(ask("run", "--policy", policy)) as running:
+        gate = running.gate
+    assert gate == Gate(name="fixed", direction=Direction.OUT)
+    assert "fixes gate: kiosk.toml can't change that" in capfd.readouterr().err
+
+
+def test_a_policy_s_code_that_can_t_be_used_keeps_no_gate_shut(
+    ask: Ask, folder: Folder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    policy = write_policy(folder, 'enrol_code_file = "/nowhere/code"')
+    with open_road(ask("run", "--policy", policy)) as running:
+        title = running.title
+    assert title == ""
+    assert "not enrolled yet. Policy key 'enrol_code_file'" in capfd.readouterr().err
+
+
+def test_a_wrong_policy_keeps_the_kiosk_from_starting(ask: Ask, folder: Folder) -> None:
+    policy = write_policy(folder, 'gaet = "A"')
+    with (
+        pytest.raises(UsageError, match=r"'gaet'.*mean 'gate'"),
+        open_road(ask("run", "--policy", policy)),
+    ):
+        pass
