@@ -1,28 +1,26 @@
 """Decision: what the point does with what was presented; pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from enum import StrEnum
 
-from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
+from kiosk.credentials.credential import (
+    Claim,
+    Credential,
+    Kind,
+    Part,
+    Understood,
+    Unreadable,
+)
+from kiosk.outcome import Outcome as Outcome  # noqa: PLC0414 - told with every decision
 from kiosk.payload import Direction
-from kiosk.policy import Policy
+from kiosk.policy import Hours, Policy
 from kiosk.presence import Presence
 from kiosk.reason import Reason
-from kiosk.roster import Roster
+from kiosk.roster import Roster, RosterState, grade
 
 LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Days are this zone's (design.md, Meanings); it has had no other offset since 1975."""
-
-
-class Outcome(StrEnum):
-    """The four verdicts."""
-
-    ALLOW = "allow"
-    CHECK = "check"
-    DENY = "deny"
-    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +41,33 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What the kiosk knows besides the code; the lane looks it up.
+
+    `point` is this kiosk's, empty where it is not enrolled. `uses` is how often
+    the pass was admitted here, `inside` how many people are inside now.
+    `companion` is the verdict on the document that a bound pass was presented
+    with: None where none was presented yet, else whether it is the one.
+    """
+
+    point: str = ""
+    uses: int = 0
+    inside: int = 0
+    is_watched: bool = False
+    has_declared: bool = False
+    companion: bool | None = None
+
+
+NOTHING_KNOWN = Circumstances()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Presented:
     """What a person held up, and which way they want to go."""
 
-    credential: Credential | Unreadable
+    credential: Understood
     direction: Direction
+    circumstances: Circumstances = field(default=NOTHING_KNOWN)
 
 
 def decide(
@@ -63,14 +83,22 @@ def decide(
     is aware. No outcome depends on a network, and an unsigned code is never
     verified.
     """
-    del roster  # nothing that is accepted so far is signed
     match presented.credential:
         case Unreadable() as unreadable:
             return _unreadable(unreadable)
+        case Part() as part:
+            return _ask_for_more(part, policy)
         case Credential() as credential:
-            return _decide_credential(
-                credential, presented.direction, policy, presence, now
+            doubts = (
+                *_find_kind(credential, policy),
+                *credential.faults,
+                *_find_trust(credential, roster, now),
+                *_find_validity(credential, now),
+                *_find_terms(credential, presented, policy),
+                *_find_place(presented, policy, now),
+                *_find_presence(credential, presented.direction, presence),
             )
+            return _judge(credential, policy, doubts, presence)
 
 
 def _unreadable(unreadable: Unreadable) -> Decision:
@@ -84,63 +112,144 @@ def _unreadable(unreadable: Unreadable) -> Decision:
     )
 
 
-def _decide_credential(
-    credential: Credential,
-    direction: Direction,
-    policy: Policy,
-    presence: Presence | None,
-    now: datetime,
-) -> Decision:
-    denials = _find_denials(credential, policy)
-    doubts = _find_doubts(credential, direction, presence, now)
+def _ask_for_more(part: Part, policy: Policy) -> Decision:
+    """Decide a part by itself: what it says is told with the last one."""
     return Decision(
-        outcome=_pick_outcome(denials, doubts),
-        kind=credential.kind,
-        reasons=denials + doubts + credential.warnings,
-        verified=credential.verified,
-        claims=credential.claims,
-        holder=credential.holder,
-        seen=presence if set(doubts) & _PRESENCE_DOUBTS else None,
+        outcome=policy.judge(Reason.INCOMPLETE, part.kind),
+        kind=part.kind,
+        reasons=(Reason.INCOMPLETE,),
+        verified=False,
+        claims={},
+        holder=None,
     )
 
 
+def _judge(
+    credential: Credential,
+    policy: Policy,
+    findings: tuple[Reason, ...],
+    presence: Presence | None,
+) -> Decision:
+    outcomes = {reason: policy.judge(reason, credential.kind) for reason in findings}
+    # A denial's reasons come first: staff read one line.
+    ranked = sorted(outcomes, key=lambda reason: _RANKS.index(outcomes[reason]))
+    return Decision(
+        outcome=outcomes[ranked[0]] if ranked else Outcome.ALLOW,
+        kind=credential.kind,
+        reasons=(*ranked, *credential.warnings),
+        verified=credential.verified,
+        claims=credential.claims,
+        holder=credential.holder,
+        seen=presence if outcomes.keys() & _PRESENCE_DOUBTS else None,
+    )
+
+
+_RANKS = (Outcome.DENY, Outcome.CHECK, Outcome.ALLOW)
 _PRESENCE_DOUBTS = {Reason.ALREADY_INSIDE, Reason.NOT_INSIDE}
 
 
-def _pick_outcome(denials: tuple[Reason, ...], doubts: tuple[Reason, ...]) -> Outcome:
-    if denials:
-        return Outcome.DENY
-    return Outcome.CHECK if doubts else Outcome.ALLOW
-
-
-def _find_denials(credential: Credential, policy: Policy) -> tuple[Reason, ...]:
+def _find_kind(credential: Credential, policy: Policy) -> list[Reason]:
     if credential.kind in policy.accepted:
-        return ()
-    return (Reason.KIND_NOT_ACCEPTED,)
+        return []
+    if credential.kind not in policy.checked:
+        return [Reason.KIND_NOT_ACCEPTED]
+    # A number says so itself.
+    typed = credential.kind is Kind.NUMBER
+    return [Reason.NUMBER_ONLY if typed else Reason.KIND_TO_CHECK]
 
 
-def _find_doubts(
-    credential: Credential,
-    direction: Direction,
-    presence: Presence | None,
-    now: datetime,
-) -> tuple[Reason, ...]:
+def _find_trust(
+    credential: Credential, roster: Roster | None, now: datetime
+) -> list[Reason]:
+    if not credential.verified:
+        return []
+    if roster is None:
+        return []  # the key came from a file that was given by hand
+    found = []
+    if grade(roster, now) is RosterState.STALE:
+        found.append(Reason.STALE_ROSTER)
+    if roster.is_revoked(credential):
+        found.append(Reason.REVOKED)
+    return found
+
+
+def _find_validity(credential: Credential, now: datetime) -> list[Reason]:
     today = now.astimezone(LOCAL).date()
-    doubts = [*_find_validity(credential, today)]
-    if credential.holder is not None:
-        doubts += _find_presence(direction, presence)
-    return tuple(doubts)
-
-
-def _find_validity(credential: Credential, today: date) -> list[Reason]:
-    if credential.valid_until is not None and today > credential.valid_until:
+    if _is_over(credential, today, now):
         return [Reason.EXPIRED]
-    if credential.valid_from is not None and today < credential.valid_from:
+    if _is_early(credential, today, now):
         return [Reason.NOT_YET_VALID]
     return []
 
 
-def _find_presence(direction: Direction, presence: Presence | None) -> list[Reason]:
+def _is_over(credential: Credential, today: date, now: datetime) -> bool:
+    if credential.valid_until is not None and today > credential.valid_until:
+        return True
+    return credential.not_after is not None and now > credential.not_after
+
+
+def _is_early(credential: Credential, today: date, now: datetime) -> bool:
+    if credential.valid_from is not None and today < credential.valid_from:
+        return True
+    return credential.not_before is not None and now < credential.not_before
+
+
+def _find_terms(
+    credential: Credential, presented: Presented, policy: Policy
+) -> list[Reason]:
+    terms, around = credential.terms, presented.circumstances
+    if terms is None:
+        return []
+    found = []
+    if terms.points and around.point not in terms.points:
+        found.append(Reason.WRONG_POINT)
+    if terms.uses is not None and around.uses >= terms.uses and _goes_in(presented):
+        found.append(Reason.PASS_USED_UP)
+    if around.companion is False:
+        found.append(Reason.OTHER_DOCUMENT)
+    elif terms.bound_to and policy.binds_passes and around.companion is None:
+        found.append(Reason.INCOMPLETE)
+    return found
+
+
+def _goes_in(presented: Presented) -> bool:
+    return presented.direction is Direction.IN
+
+
+def _find_place(presented: Presented, policy: Policy, now: datetime) -> list[Reason]:
+    """Find what speaks against anybody's going in; nobody is kept from going out."""
+    around = presented.circumstances
+    found = [Reason.WATCH_LISTED] if around.is_watched else []
+    if not _goes_in(presented):
+        return found
+    if policy.needs_declaration and not around.has_declared:
+        found.append(Reason.DECLARATION_NEEDED)
+    if policy.capacity is not None and around.inside >= policy.capacity:
+        found.append(Reason.CAPACITY_REACHED)
+    if policy.opening_hours and not _is_open(policy.opening_hours, now):
+        found.append(Reason.OUTSIDE_HOURS)
+    return found
+
+
+def _is_open(opening_hours: tuple[Hours, ...], now: datetime) -> bool:
+    local = now.astimezone(LOCAL)
+    return any(_covers(hours, local) for hours in opening_hours)
+
+
+def _covers(hours: Hours, local: datetime) -> bool:
+    minute, days_on = local.time(), (local.weekday() - hours.weekday) % 7
+    if hours.since <= hours.until:
+        return days_on == 0 and hours.since <= minute < hours.until
+    # The night belongs to the day on which it began.
+    begun = days_on == 0 and minute >= hours.since
+    return begun or (days_on == 1 and minute < hours.until)
+
+
+def _find_presence(
+    credential: Credential, direction: Direction, presence: Presence | None
+) -> list[Reason]:
+    if credential.holder is None:
+        return []
     inside = presence is not None and presence.is_inside
     match direction:
         case Direction.IN:

@@ -15,7 +15,14 @@ from sqlalchemy import Connection
 
 from kiosk.clock import Instant
 from kiosk.credentials.classify import classify
-from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
+from kiosk.credentials.credential import (
+    Claim,
+    Credential,
+    Kind,
+    Part,
+    Understood,
+    Unreadable,
+)
 from kiosk.decision import LOCAL, Decision, Outcome, Presented, decide
 from kiosk.entry import Visited
 from kiosk.guest import clean, fill_form, find_fault, let_out, read_badge, understand
@@ -176,7 +183,9 @@ class Reception:
             return signed_out
         if isinstance(credential, Unreadable):
             return NotUnderstood(reason=credential.reason)
-        if credential.kind not in self._policy.accepted:
+        if isinstance(credential, Part):
+            return NotUnderstood(reason=Reason.INCOMPLETE)
+        if not self._policy.takes(credential.kind):
             return NotUnderstood(reason=Reason.KIND_NOT_ACCEPTED)
         return self._fill(payload, credential)
 
@@ -265,7 +274,7 @@ class Reception:
         self,
         connection: Connection,
         payload: Payload,
-        credential: Credential | Unreadable,
+        credential: Understood,
     ) -> SignedOut | None:
         visit = self._find_open(connection, payload, credential)
         if visit is None:
@@ -290,7 +299,7 @@ class Reception:
         self,
         connection: Connection,
         payload: Payload,
-        credential: Credential | Unreadable,
+        credential: Understood,
     ) -> Visit | None:
         badge = read_badge(payload)
         if badge is not None:

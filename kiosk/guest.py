@@ -92,7 +92,7 @@ def _read_code(form: Form, policy: Policy) -> Credential | None:
     if form.payload is None:
         return None
     credential = classify(form.payload)
-    if not isinstance(credential, Credential) or credential.kind not in policy.accepted:
+    if not isinstance(credential, Credential) or not policy.takes(credential.kind):
         return None
     filled = fill_form(form.payload, credential)
     same = (filled.name, filled.document) == (form.name, form.document)

@@ -17,7 +17,8 @@ from sqlalchemy.exc import DatabaseError
 
 from kiosk.clock import ClockState, Instant
 from kiosk.credentials.classify import classify
-from kiosk.credentials.credential import Credential, Unreadable
+from kiosk.credentials.credential import Credential, Understood
+from kiosk.credentials.trust import NO_TRUST
 from kiosk.decision import Decision, Outcome, Presented, decide
 from kiosk.entry import (
     NOT_VISITED,
@@ -98,7 +99,8 @@ class Lane:
 
     def present(self, payload: Payload) -> Presentation:
         """Decide `payload` and keep the decision; return it once it is durable."""
-        credential = classify(payload)
+        roster = self.rules.roster
+        credential = classify(payload, NO_TRUST if roster is None else roster.trust)
         key = self.hash_code(payload)
         holder = self.hash_holder(credential)
         presented = Presented(credential=credential, direction=payload.direction)
@@ -201,7 +203,7 @@ class Lane:
         """Return the keyed hash by which the same code is known again."""
         return self.hash(_identify(payload))
 
-    def hash_holder(self, credential: Credential | Unreadable) -> bytes | None:
+    def hash_holder(self, credential: Understood) -> bytes | None:
         """Return the keyed hash of whom a credential is about."""
         if isinstance(credential, Credential) and credential.holder is not None:
             return self.hash(credential.holder.encode("utf-8"))

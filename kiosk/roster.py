@@ -1,8 +1,12 @@
 """Roster: the verified view of keys, lists and point that the province sent."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from kiosk.credentials.credential import Credential
+from kiosk.credentials.trust import NO_TRUST, TrustStore
 
 
 class RosterState(StrEnum):
@@ -21,7 +25,9 @@ class Roster:
     `receipt_keys` are raw Ed25519 public keys (32 bytes) that sign receipts;
     `bundle_recipients` are the age recipients that bundles are sealed to.
     `expires_at` is when the timestamp metadata ends; half of the time to it is
-    where ageing starts.
+    where ageing starts. `trust` are the issuers' keys, `status_lists` the bits
+    of our own passes by list (protocol/status_list.py), `revoked` the hashes of
+    third parties' certificates.
     """
 
     version: int
@@ -29,6 +35,20 @@ class Roster:
     expires_at: datetime
     receipt_keys: tuple[bytes, ...] = ()
     bundle_recipients: tuple[str, ...] = ()
+    trust: TrustStore = NO_TRUST
+    status_lists: Mapping[int, bytes] = field(default_factory=dict)
+    revoked: frozenset[bytes] = frozenset()
+
+    def is_revoked(self, credential: Credential) -> bool:
+        """Say whether a list of this roster revokes `credential`."""
+        if not self.revoked.isdisjoint(credential.revocation):
+            return True
+        terms = credential.terms
+        if terms is None:
+            return False
+        byte, bit = divmod(terms.index, 8)
+        bits = self.status_lists.get(terms.list_id, b"")
+        return byte < len(bits) and bool(bits[byte] >> bit & 1)
 
 
 def grade(roster: Roster | None, now: datetime) -> RosterState:

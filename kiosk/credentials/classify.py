@@ -9,9 +9,16 @@ from dataclasses import replace
 
 from kiosk.credentials.bhyt import is_bhyt, parse_bhyt
 from kiosk.credentials.cccd import is_cccd, parse_cccd
-from kiosk.credentials.credential import Credential, Unreadable
+from kiosk.credentials.claim169 import parse_claim169
+from kiosk.credentials.credential import Credential, Part, Unreadable
+from kiosk.credentials.dcc import parse_dcc
+from kiosk.credentials.gate_pass import parse_gate_pass
+from kiosk.credentials.nzcp import parse_nzcp
 from kiosk.credentials.qd1405 import is_qd1405, parse_qd1405
+from kiosk.credentials.shc import parse_shc
 from kiosk.credentials.text import has_controls, read_text
+from kiosk.credentials.trust import NO_TRUST, TrustStore
+from kiosk.credentials.vdsnc import parse_vdsnc
 from kiosk.payload import MAX_FRAME_BYTES, Payload
 from kiosk.reason import Reason
 
@@ -19,8 +26,6 @@ _OTHER_KINDS = tuple(
     (re.compile(form, re.IGNORECASE), reason)
     for form, reason in (
         (r"\Z", Reason.EMPTY),
-        # Signed codes that are known and have no parser yet.
-        (r"HC1:|SHC:/|NZCP:/|VP1:", Reason.UNSUPPORTED_KIND),
         (r"https?://kbyt\.khambenh\.gov\.vn/qr/", Reason.LOCATION_CODE),
         (r"[a-z][a-z0-9+.-]{0,20}://|www\.", Reason.LINK),
         # A CMND's or a personal number: a CMND has no code, so someone typed it.
@@ -29,6 +34,22 @@ _OTHER_KINDS = tuple(
     )
 )
 """How a text begins that is no code of fields; the first that matches counts."""
+
+_Signed = Callable[[str, TrustStore], Credential | Part | Unreadable]
+
+_SIGNED: tuple[tuple[re.Pattern[str], _Signed], ...] = tuple(
+    (re.compile(form), parse)
+    for form, parse in (
+        (r"HC1:", parse_dcc),
+        (r"VP1:", parse_gate_pass),
+        (r"(?i:shc:/)", parse_shc),
+        (r"NZCP:/", parse_nzcp),
+        (r"\{", parse_vdsnc),
+        # Bare base45 of CBOR: a COSE tag, an array of four, or a CWT's map.
+        (r"[0-9A-Z $%*+./:-]{40,}\Z", parse_claim169),
+    )
+)
+"""How a signed code begins; each is told from the others by its first letters."""
 
 _DECLARATION = "user"
 _Shape = Callable[[Sequence[str]], bool]
@@ -42,21 +63,26 @@ _PARSERS: tuple[tuple[_Shape, _Parser], ...] = (
 """Decision 1405 first: its date with hyphens is the surest of the three."""
 
 
-def classify(payload: Payload) -> Credential | Unreadable:
+def classify(
+    payload: Payload, trust: TrustStore = NO_TRUST
+) -> Credential | Part | Unreadable:
     """Return what `payload` is; never raises, whatever the bytes are."""
     if payload.fault is not None or len(payload.data) > MAX_FRAME_BYTES:
         return Unreadable(reason=Reason.TOO_LONG)
     text = read_text(payload.data)
     if isinstance(text, Reason):
         return Unreadable(reason=text)
-    credential = _classify_text(text.value)
+    credential = _classify_text(text.value, trust)
     if text.repaired and isinstance(credential, Credential):
         warnings = (*credential.warnings, Reason.TEXT_REPAIRED)
         return replace(credential, warnings=warnings)
     return credential
 
 
-def _classify_text(text: str) -> Credential | Unreadable:
+def _classify_text(text: str, trust: TrustStore) -> Credential | Part | Unreadable:
+    for form, parse in _SIGNED:
+        if form.match(text):
+            return parse(text, trust)
     for form, reason in _OTHER_KINDS:
         if form.match(text):
             return Unreadable(reason=reason)

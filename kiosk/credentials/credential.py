@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from kiosk.reason import Reason
 
@@ -19,8 +20,31 @@ class Kind(StrEnum):
     """National personal QR, Quyết định 1405/QĐ-BTTTT."""
     BHYT = "bhyt"
     """Health insurance card, 15 or 17 fields."""
+    DCC = "dcc"
+    """Health certificate `HC1:`: hộ chiếu vắc xin, EU DCC, WHO GDHCN."""
+    CLAIM169 = "claim169"
+    """MOSIP identity, CWT claim 169."""
+    NZCP = "nzcp"
+    """New Zealand's pass; its scheme ended in 2022."""
+    SHC = "shc"
+    """SMART Health Card."""
+    VDSNC = "vdsnc"
+    """ICAO visible digital seal, non-constrained environment."""
+    PASS = "pass"  # noqa: S105 - a gate's
+    """The province's own pass, `VP1:`."""
+    BADGE = "badge"
+    """The province's own badge: digits only."""
+    NUMBER = "number"
+    """A personal number or a CMND's, typed: 12 or 9 digits."""
     MANUAL = "manual"
     """No code: reception wrote down what the person said."""
+    # Recognised, and no one's personal code.
+    DECLARATION = "declaration"
+    LOCATION = "location"
+    LINK = "link"
+    PAYMENT = "payment"
+    WIFI = "wifi"
+    CONTACT = "contact"
     UNKNOWN = "unknown"
 
 
@@ -47,6 +71,22 @@ class Claim(StrEnum):
     VALID_FROM = "valid_from"
     VALID_UNTIL = "valid_until"
     EXTENSION = "extension"
+    ISSUER = "issuer"
+    """Who signed, as the code or the trust store names it."""
+    CERTIFICATE = "certificate"
+    """The certificate's own number: a DCC's `ci`, a VDS's UVCI."""
+    HEALTH = "health"
+    """What a health certificate says in one line: `vaccination 2/2 2021-12-01`."""
+    NATIONALITY = "nationality"
+    PASS = "pass"  # noqa: S105 - a gate's
+    """A pass's or a badge's number, 32 hex or digits."""
+    POINTS = "points"
+    """Where a pass is valid, separated by `; `; absent where everywhere."""
+    PLATE = "plate"
+    USES = "uses"
+    """How often a pass admits; absent where without limit."""
+    REPAIR = "repair"
+    """What was repaired, by the names of `Repair`, separated by `; `."""
 
 
 NUMBER_CLAIMS = frozenset(
@@ -58,9 +98,28 @@ NUMBER_CLAIMS = frozenset(
         Claim.DECLARER_QID,
         Claim.PHONE,
         Claim.INSURANCE_NUMBER,
+        Claim.CERTIFICATE,
     }
 )
 """Claims that are shown to their last four only (design.md, Masked)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the province's pass grants, besides its validity (protocol/gate_pass.py).
+
+    `pass_id` is 16 bytes; `index` is its bit in the status list `list_id`.
+    `points` empty is everywhere; `uses` None is without limit. `bound_to` is
+    the salted hash of the holder's document, 16 bytes, or empty.
+    """
+
+    pass_id: bytes
+    list_id: int
+    index: int
+    points: frozenset[str] = frozenset()
+    uses: int | None = None
+    plate: str = ""
+    bound_to: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +128,12 @@ class Credential:
 
     `holder` names the same person each time: the document number where it is
     whole, else another stable number; None where the code has neither.
-    `verified` is true only where a signature was checked. `warnings` never
-    change the outcome.
+    `verified` is true only where a signature was checked and is right, whatever
+    else is wrong with the code. `warnings` never change the outcome; `faults`
+    do, by the policy. `valid_from` and `valid_until` are whole days of the
+    zone; `not_before` and `not_after` are instants. `certificate` is what a
+    health certificate says, for the policy's rules. `revocation` are the hashes
+    by which third parties revoke it.
     """
 
     kind: Kind
@@ -78,8 +141,28 @@ class Credential:
     holder: str | None
     verified: bool = False
     warnings: tuple[Reason, ...] = ()
+    faults: tuple[Reason, ...] = ()
     valid_from: date | None = None
     valid_until: date | None = None
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    terms: Terms | None = None
+    # Any: the certificate's JSON, as rules look into it.
+    certificate: Mapping[str, Any] | None = None
+    revocation: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several codes that make a credential together, such as `shc:/1/3/…`.
+
+    `number` counts from 1 to `total`.
+    """
+
+    kind: Kind
+    number: int
+    total: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +171,10 @@ class Unreadable:
 
     reason: Reason
     kind: Kind = field(default=Kind.UNKNOWN)
+
+
+Understood = Credential | Part | Unreadable
+"""What a payload may turn out to be."""
 
 
 def mask(number: str) -> str:

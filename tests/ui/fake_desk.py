@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kiosk.clock import Instant
 from kiosk.credentials.classify import classify
-from kiosk.credentials.credential import Claim, Unreadable
+from kiosk.credentials.credential import Claim, Credential, Unreadable
 from kiosk.errors import StorageError
 from kiosk.payload import Payload
 from kiosk.reception import (
@@ -48,6 +48,7 @@ class FakeDesk:
         found = classify(payload)
         if isinstance(found, Unreadable):
             return NotUnderstood(reason=found.reason)
+        assert isinstance(found, Credential)  # no sample is a part of one
         document = found.claims.get(Claim.DOCUMENT, "")
         own = [visit for visit in self.visits if _names(visit, document)]
         for visit in own:

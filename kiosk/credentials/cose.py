@@ -1,0 +1,147 @@
+"""Cose: COSE_Sign1 messages, taken apart and checked (RFC 9052, 9053).
+
+The header is judged here, before any key is used: an algorithm that is not on
+the list is refused, and so is `crit` (RFC 9052 3.1), which we know nothing of.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, assert_never
+
+import cbor2
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, utils
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+from kiosk.credentials.trust import PublicKey, TrustedKey
+from kiosk.reason import Reason
+
+MAX_DEPTH = 32
+"""Deeper CBOR than any credential; cbor2 refuses the rest before it recurses."""
+_HEADER_ALGORITHM, _HEADER_CRITICAL, _HEADER_KID = 1, 2, 4
+_TAG_SIGN1, _TAG_CWT = 18, 61
+_ES256_BYTES = 64
+
+
+class Algorithm(IntEnum):
+    """The algorithms that are accepted, by COSE's numbers (RFC 9053)."""
+
+    ES256 = -7
+    EDDSA = -8
+    PS256 = -37
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """A COSE_Sign1 whose header is one that we accept; nothing is verified yet."""
+
+    algorithm: Algorithm
+    kid: bytes | None
+    protected: bytes
+    payload: bytes
+    signature: bytes
+
+
+def read_cbor(data: bytes) -> Any | None:
+    """Return what `data` says, None where it is not one CBOR value and no more.
+
+    Any: CBOR's values are what the reader's table makes of them.
+    """
+    try:
+        return cbor2.loads(data, max_depth=MAX_DEPTH, allow_duplicate_keys=False)
+    except (cbor2.CBORError, ValueError, TypeError, RecursionError, OverflowError):
+        return None
+
+
+def read_signed(data: bytes) -> Signed | Reason:
+    """Return the COSE_Sign1 in `data`: tagged 18, 61(18) or not at all."""
+    message = read_cbor(data)
+    for tag in (_TAG_CWT, _TAG_SIGN1):
+        if isinstance(message, cbor2.CBORTag) and message.tag == tag:
+            message = message.value
+    if not isinstance(message, Sequence) or isinstance(message, str | bytes):
+        return Reason.UNSIGNED if isinstance(message, Mapping) else Reason.MALFORMED
+    if len(message) != 4:
+        return Reason.MALFORMED
+    protected, unprotected, payload, signature = message
+    if not all(isinstance(part, bytes) for part in (protected, payload, signature)):
+        return Reason.MALFORMED
+    header = read_cbor(protected) if protected else {}
+    if not isinstance(header, Mapping) or not isinstance(unprotected, Mapping):
+        return Reason.MALFORMED
+    return _judge(header, unprotected, (protected, payload, signature))
+
+
+def _judge(
+    header: Mapping[Any, Any],
+    unprotected: Mapping[Any, Any],
+    parts: tuple[bytes, bytes, bytes],
+) -> Signed | Reason:
+    if _HEADER_CRITICAL in header or _HEADER_CRITICAL in unprotected:
+        return Reason.WRONG_ALGORITHM
+    # Three official DCC cases have the algorithm outside the protected header.
+    number = header.get(_HEADER_ALGORITHM, unprotected.get(_HEADER_ALGORITHM))
+    if number not in tuple(Algorithm):
+        return Reason.WRONG_ALGORITHM
+    # Protected wins: DCC cases CO21 and CO22.
+    kid = header.get(_HEADER_KID, unprotected.get(_HEADER_KID))
+    protected, payload, signature = parts
+    return Signed(
+        algorithm=Algorithm(number),
+        kid=kid if isinstance(kid, bytes) else None,
+        protected=protected,
+        payload=payload,
+        signature=signature,
+    )
+
+
+def find_signer(signed: Signed, keys: Sequence[TrustedKey]) -> TrustedKey | None:
+    """Return the first of `keys` that made the signature, None where none did."""
+    body = cbor2.dumps(["Signature1", signed.protected, b"", signed.payload])
+    for key in keys:
+        if is_signed_by(key.public_key, signed.algorithm, signed.signature, body):
+            return key
+    return None
+
+
+def is_signed_by(
+    key: PublicKey, algorithm: Algorithm, signature: bytes, body: bytes
+) -> bool:
+    """Say whether `key` made `signature` over `body` by `algorithm`."""
+    try:
+        return _verify(key, algorithm, signature, body)
+    except (InvalidSignature, ValueError):
+        return False
+
+
+def _verify(
+    key: PublicKey, algorithm: Algorithm, signature: bytes, body: bytes
+) -> bool:
+    match algorithm:
+        case Algorithm.ES256:
+            if not isinstance(key, ec.EllipticCurvePublicKey):
+                return False
+            if key.curve.name != "secp256r1" or len(signature) != _ES256_BYTES:
+                return False
+            half = _ES256_BYTES // 2
+            der = utils.encode_dss_signature(
+                int.from_bytes(signature[:half]), int.from_bytes(signature[half:])
+            )
+            key.verify(der, body, ec.ECDSA(hashes.SHA256()))
+        case Algorithm.EDDSA:
+            if not isinstance(key, Ed25519PublicKey):
+                return False
+            key.verify(signature, body)
+        case Algorithm.PS256:
+            if not isinstance(key, RSAPublicKey):
+                return False
+            salted = padding.PSS(
+                padding.MGF1(hashes.SHA256()), hashes.SHA256.digest_size
+            )
+            key.verify(signature, body, salted, hashes.SHA256())
+        case _:
+            assert_never(algorithm)
+    return True
