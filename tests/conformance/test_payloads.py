@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.credentials.classify import classify
-from kiosk.credentials.credential import Claim, Credential, Kind
+from kiosk.credentials.credential import Claim, Credential, Kind, Part
 from kiosk.reason import Reason
 from tests.codes import a_payload
 
