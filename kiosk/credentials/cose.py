@@ -4,6 +4,7 @@ The header is judged here, before any key is used: an algorithm that is not on
 the list is refused, and so is `crit` (RFC 9052 3.1), which we know nothing of.
 """
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -50,10 +51,12 @@ def read_cbor(data: bytes) -> Any | None:
 
     Any: CBOR's values are what the reader's table makes of them.
     """
+    stream = io.BytesIO(data)
     try:
-        return cbor2.loads(data, max_depth=MAX_DEPTH, allow_duplicate_keys=False)
-    except (cbor2.CBORError, ValueError, TypeError, RecursionError, OverflowError):
+        value = cbor2.load(stream, max_depth=MAX_DEPTH, allow_duplicate_keys=False)
+    except (cbor2.CBORError, ValueError, TypeError, OverflowError):
         return None
+    return value if stream.tell() == len(data) else None
 
 
 def read_signed(data: bytes) -> Signed | Reason:

@@ -1,11 +1,251 @@
-"""Dcc: health certificates `HC1:` (HCERT specification 1.0.1)."""
+"""Dcc: health certificates in an HCERT container, `HC1:`.
 
-from kiosk.credentials.credential import Credential, Kind, Part, Unreadable
-from kiosk.credentials.trust import TrustStore
+Hộ chiếu vắc xin (QĐ 5772/QĐ-BYT), EU DCC (HCERT specification 1.0.1, JSON
+schema 1.3.3) and WHO GDHCN come in the same container.
+"""
+
+import hashlib
+import re
+import unicodedata
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from kiosk.credentials.cose import Signed, find_signer, read_cbor, read_signed
+from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
+from kiosk.credentials.trust import Scope, TrustedKey, TrustStore, Usage
+from kiosk.protocol import base45
 from kiosk.reason import Reason
 
+PREFIX = "HC1:"
+MAX_INFLATED_BYTES = 65_536
+"""A certificate is 0.5 kB; a zip bomb ends here (signed-codes.md 1, pitfall 7)."""
 
-def parse_dcc(text: str, trust: TrustStore) -> Credential | Part | Unreadable:
-    """Return the credential in `text`, verified where `trust` knows its issuer."""
-    del text, trust
-    return Unreadable(reason=Reason.UNSUPPORTED_KIND, kind=Kind.DCC)
+_CWT_ISSUER, _CWT_EXPIRY, _CWT_ISSUED = 1, 4, 6
+_HCERT, _EU_DCC = -260, 1
+_GDHCN_CERTIFICATE, _GDHCN_LINK = -6, 5
+_REVOCATION_BYTES = 16
+
+_BIRTH_DATE = re.compile("[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_UNKNOWN_PARTS = re.compile("(?:-00){1,2}$")
+_KEPT_TEXT = 200
+"""Longer than any name of the schema (80); the rest of a longer one is cut off."""
+
+_GROUPS = (("v", Usage.VACCINATION), ("t", Usage.TEST), ("r", Usage.RECOVERY))
+_REQUIRED = {
+    "v": ("tg", "vp", "mp", "ma", "dn", "sd", "dt", "co", "is", "ci"),
+    "t": ("tg", "tt", "sc", "tr", "co", "is", "ci"),
+    "r": ("tg", "fr", "co", "is", "df", "du", "ci"),
+}
+"""What schema 1.3.3 requires of each entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Statement:
+    """The one vaccination, test or recovery that a certificate is about."""
+
+    group: str
+    usage: Usage
+    fields: Mapping[Any, Any]
+
+    def say(self, name: str) -> str:
+        return _as_text(self.fields.get(name))
+
+
+def parse_dcc(text: str, trust: TrustStore) -> Credential | Unreadable:
+    """Return the certificate in `text`, verified where `trust` knows who signed."""
+    packed = base45.decode(text.removeprefix(PREFIX))
+    message = None if packed is None else inflate(packed)
+    if message is None:
+        return _refuse(Reason.MALFORMED)
+    signed = read_signed(message)
+    if isinstance(signed, Reason):
+        return _refuse(signed)
+    token = read_cbor(signed.payload)
+    if not isinstance(token, Mapping):
+        return _refuse(Reason.MALFORMED)
+    return _read_token(token, signed, trust)
+
+
+def inflate(packed: bytes) -> bytes | None:
+    """Return what zlib packed, None where it is not whole or too much."""
+    inflater = zlib.decompressobj()
+    try:
+        message = inflater.decompress(packed, MAX_INFLATED_BYTES)
+    except zlib.error:
+        return None
+    return message if inflater.eof else None
+
+
+def _refuse(reason: Reason) -> Unreadable:
+    return Unreadable(reason=reason, kind=Kind.DCC)
+
+
+def _read_token(
+    token: Mapping[Any, Any], signed: Signed, trust: TrustStore
+) -> Credential | Unreadable:
+    certificate = _find_certificate(token)
+    if certificate is None:
+        return _refuse(Reason.MALFORMED)
+    statement = _find_statement(certificate)
+    keys = trust.find(signed.kid, Scope.HEALTH) if signed.kid else ()
+    signer = find_signer(signed, keys)
+    expiry = read_time(token.get(_CWT_EXPIRY))
+    issuer = _as_text(token.get(_CWT_ISSUER))
+    return Credential(
+        kind=Kind.DCC,
+        claims=_read_claims(certificate, statement, issuer, expiry),
+        holder=None,
+        verified=signer is not None,
+        warnings=_find_warnings(signer, token),
+        faults=(
+            *_find_signature_faults(signer, keys),
+            *_find_content_faults(signer, statement, expiry),
+        ),
+        not_after=expiry,
+        certificate=certificate,
+        revocation=_hash_revocation(statement, signed),
+    )
+
+
+def _find_certificate(token: Mapping[Any, Any]) -> Mapping[Any, Any] | None:
+    """Return the health certificate; -260 is not the EU's alone (pitfall 9)."""
+    container = token.get(_HCERT)
+    if not isinstance(container, Mapping):
+        return None
+    for name in (_EU_DCC, _GDHCN_CERTIFICATE, _GDHCN_LINK):
+        found = container.get(name)
+        if isinstance(found, Mapping):
+            return found
+    return None
+
+
+def _find_statement(certificate: Mapping[Any, Any]) -> _Statement | None:
+    """Return the only statement; the schema allows exactly one."""
+    found = [
+        _Statement(group=name, usage=usage, fields=fields)
+        for name, usage in _GROUPS
+        for fields in _as_list(certificate.get(name))
+        if isinstance(fields, Mapping)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _read_claims(
+    certificate: Mapping[Any, Any],
+    statement: _Statement | None,
+    issuer: str,
+    expiry: datetime | None,
+) -> dict[Claim, str]:
+    claims = {
+        Claim.NAME: _read_name(certificate.get("nam")),
+        Claim.BIRTH_DATE: _read_birth_date(certificate.get("dob")),
+        Claim.ISSUER: issuer,
+        Claim.HEALTH: "" if statement is None else _summarise(statement),
+        Claim.CERTIFICATE: "" if statement is None else statement.say("ci"),
+        Claim.VALID_UNTIL: "" if expiry is None else expiry.isoformat(),
+    }
+    return {claim: value for claim, value in claims.items() if value}
+
+
+def _read_name(names: Any) -> str:
+    """Return the name as in Vietnam: family name first."""
+    if not isinstance(names, Mapping):
+        return ""
+    for family, given in (("fn", "gn"), ("fnt", "gnt")):
+        parts = (_as_text(names.get(family)), _as_text(names.get(given)))
+        if any(parts):
+            return " ".join(part.replace("<", " ") for part in parts if part)
+    return ""
+
+
+def _read_birth_date(value: Any) -> str:
+    text = _UNKNOWN_PARTS.sub("", _as_text(value)[:10])
+    return text if _BIRTH_DATE.fullmatch(text) else ""
+
+
+def _summarise(statement: _Statement) -> str:
+    say = statement.say
+    match statement.usage:
+        case Usage.VACCINATION:
+            words = (f"{say('dn')}/{say('sd')}", say("dt"))
+        case Usage.TEST:
+            words = (say("tr"), say("sc"))
+        case Usage.RECOVERY:
+            words = (say("fr"), f"{say('df')}/{say('du')}")
+    return " ".join((statement.usage.value, *words)).strip()
+
+
+def _find_signature_faults(
+    signer: TrustedKey | None, keys: Sequence[TrustedKey]
+) -> list[Reason]:
+    if signer is not None:
+        return []
+    return [Reason.BROKEN_SIGNATURE if keys else Reason.UNKNOWN_ISSUER]
+
+
+def _find_content_faults(
+    signer: TrustedKey | None, statement: _Statement | None, expiry: datetime | None
+) -> list[Reason]:
+    """Find what is wrong with what was signed; never the schema's fault alone."""
+    if statement is None or expiry is None or not _has_required(statement):
+        return [Reason.WRONG_SCHEMA]
+    if signer is not None and signer.usages and statement.usage not in signer.usages:
+        return [Reason.WRONG_KEY_USAGE]
+    return []
+
+
+def _has_required(statement: _Statement) -> bool:
+    return all(name in statement.fields for name in _REQUIRED[statement.group])
+
+
+def _find_warnings(
+    signer: TrustedKey | None, token: Mapping[Any, Any]
+) -> tuple[Reason, ...]:
+    """Warn where the signer's own time did not cover the signing."""
+    issued = read_time(token.get(_CWT_ISSUED))
+    if signer is None or issued is None or signer.is_valid_at(issued):
+        return ()
+    return (Reason.ISSUER_EXPIRED,)
+
+
+def _hash_revocation(statement: _Statement | None, signed: Signed) -> tuple[bytes, ...]:
+    """Return the three hashes of the EU's revocation lists (2022/483, annex)."""
+    names = [signed.signature[: len(signed.signature) // 2]]
+    if statement is not None:
+        number, country = statement.say("ci"), statement.say("co")
+        names += [number.encode(), (country + number).encode()]
+    return tuple(
+        hashlib.sha256(name).digest()[:_REVOCATION_BYTES] for name in names if name
+    )
+
+
+def read_time(value: Any) -> datetime | None:
+    """Return a CWT's NumericDate, whole, with decimals or as a tagged date."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return _EPOCH + timedelta(seconds=value)
+    except (OverflowError, ValueError):  # NaN is a ValueError
+        return None
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _as_text(value: Any) -> str:
+    """Return short NFC text of what a field says; containers say nothing."""
+    if isinstance(value, datetime):
+        value = value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = " ".join(str(value)[:_KEPT_TEXT].split())
+    return unicodedata.normalize("NFC", text)
+
+
+def _as_list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
