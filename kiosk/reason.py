@@ -59,5 +59,6 @@ class Reason(StrEnum):
     WIFI_CODE = "wifi_code"
     CONTACT_CODE = "contact_code"
     VNI_DAMAGE = "vni_damage"
+    ENCRYPTED = "encrypted"
     UNSUPPORTED_KIND = "unsupported_kind"
     UNKNOWN_KIND = "unknown_kind"

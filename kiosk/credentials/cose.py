@@ -6,16 +6,18 @@ the list is refused, and so is `crit` (RFC 9052 3.1), which we know nothing of.
 
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, assert_never
 
 import cbor2
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kiosk.credentials.trust import PublicKey, TrustedKey
 from kiosk.reason import Reason
@@ -101,6 +103,37 @@ def _judge(
     )
 
 
+def open_sealed(message: Any, keys: Sequence[bytes]) -> bytes | Reason:
+    """Return what a COSE_Encrypt0 (tag 16) holds, opened by the first key that fits.
+
+    Any: what `read_cbor` returned. AES-GCM only (RFC 9053 4.1).
+    """
+    if not isinstance(message, Sequence) or len(message) != 3:
+        return Reason.MALFORMED
+    protected, unprotected, sealed = message
+    if not isinstance(protected, bytes) or not isinstance(sealed, bytes):
+        return Reason.MALFORMED
+    header = read_cbor(protected)
+    if not isinstance(header, Mapping) or not isinstance(unprotected, Mapping):
+        return Reason.MALFORMED
+    nonce = unprotected.get(_HEADER_IV, header.get(_HEADER_IV))
+    key_bytes = _AES_GCM.get(header.get(_HEADER_ALGORITHM))
+    if key_bytes is None or not isinstance(nonce, bytes) or len(nonce) != _NONCE_BYTES:
+        return Reason.WRONG_ALGORITHM
+    around = cbor2.dumps(["Encrypt0", protected, b""])
+    for key in keys:
+        if len(key) == key_bytes:
+            with suppress(InvalidTag):
+                return AESGCM(key).decrypt(nonce, sealed, around)
+    return Reason.ENCRYPTED
+
+
+_HEADER_IV = 5
+_AES_GCM: Mapping[Any, int] = {1: 16, 2: 24, 3: 32}
+"""Key lengths in bytes of A128GCM, A192GCM and A256GCM."""
+_NONCE_BYTES = 12
+
+
 def find_signer(signed: Signed, keys: Sequence[TrustedKey]) -> TrustedKey | None:
     """Return the first of `keys` that made the signature, None where none did."""
     body = cbor2.dumps(["Signature1", signed.protected, b"", signed.payload])
@@ -108,6 +141,20 @@ def find_signer(signed: Signed, keys: Sequence[TrustedKey]) -> TrustedKey | None
         if is_signed_by(key.public_key, signed.algorithm, signed.signature, body):
             return key
     return None
+
+
+def judge(signed: Signed, keys: Sequence[TrustedKey]) -> TrustedKey | Reason:
+    """Return which of `keys`, those that answer to the kid, signed; else why none did.
+
+    Without a kid any issuer may have signed, so none of them is contradicted.
+    """
+    if not signed.signature:
+        return Reason.UNSIGNED
+    signer = find_signer(signed, keys)
+    if signer is not None:
+        return signer
+    named = signed.kid is not None and keys
+    return Reason.BROKEN_SIGNATURE if named else Reason.UNKNOWN_ISSUER
 
 
 def is_signed_by(

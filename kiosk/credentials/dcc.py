@@ -6,22 +6,19 @@ schema 1.3.3) and WHO GDHCN come in the same container.
 
 import hashlib
 import re
-import unicodedata
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from kiosk.credentials.cose import Signed, find_signer, read_cbor, read_signed
+from kiosk.credentials.cose import Signed, judge, read_cbor, read_signed
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
+from kiosk.credentials.cwt import as_text, inflate, read_time
 from kiosk.credentials.trust import Scope, TrustedKey, TrustStore, Usage
 from kiosk.protocol import base45
 from kiosk.reason import Reason
 
 PREFIX = "HC1:"
-MAX_INFLATED_BYTES = 65_536
-"""A certificate is 0.5 kB; a zip bomb ends here (signed-codes.md 1, pitfall 7)."""
 
 _CWT_ISSUER, _CWT_EXPIRY, _CWT_ISSUED = 1, 4, 6
 _HCERT, _EU_DCC = -260, 1
@@ -30,9 +27,6 @@ _REVOCATION_BYTES = 16
 
 _BIRTH_DATE = re.compile("[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _UNKNOWN_PARTS = re.compile("(?:-00){1,2}$")
-_KEPT_TEXT = 200
-"""Longer than any name of the schema (80); the rest of a longer one is cut off."""
-
 _GROUPS = (("v", Usage.VACCINATION), ("t", Usage.TEST), ("r", Usage.RECOVERY))
 _REQUIRED = {
     "v": ("tg", "vp", "mp", "ma", "dn", "sd", "dt", "co", "is", "ci"),
@@ -51,7 +45,7 @@ class _Statement:
     fields: Mapping[Any, Any]
 
     def say(self, name: str) -> str:
-        return _as_text(self.fields.get(name))
+        return as_text(self.fields.get(name))
 
 
 def parse_dcc(text: str, trust: TrustStore) -> Credential | Unreadable:
@@ -69,16 +63,6 @@ def parse_dcc(text: str, trust: TrustStore) -> Credential | Unreadable:
     return _read_token(token, signed, trust)
 
 
-def inflate(packed: bytes) -> bytes | None:
-    """Return what zlib packed, None where it is not whole or too much."""
-    inflater = zlib.decompressobj()
-    try:
-        message = inflater.decompress(packed, MAX_INFLATED_BYTES)
-    except zlib.error:
-        return None
-    return message if inflater.eof else None
-
-
 def _refuse(reason: Reason) -> Unreadable:
     return Unreadable(reason=reason, kind=Kind.DCC)
 
@@ -90,10 +74,10 @@ def _read_token(
     if certificate is None:
         return _refuse(Reason.MALFORMED)
     statement = _find_statement(certificate)
-    keys = trust.find(signed.kid, Scope.HEALTH) if signed.kid else ()
-    signer = find_signer(signed, keys)
+    judged = judge(signed, trust.find(signed.kid, Scope.HEALTH) if signed.kid else ())
+    signer = None if isinstance(judged, Reason) else judged
     expiry = read_time(token.get(_CWT_EXPIRY))
-    issuer = _as_text(token.get(_CWT_ISSUER))
+    issuer = as_text(token.get(_CWT_ISSUER))
     return Credential(
         kind=Kind.DCC,
         claims=_read_claims(certificate, statement, issuer, expiry),
@@ -101,7 +85,7 @@ def _read_token(
         verified=signer is not None,
         warnings=_find_warnings(signer, token),
         faults=(
-            *_find_signature_faults(signer, keys),
+            *((judged,) if isinstance(judged, Reason) else ()),
             *_find_content_faults(signer, statement, expiry),
         ),
         not_after=expiry,
@@ -155,14 +139,14 @@ def _read_name(names: Any) -> str:
     if not isinstance(names, Mapping):
         return ""
     for family, given in (("fn", "gn"), ("fnt", "gnt")):
-        parts = (_as_text(names.get(family)), _as_text(names.get(given)))
+        parts = (as_text(names.get(family)), as_text(names.get(given)))
         if any(parts):
             return " ".join(part.replace("<", " ") for part in parts if part)
     return ""
 
 
 def _read_birth_date(value: Any) -> str:
-    text = _UNKNOWN_PARTS.sub("", _as_text(value)[:10])
+    text = _UNKNOWN_PARTS.sub("", as_text(value)[:10])
     return text if _BIRTH_DATE.fullmatch(text) else ""
 
 
@@ -176,14 +160,6 @@ def _summarise(statement: _Statement) -> str:
         case Usage.RECOVERY:
             words = (say("fr"), f"{say('df')}/{say('du')}")
     return " ".join((statement.usage.value, *words)).strip()
-
-
-def _find_signature_faults(
-    signer: TrustedKey | None, keys: Sequence[TrustedKey]
-) -> list[Reason]:
-    if signer is not None:
-        return []
-    return [Reason.BROKEN_SIGNATURE if keys else Reason.UNKNOWN_ISSUER]
 
 
 def _find_content_faults(
@@ -220,31 +196,6 @@ def _hash_revocation(statement: _Statement | None, signed: Signed) -> tuple[byte
     return tuple(
         hashlib.sha256(name).digest()[:_REVOCATION_BYTES] for name in names if name
     )
-
-
-def read_time(value: Any) -> datetime | None:
-    """Return a CWT's NumericDate, whole, with decimals or as a tagged date."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        return _EPOCH + timedelta(seconds=value)
-    except (OverflowError, ValueError):  # NaN is a ValueError
-        return None
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _as_text(value: Any) -> str:
-    """Return short NFC text of what a field says; containers say nothing."""
-    if isinstance(value, datetime):
-        value = value.isoformat()
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    text = " ".join(str(value)[:_KEPT_TEXT].split())
-    return unicodedata.normalize("NFC", text)
 
 
 def _as_list(value: Any) -> Sequence[Any]:

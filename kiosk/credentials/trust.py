@@ -68,9 +68,14 @@ class TrustedKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustStore:
-    """Every key that is believed; several may share a kid."""
+    """Every key that is believed; several may share a kid.
+
+    `opening_keys` are AES keys that open encrypted credentials (Claim 169); a
+    kiosk keeps them in its encrypted database only.
+    """
 
     keys: tuple[TrustedKey, ...] = ()
+    opening_keys: tuple[bytes, ...] = ()
     _by_kid: Mapping[bytes, tuple[TrustedKey, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -85,7 +90,9 @@ class TrustStore:
         return self._by_kid.get(b"", ())
 
 
-def make_store(keys: Iterable[TrustedKey]) -> TrustStore:
+def make_store(
+    keys: Iterable[TrustedKey], opening_keys: Iterable[bytes] = ()
+) -> TrustStore:
     """Return a store of `keys`, each found by every kid of its own."""
     listed = tuple(keys)
     nameless = tuple(key for key in listed if not key.kids)
@@ -95,6 +102,7 @@ def make_store(keys: Iterable[TrustedKey]) -> TrustStore:
             by_kid[kid] = (*by_kid.get(kid, ()), key)
     return TrustStore(
         keys=listed,
+        opening_keys=tuple(opening_keys),
         _by_kid={
             kid: found if not kid else (*found, *nameless)
             for kid, found in by_kid.items()
