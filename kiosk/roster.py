@@ -26,8 +26,9 @@ class Roster:
     `bundle_recipients` are the age recipients that bundles are sealed to.
     `expires_at` is when the timestamp metadata ends; half of the time to it is
     where ageing starts. `trust` are the issuers' keys, `status_lists` the bits
-    of our own passes by list (protocol/status_list.py), `revoked` the hashes of
-    third parties' certificates.
+    of our own passes by list (protocol/status_list.py). `revoked` are the hashes
+    of third parties' certificates, each with the second since 1970 before which
+    it was issued where only older ones are meant, else 0.
     """
 
     version: int
@@ -37,11 +38,11 @@ class Roster:
     bundle_recipients: tuple[str, ...] = ()
     trust: TrustStore = NO_TRUST
     status_lists: Mapping[int, bytes] = field(default_factory=dict)
-    revoked: frozenset[bytes] = frozenset()
+    revoked: Mapping[bytes, int] = field(default_factory=dict)
 
     def is_revoked(self, credential: Credential) -> bool:
         """Say whether a list of this roster revokes `credential`."""
-        if not self.revoked.isdisjoint(credential.revocation):
+        if any(self._revokes(name, credential) for name in credential.revocation):
             return True
         terms = credential.terms
         if terms is None:
@@ -49,6 +50,12 @@ class Roster:
         byte, bit = divmod(terms.index, 8)
         bits = self.status_lists.get(terms.list_id, b"")
         return byte < len(bits) and bool(bits[byte] >> bit & 1)
+
+    def _revokes(self, name: bytes, credential: Credential) -> bool:
+        before = self.revoked.get(name)
+        if before is None or credential.not_before is None:
+            return before is not None
+        return before == 0 or credential.not_before.timestamp() < before
 
 
 def grade(roster: Roster | None, now: datetime) -> RosterState:

@@ -15,7 +15,7 @@ from kiosk.credentials.dcc import parse_dcc
 from kiosk.credentials.gate_pass import parse_gate_pass
 from kiosk.credentials.nzcp import parse_nzcp
 from kiosk.credentials.qd1405 import is_qd1405, parse_qd1405
-from kiosk.credentials.shc import parse_shc
+from kiosk.credentials.shc import parse_jws, parse_shc
 from kiosk.credentials.text import has_controls, read_text
 from kiosk.credentials.trust import NO_TRUST, TrustStore
 from kiosk.credentials.vdsnc import parse_vdsnc
@@ -45,6 +45,8 @@ _SIGNED: tuple[tuple[re.Pattern[str], _Signed], ...] = tuple(
         (r"(?i:shc:/)", parse_shc),
         (r"NZCP:/", parse_nzcp),
         (r"\{", parse_vdsnc),
+        # A card's JWS as it stands in its file.
+        (r"eyJ[\w-]+\.", parse_jws),
         # Bare base45 of CBOR: a COSE tag, an array of four, or a CWT's map.
         (r"[0-9A-Z $%*+./:-]{40,}\Z", parse_claim169),
     )

@@ -119,7 +119,7 @@ def _from_certificate(certificate: x509.Certificate, issuer: str) -> TrustedKey:
     der = certificate.public_bytes(Encoding.DER)
     return TrustedKey(
         issuer=issuer or _name_subject(certificate),
-        public_key=_accept(certificate.public_key()),
+        public_key=accept(certificate.public_key()),
         kids=frozenset({hash_certificate(der)}),
         usages=read_usages(certificate),
         not_before=certificate.not_valid_before_utc,
@@ -150,10 +150,11 @@ def _name_subject(certificate: x509.Certificate) -> str:
 
 
 def _from_key(key: object, issuer: str) -> TrustedKey:
-    return TrustedKey(issuer=issuer, public_key=_accept(key), kids=frozenset())
+    return TrustedKey(issuer=issuer, public_key=accept(key), kids=frozenset())
 
 
-def _accept(key: object) -> PublicKey:
+def accept(key: object) -> PublicKey:
+    """Return `key` where it is of a type that we verify with; raise TypeError else."""
     if not isinstance(key, EllipticCurvePublicKey | Ed25519PublicKey | RSAPublicKey):
         raise TypeError
     return key
