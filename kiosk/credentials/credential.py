@@ -79,7 +79,7 @@ class Claim(StrEnum):
     """What a health certificate says in one line: `vaccination 2/2 2021-12-01`."""
     NATIONALITY = "nationality"
     PASS = "pass"  # noqa: S105 - a gate's
-    """A pass's or a badge's number, 32 hex or digits."""
+    """A pass's or a badge's number, 24 hex or digits."""
     POINTS = "points"
     """Where a pass is valid, separated by `; `; absent where everywhere."""
     PLATE = "plate"
@@ -108,7 +108,7 @@ NUMBER_CLAIMS = frozenset(
 class Terms:
     """What the province's pass grants, besides its validity (protocol/gate_pass.py).
 
-    `pass_id` is 16 bytes; `index` is its bit in the status list `list_id`.
+    `pass_id` is 12 bytes; `index` is its bit in the status list `list_id`.
     `points` empty is everywhere; `uses` None is without limit. `bound_to` is
     the salted hash of the holder's document, 16 bytes, or empty.
     """
