@@ -138,7 +138,7 @@ def _make(claims: Mapping[Any, Any], private: Mapping[Any, Any]) -> GatePass:
 
 
 def _is_sound(one: GatePass) -> bool:
-    if not isinstance(one.points, tuple):
+    if type(one.points) is not tuple:
         return False
     texts = (one.issuer, one.name, one.plate, *one.points)
     numbers = (one.not_before, one.not_after, one.list_id, one.index)
@@ -146,10 +146,14 @@ def _is_sound(one: GatePass) -> bool:
         _is_bytes(one.pass_id, PASS_ID_BYTES)
         and (one.bound_to == b"" or _is_bytes(one.bound_to, BINDING_BYTES))
         and len(one.points) <= MAX_POINTS
-        and all(isinstance(text, str) and len(text) <= MAX_TEXT for text in texts)
+        and all(_is_text(text) for text in texts)
         and all(_is_count(number) for number in numbers)
         and (one.uses is None or (_is_count(one.uses) and one.uses != 0))
     )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= MAX_TEXT
 
 
 def _is_bytes(value: object, length: int) -> bool:
