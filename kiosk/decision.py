@@ -238,7 +238,9 @@ def _is_open(opening_hours: tuple[Hours, ...], now: datetime) -> bool:
 
 def _covers(hours: Hours, local: datetime) -> bool:
     minute, days_on = local.time(), (local.weekday() - hours.weekday) % 7
-    if hours.since <= hours.until:
+    if hours.since == hours.until:
+        return days_on == 0
+    if hours.since < hours.until:
         return days_on == 0 and hours.since <= minute < hours.until
     # The night belongs to the day on which it began.
     begun = days_on == 0 and minute >= hours.since

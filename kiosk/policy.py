@@ -53,7 +53,8 @@ NEVER_ALLOWED = frozenset(
 class Hours:
     """When a point is open on one day of the week, in Asia/Ho_Chi_Minh.
 
-    `weekday` counts from 0 on Monday; `until` before `since` ends the next day.
+    `weekday` counts from 0 on Monday; `until` before `since` ends the next day,
+    and both the same are the whole day.
     """
 
     weekday: int
