@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
+from kiosk.credentials.certlogic import find_failing
 from kiosk.credentials.credential import (
     Claim,
     Credential,
@@ -94,6 +95,7 @@ def decide(
                 *credential.faults,
                 *_find_trust(credential, roster, now),
                 *_find_validity(credential, now),
+                *_find_rules(credential, policy, now),
                 *_find_terms(credential, presented, policy),
                 *_find_place(presented, policy, now),
                 *_find_presence(credential, presented.direction, presence),
@@ -192,6 +194,14 @@ def _is_early(credential: Credential, today: date, now: datetime) -> bool:
     if credential.valid_from is not None and today < credential.valid_from:
         return True
     return credential.not_before is not None and now < credential.not_before
+
+
+def _find_rules(credential: Credential, policy: Policy, now: datetime) -> list[Reason]:
+    """Find whether a health certificate fails one of the policy's rules."""
+    if credential.certificate is None or not policy.rules:
+        return []
+    failing = find_failing(policy.rules, credential.certificate, now)
+    return [Reason.RULE_FAILED] if failing else []
 
 
 def _find_terms(
