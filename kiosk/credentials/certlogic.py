@@ -8,6 +8,7 @@ for met.
 import calendar
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from kiosk.credentials.trust import Usage
@@ -200,7 +201,8 @@ def _add_months(start: datetime, months: int) -> datetime:
 
 def _read_birth_date(value: Any) -> datetime:
     """Return the last day that a birth date can be: `1963` is 1963-12-31."""
-    year, month, day = (int(part) for part in (*str(value).split("-"), 0, 0)[:3])
+    parts = [int(part) for part in str(value).split("-")]
+    year, month, day = (*parts, 0, 0)[:3]
     month = month or 12
     return datetime(year, month, day or calendar.monthrange(year, month)[1], tzinfo=UTC)
 
