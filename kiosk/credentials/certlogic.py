@@ -137,9 +137,7 @@ def _holds_along(holds: Callable[[Any, Any], bool], values: list[Any]) -> bool:
     """Say whether two values, or each of three and the next, stand so."""
     if len(values) not in (2, 3):
         raise _RuleError
-    return all(
-        holds(one, other) for one, other in zip(values, values[1:], strict=False)
-    )
+    return all(holds(one, other) for one, other in pairwise(values))
 
 
 def _is_numbers(holds: Callable[[int, int], bool]) -> Callable[[Any, Any], bool]:
