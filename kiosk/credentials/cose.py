@@ -117,7 +117,8 @@ def open_sealed(message: Any, keys: Sequence[bytes]) -> bytes | Reason:
     if not isinstance(header, Mapping) or not isinstance(unprotected, Mapping):
         return Reason.MALFORMED
     nonce = unprotected.get(_HEADER_IV, header.get(_HEADER_IV))
-    key_bytes = _AES_GCM.get(header.get(_HEADER_ALGORITHM))
+    algorithm = header.get(_HEADER_ALGORITHM)
+    key_bytes = _AES_GCM.get(algorithm) if isinstance(algorithm, int) else None
     if key_bytes is None or not isinstance(nonce, bytes) or len(nonce) != _NONCE_BYTES:
         return Reason.WRONG_ALGORITHM
     around = cbor2.dumps(["Encrypt0", protected, b""])
@@ -129,7 +130,7 @@ def open_sealed(message: Any, keys: Sequence[bytes]) -> bytes | Reason:
 
 
 _HEADER_IV = 5
-_AES_GCM: Mapping[Any, int] = {1: 16, 2: 24, 3: 32}
+_AES_GCM: Mapping[int, int] = {1: 16, 2: 24, 3: 32}
 """Key lengths in bytes of A128GCM, A192GCM and A256GCM."""
 _NONCE_BYTES = 12
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.credentials.cose import Signed, judge, read_cbor, read_signed
+from kiosk.credentials.cose import Algorithm, Signed, judge, read_cbor, read_signed
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
 from kiosk.credentials.cwt import as_text, inflate, read_time
 from kiosk.credentials.trust import Scope, TrustedKey, TrustStore, Usage
@@ -20,6 +20,8 @@ from kiosk.reason import Reason
 
 PREFIX = "HC1:"
 
+_ALGORITHMS = (Algorithm.ES256, Algorithm.PS256)
+"""What the HCERT specification allows (3.3.2)."""
 _CWT_ISSUER, _CWT_EXPIRY, _CWT_ISSUED = 1, 4, 6
 _HCERT, _EU_DCC = -260, 1
 _GDHCN_CERTIFICATE, _GDHCN_LINK = -6, 5
@@ -57,6 +59,8 @@ def parse_dcc(text: str, trust: TrustStore) -> Credential | Unreadable:
     signed = read_signed(message)
     if isinstance(signed, Reason):
         return _refuse(signed)
+    if signed.algorithm not in _ALGORITHMS:
+        return _refuse(Reason.WRONG_ALGORITHM)
     token = read_cbor(signed.payload)
     if not isinstance(token, Mapping):
         return _refuse(Reason.MALFORMED)
@@ -152,14 +156,12 @@ def _read_birth_date(value: Any) -> str:
 
 def _summarise(statement: _Statement) -> str:
     say = statement.say
-    match statement.usage:
-        case Usage.VACCINATION:
-            words = (f"{say('dn')}/{say('sd')}", say("dt"))
-        case Usage.TEST:
-            words = (say("tr"), say("sc"))
-        case Usage.RECOVERY:
-            words = (say("fr"), f"{say('df')}/{say('du')}")
-    return " ".join((statement.usage.value, *words)).strip()
+    told = {
+        Usage.VACCINATION: f"{say('dn')}/{say('sd')} {say('dt')}",
+        Usage.TEST: f"{say('tr')} {say('sc')}",
+        Usage.RECOVERY: f"{say('fr')} {say('df')}/{say('du')}",
+    }
+    return f"{statement.usage.value} {told[statement.usage]}".strip()
 
 
 def _find_content_faults(

@@ -73,7 +73,7 @@ def read_keys(data: bytes, issuer: str = "") -> tuple[TrustedKey, ...] | KeyFaul
     public key to every kid.
     """
     try:
-        keys = tuple(_read_any(data.strip(), issuer))
+        keys = tuple(_read_any(data, issuer))
     except _PrivateKeyError:
         return KeyFault.PRIVATE
     except (ValueError, TypeError, KeyError, UnsupportedAlgorithm):
@@ -88,7 +88,8 @@ class _PrivateKeyError(Exception):
 
 
 def _read_any(data: bytes, issuer: str) -> Iterable[TrustedKey]:
-    if data[:1] in (b"{", b"["):
+    # Not stripped for DER: a signature may end in what looks like a line end.
+    if data.lstrip()[:1] in (b"{", b"["):
         return _read_json(data, issuer)
     if _BEGIN in data:
         return [_read_pem(block, issuer) for block in _split_pem(data)]
