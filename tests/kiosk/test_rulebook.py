@@ -1,0 +1,108 @@
+"""Test how a province's document becomes one point's policy, or is refused whole."""
+
+import json
+from datetime import time, timedelta
+
+import pytest
+
+from kiosk.credentials.credential import Claim, Kind
+from kiosk.outcome import Outcome
+from kiosk.policy import DEFAULT_POLICY, Hours, Policy
+from kiosk.reason import Reason
+from kiosk.rulebook import PolicyFault, read_policy
+
+
+def read(point: str = "P1", **document: object) -> Policy:
+    found = read_policy(json.dumps({"version": 1} | document).encode(), point)
+    assert isinstance(found, Policy), found
+    return found
+
+
+def refuse(**document: object) -> str:
+    found = read_policy(json.dumps({"version": 1} | document).encode(), "P1")
+    assert isinstance(found, PolicyFault), found
+    return found.detail
+
+
+def test_what_a_document_leaves_out_is_built_in() -> None:
+    assert read() == Policy(version=1, accepted=DEFAULT_POLICY.accepted)
+
+
+def test_the_point_s_own_rules_stand_above_the_default_s() -> None:
+    default = {"accepted": ["cccd"], "capacity": 50, "retention_days": 10}
+    policy = read(default=default, points={"P1": {"accepted": ["cccd", "shc"]}})
+    assert policy.accepted == {Kind.CCCD, Kind.SHC, Kind.MANUAL}
+    assert (policy.capacity, policy.retention) == (50, timedelta(days=10))
+
+
+def test_another_point_s_rules_do_not_count() -> None:
+    assert read(points={"P2": {"capacity": 5}}).capacity is None
+
+
+def test_every_rule_is_read() -> None:
+    policy = read(
+        default={
+            "checked": ["bhyt"],
+            "findings": {"expired": "deny"},
+            "watch_list": "deny",
+            "binds_passes": False,
+            "needs_declaration": True,
+            "opening_hours": [
+                {"days": ["mon", "sun"], "since": "06:00", "until": "22:30"}
+            ],
+            "repeat_seconds": 5,
+            "completion_seconds": 60,
+            "kept": ["name"],
+            "health_rules": [{"Identifier": "VN-1"}],
+        }
+    )
+    assert policy == Policy(
+        version=1,
+        checked=frozenset({Kind.BHYT}),
+        findings={Reason.EXPIRED: Outcome.DENY, Reason.WATCH_LISTED: Outcome.DENY},
+        binds_passes=False,
+        needs_declaration=True,
+        opening_hours=(
+            Hours(weekday=0, since=time(6), until=time(22, 30)),
+            Hours(weekday=6, since=time(6), until=time(22, 30)),
+        ),
+        repeat_window=timedelta(seconds=5),
+        completion_window=timedelta(seconds=60),
+        kept=frozenset({Claim.NAME}),
+        rules=({"Identifier": "VN-1"},),
+    )
+
+
+def test_a_point_changes_single_findings() -> None:
+    policy = read(
+        default={"findings": {"expired": "deny", "not_yet_valid": "deny"}},
+        points={"P1": {"findings": {"expired": "check"}}},
+    )
+    assert policy.findings == {
+        Reason.EXPIRED: Outcome.CHECK,
+        Reason.NOT_YET_VALID: Outcome.DENY,
+    }
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ({"accepted": ["ccd"]}, "'ccd' in default.accepted is not known. Did you mean"),
+        ({"kept": ["zzzzzz"]}, "'zzzzzz' in default.kept is not known. 'kiosk words'"),
+        ({"findings": {"expried": "deny"}}, "Did you mean 'expired'?"),
+        ({"findings": {"expired": "forbid"}}, "'forbid' in default.findings"),
+        ({"findings": {"expired": "unreadable"}}, "write allow, check or deny"),
+        ({"findings": {"revoked": "allow"}}, "'revoked' in default.findings can't be"),
+        ({"watch_list": "never"}, "'never' in default.findings"),
+    ],
+)
+def test_a_wrong_name_is_told_with_its_key(rules: object, told: str) -> None:
+    assert told in refuse(default=rules)
+
+
+def test_a_fault_in_another_point_s_rules_refuses_the_whole() -> None:
+    assert "points.P2.accepted" in refuse(points={"P2": {"accepted": ["x"]}})
+
+
+def test_what_is_no_document_is_refused() -> None:
+    assert isinstance(read_policy(b"{", "P1"), PolicyFault)
