@@ -22,7 +22,12 @@ from cryptography.x509.oid import NameOID
 
 from kiosk.credentials.cose import Algorithm
 from kiosk.credentials.key_file import read_keys
-from kiosk.credentials.trust import TrustedKey, TrustStore, make_store
+from kiosk.credentials.trust import (
+    TrustedKey,
+    TrustStore,
+    hash_certificate,
+    make_store,
+)
 from kiosk.protocol import base45, gate_pass
 from kiosk.protocol.gate_pass import GatePass
 
@@ -108,7 +113,7 @@ class Issuer:
 
     @property
     def kid(self) -> bytes:
-        return next(iter(self.trusted.kids))
+        return hash_certificate(self.certificate)
 
     def sign(self, body: bytes) -> bytes:
         """Return the raw signature over `body`, as COSE and JWS write it."""

@@ -2,15 +2,18 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
 from kiosk.clock import system_clock
-from kiosk.commands.lines import print_line
+from kiosk.commands.lines import print_line, print_words
 from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import mask_claims
+from kiosk.credentials.key_file import KeyFault, read_keys
+from kiosk.credentials.trust import NO_TRUST, TrustedKey, TrustStore, make_store
 from kiosk.decision import Decision, Outcome, Presented, decide
 from kiosk.errors import UsageError
 from kiosk.payload import MAX_FRAME_BYTES, Direction, Payload, ReadFault
@@ -27,26 +30,72 @@ class Question(msgspec.Struct, frozen=True):
 
 def run(options: argparse.Namespace) -> int:
     """Answer for the payload, or the many payloads, on stdin."""
+    keys = read_trust(options.trust)
     if options.jsonl:
-        answer_lines(sys.stdin.buffer, unmasked=options.unmasked)
+        answer_lines(sys.stdin.buffer, unmasked=options.unmasked, keys=keys)
         return 0
     at = parse_time(options.at)
-    decision = check(sys.stdin.buffer.read(MAX_FRAME_BYTES + 3), at)
+    trust = make_store(keys)
+    decision = check(sys.stdin.buffer.read(MAX_FRAME_BYTES + 3), at, trust)
     print_line(describe(decision, unmasked=options.unmasked))
     return 0 if decision.outcome is Outcome.ALLOW else 1
 
 
-def answer_lines(lines: Iterable[bytes], *, unmasked: bool) -> None:
+def read_trust(paths: Sequence[str]) -> tuple[TrustedKey, ...]:
+    """Return the keys in the files of `--trust`.
+
+    Raises:
+        UsageError: naming the file, and why it gives no keys.
+    """
+    found: list[TrustedKey] = []
+    for path in paths:
+        try:
+            found += _accept(read_keys(Path(path).read_bytes()), path)
+        except OSError as error:
+            raise UsageError(
+                f"The key file '{path}' can't be read: {error.strerror}."
+            ) from error
+    return tuple(found)
+
+
+def _accept(keys: tuple[TrustedKey, ...] | KeyFault, name: str) -> Sequence[TrustedKey]:
+    if isinstance(keys, KeyFault):
+        raise UsageError(f"The keys of '{name}' are not taken: {_ADVICE[keys]}")
+    return keys
+
+
+_ADVICE = {
+    KeyFault.PRIVATE: "it holds a private key. Give the public key only.",
+    KeyFault.UNREADABLE: "give PEM, DER or JWKS with EC P-256, Ed25519 or RSA keys.",
+    KeyFault.WEAK: "a key is too weak. RSA needs 2048 bits, EC 256.",
+    KeyFault.EMPTY: "there are none in it.",
+}
+
+
+def answer_lines(
+    lines: Iterable[bytes], *, unmasked: bool, keys: Sequence[TrustedKey] = ()
+) -> None:
     """Print one answer for each question, in order."""
     for line in lines:
         if line.strip():
             question = _parse_question(line)
             data = question.payload.encode("utf-8", "surrogatepass")
-            decision = check(data, parse_time(question.at))
+            trust = make_store((*keys, *_read_pems(question.trust or ())))
+            decision = check(data, parse_time(question.at), trust)
             print_line(describe(decision, unmasked=unmasked))
 
 
-def check(data: bytes, at: datetime) -> Decision:
+def _read_pems(pems: Sequence[str]) -> Iterator[TrustedKey]:
+    """Yield the keys of a line; one that is not taken is trusted as little as none."""
+    for pem in pems:
+        keys = read_keys(pem.encode("utf-8", "replace"))
+        if isinstance(keys, KeyFault):
+            print_words(f"kiosk: a key of 'trust' is not taken: {_ADVICE[keys]}")
+        else:
+            yield from keys
+
+
+def check(data: bytes, at: datetime, trust: TrustStore = NO_TRUST) -> Decision:
     """Decide a payload as a point would that nobody has entered, at time `at`."""
     stripped = data.rstrip(b"\r\n")
     too_long = len(stripped) > MAX_FRAME_BYTES
@@ -59,7 +108,9 @@ def check(data: bytes, at: datetime) -> Decision:
         received_ns=0,
         fault=ReadFault.TOO_LONG if too_long else None,
     )
-    presented = Presented(credential=classify(payload), direction=payload.direction)
+    presented = Presented(
+        credential=classify(payload, trust), direction=payload.direction
+    )
     return decide(presented, DEFAULT_POLICY, None, None, at)
 
 

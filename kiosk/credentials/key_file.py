@@ -117,11 +117,11 @@ def _read_der(data: bytes, issuer: str) -> TrustedKey:
 
 
 def _from_certificate(certificate: x509.Certificate, issuer: str) -> TrustedKey:
-    der = certificate.public_bytes(Encoding.DER)
+    der, key = certificate.public_bytes(Encoding.DER), certificate.public_key()
     return TrustedKey(
         issuer=issuer or _name_subject(certificate),
-        public_key=accept(certificate.public_key()),
-        kids=frozenset({hash_certificate(der)}),
+        public_key=accept(key),
+        kids=frozenset({hash_certificate(der)}) | _name_thumbprint(key),
         usages=read_usages(certificate),
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
@@ -200,30 +200,55 @@ def _list_jwks(document: Any) -> list[Mapping[str, Any]]:
 def _read_jwk(jwk: Mapping[str, Any]) -> _Jwk:
     if "d" in jwk:
         raise _PrivateKeyError
-    key, members = _make_key(jwk)
-    canonical = json.dumps(members, sort_keys=True, separators=(",", ":"))
-    thumbprint = hashlib.sha256(canonical.encode()).digest()
-    kids = {thumbprint, _encode(thumbprint).encode()}
+    key = _make_key(jwk)
+    kids = set(_name_thumbprint(key))
     if "kid" in jwk:
         kids |= {str(jwk["kid"]).encode()} | _decode_kid(str(jwk["kid"]))
     return _Jwk(key=key, kids=frozenset(kids))
 
 
-def _make_key(jwk: Mapping[str, Any]) -> tuple[PublicKey, dict[str, str]]:
+def _make_key(jwk: Mapping[str, Any]) -> PublicKey:
     match jwk["kty"]:
         case "EC" if jwk["crv"] == "P-256":
             x, y = (int.from_bytes(_decode(jwk[name])) for name in "xy")
-            key: PublicKey = EllipticCurvePublicNumbers(x, y, SECP256R1()).public_key()
-            return key, {name: jwk[name] for name in ("crv", "kty", "x", "y")}
+            return EllipticCurvePublicNumbers(x, y, SECP256R1()).public_key()
         case "OKP" if jwk["crv"] == "Ed25519":
-            key = Ed25519PublicKey.from_public_bytes(_decode(jwk["x"]))
-            return key, {name: jwk[name] for name in ("crv", "kty", "x")}
+            return Ed25519PublicKey.from_public_bytes(_decode(jwk["x"]))
         case "RSA":
             exponent, modulus = (int.from_bytes(_decode(jwk[name])) for name in "en")
-            key = RSAPublicNumbers(exponent, modulus).public_key()
-            return key, {name: jwk[name] for name in ("e", "kty", "n")}
+            return RSAPublicNumbers(exponent, modulus).public_key()
         case _:
             raise ValueError
+
+
+def _name_thumbprint(key: object) -> frozenset[bytes]:
+    """Return the names of a key by its JWK's thumbprint: bytes and base64url."""
+    canonical = json.dumps(_list_members(key), sort_keys=True, separators=(",", ":"))
+    thumbprint = hashlib.sha256(canonical.encode()).digest()
+    return frozenset({thumbprint, _encode(thumbprint).encode()})
+
+
+def _list_members(key: object) -> dict[str, str]:
+    """Return the members of a JWK that its thumbprint is made of (RFC 7638 3.2)."""
+    match key:
+        case EllipticCurvePublicKey():
+            point, size = key.public_numbers(), (key.curve.key_size + 7) // 8
+            x, y = (_encode(number.to_bytes(size)) for number in (point.x, point.y))
+            crv = f"P-{key.curve.key_size}"
+            return {"crv": crv, "kty": "EC", "x": x, "y": y}
+        case Ed25519PublicKey():
+            raw = key.public_bytes_raw()
+            return {"crv": "Ed25519", "kty": "OKP", "x": _encode(raw)}
+        case RSAPublicKey():
+            public = key.public_numbers()
+            e, n = (_encode_number(number) for number in (public.e, public.n))
+            return {"e": e, "kty": "RSA", "n": n}
+        case _:
+            raise TypeError
+
+
+def _encode_number(number: int) -> str:
+    return _encode(number.to_bytes((number.bit_length() + 7) // 8))
 
 
 def _decode_kid(kid: str) -> set[bytes]:
