@@ -198,5 +198,5 @@ def _summarise(resources: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _hash_revocation(jws: _Jws) -> tuple[bytes, ...]:
-    rid = as_text(jws.payload.get("rid"))
+    rid = as_text(jws.payload["vc"].get("rid"))
     return (hash_revocation(jws.kid, rid),) if rid else ()

@@ -26,7 +26,7 @@ ANSWERS: dict[str, Kind | Reason] = {
     "BHYT_new10_17fields": Kind.BHYT,
     "BHYT_old15_15fields": Kind.BHYT,
     "BHYT_child_parent": Kind.BHYT,
-    "HC1_synthetic_test_key": Reason.UNSUPPORTED_KIND,
+    "HC1_synthetic_test_key": Kind.DCC,
     "VNEID_opaque_example_INVENTED": Reason.UNKNOWN_KIND,
 }
 NAMES = {

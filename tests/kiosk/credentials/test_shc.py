@@ -184,6 +184,7 @@ def test_what_a_card_leaves_out_is_not_claimed(
 
 
 def test_a_card_is_revoked_by_its_issuer_s_key_and_its_number() -> None:
-    found = read(WHOLE | {"rid": "MKyCxh7p6uQ"})
+    card = {"vc": {**WHOLE["vc"], "rid": "MKyCxh7p6uQ"}}  # type: ignore[dict-item]  # JSON
+    found = read(WHOLE | card)
     assert found.revocation == (hash_revocation(ISSUER.kid.hex(), "MKyCxh7p6uQ"),)
     assert read(WHOLE).revocation == ()
