@@ -84,23 +84,22 @@ def decide(
     is aware. No outcome depends on a network, and an unsigned code is never
     verified.
     """
-    match presented.credential:
-        case Unreadable() as unreadable:
-            return _unreadable(unreadable)
-        case Part() as part:
-            return _ask_for_more(part, policy)
-        case Credential() as credential:
-            doubts = (
-                *_find_kind(credential, policy),
-                *credential.faults,
-                *_find_trust(credential, roster, now),
-                *_find_validity(credential, now),
-                *_find_rules(credential, policy, now),
-                *_find_terms(credential, presented, policy),
-                *_find_place(presented, policy, now),
-                *_find_presence(credential, presented.direction, presence),
-            )
-            return _judge(credential, policy, doubts, presence)
+    credential = presented.credential
+    if isinstance(credential, Unreadable):
+        return _unreadable(credential)
+    if isinstance(credential, Part):
+        return _ask_for_more(credential, policy)
+    findings = (
+        *_find_kind(credential, policy),
+        *credential.faults,
+        *_find_trust(credential, roster, now),
+        *_find_validity(credential, now),
+        *_find_rules(credential, policy, now),
+        *_find_terms(credential, presented, policy),
+        *_find_place(presented, policy, now),
+        *_find_presence(credential, presented.direction, presence),
+    )
+    return _judge(credential, policy, findings, presence)
 
 
 def _unreadable(unreadable: Unreadable) -> Decision:
@@ -263,8 +262,6 @@ def _find_presence(
     if credential.holder is None:
         return []
     inside = presence is not None and presence.is_inside
-    match direction:
-        case Direction.IN:
-            return [Reason.ALREADY_INSIDE] if inside else []
-        case Direction.OUT:
-            return [] if inside else [Reason.NOT_INSIDE]
+    if direction is Direction.IN:
+        return [Reason.ALREADY_INSIDE] if inside else []
+    return [] if inside else [Reason.NOT_INSIDE]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kiosk.credentials.credential import Credential
 from kiosk.credentials.trust import NO_TRUST, TrustStore
+from kiosk.protocol import status_list
 
 
 class RosterState(StrEnum):
@@ -47,9 +48,8 @@ class Roster:
         terms = credential.terms
         if terms is None:
             return False
-        byte, bit = divmod(terms.index, 8)
         bits = self.status_lists.get(terms.list_id, b"")
-        return byte < len(bits) and bool(bits[byte] >> bit & 1)
+        return status_list.is_set(bits, terms.index)
 
     def _revokes(self, name: bytes, credential: Credential) -> bool:
         before = self.revoked.get(name)

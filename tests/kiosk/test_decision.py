@@ -1,15 +1,24 @@
 """Test what the point decides, and that nothing unsigned is verified."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
-from kiosk.decision import Decision, Outcome, Presented, decide
+from kiosk.credentials.credential import (
+    Claim,
+    Credential,
+    Kind,
+    Part,
+    Terms,
+    Unreadable,
+)
+from kiosk.decision import Circumstances, Decision, Outcome, Presented, decide
 from kiosk.payload import Direction
-from kiosk.policy import DEFAULT_POLICY, Policy
+from kiosk.policy import DEFAULT_POLICY, Hours, Policy
 from kiosk.presence import Presence
 from kiosk.reason import Reason
+from kiosk.roster import Roster
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -176,3 +185,228 @@ def test_doubts_stand_before_warnings() -> None:
         Reason.ALREADY_INSIDE,
         Reason.MASKED,
     )
+
+
+PASS = Terms(pass_id=bytes(12), list_id=1, index=9)
+
+
+def a_pass(terms: Terms | None = PASS, **changes: object) -> Credential:
+    plain = Credential(
+        kind=Kind.PASS, claims={}, holder=None, verified=True, terms=terms
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]  # by name
+
+
+def a_roster(**changes: object) -> Roster:
+    fresh = Roster(version=1, issued_at=NOW, expires_at=NOW + 60 * ONE_DAY)
+    return replace(fresh, **changes)  # type: ignore[arg-type]  # by name
+
+
+def decide_pass(
+    terms: Terms = PASS,
+    *,
+    around: Circumstances = Circumstances(),  # noqa: B008 - frozen
+    direction: Direction = IN,
+    policy: Policy = DEFAULT_POLICY,
+    roster: Roster | None = None,
+) -> Decision:
+    presented = Presented(
+        credential=a_pass(terms), direction=direction, circumstances=around
+    )
+    return decide(presented, policy, roster, None, NOW)
+
+
+def decide_around(
+    around: Circumstances, direction: Direction = IN, policy: Policy = DEFAULT_POLICY
+) -> Decision:
+    presented = Presented(
+        credential=a_credential(holder=None), direction=direction, circumstances=around
+    )
+    return decide(presented, policy, None, None, NOW)
+
+
+def test_a_part_waits_for_the_others() -> None:
+    part = Part(kind=Kind.SHC, number=1, total=3, text="")
+    decision = decide(
+        Presented(credential=part, direction=IN), DEFAULT_POLICY, None, None, NOW
+    )
+    assert (decision.outcome, decision.kind) == (Outcome.CHECK, Kind.SHC)
+    assert decision.reasons == (Reason.INCOMPLETE,)
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        (Reason.UNKNOWN_ISSUER, Outcome.CHECK),
+        (Reason.WRONG_KEY_USAGE, Outcome.CHECK),
+        (Reason.WRONG_SCHEMA, Outcome.CHECK),
+        (Reason.BROKEN_SIGNATURE, Outcome.DENY),
+        (Reason.UNSIGNED, Outcome.DENY),
+        (Reason.WRONG_ALGORITHM, Outcome.DENY),
+    ],
+)
+def test_a_signed_code_s_fault_has_its_own_reason(
+    fault: Reason, outcome: Outcome
+) -> None:
+    decision = decide_on(a_pass(verified=False, faults=(fault,)))
+    assert (decision.outcome, decision.reasons) == (outcome, (fault,))
+
+
+def test_a_verified_code_says_so() -> None:
+    assert decide_on(a_pass()).verified
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "outcome"),
+    [
+        (Kind.NUMBER, Reason.NUMBER_ONLY, Outcome.CHECK),
+        (Kind.BHYT, Reason.KIND_TO_CHECK, Outcome.CHECK),
+        (Kind.SHC, Reason.KIND_NOT_ACCEPTED, Outcome.DENY),
+    ],
+)
+def test_a_kind_may_need_a_look(kind: Kind, reason: Reason, outcome: Outcome) -> None:
+    policy = Policy(accepted=frozenset(), checked=frozenset({Kind.NUMBER, Kind.BHYT}))
+    decision = decide_on(a_credential(kind=kind), policy=policy)
+    assert (decision.outcome, decision.reasons) == (outcome, (reason,))
+
+
+def test_a_stale_roster_verifies_nothing_without_a_look() -> None:
+    stale = a_roster(issued_at=NOW - 2 * ONE_DAY, expires_at=NOW - ONE_DAY)
+    assert decide_pass(roster=stale).reasons == (Reason.STALE_ROSTER,)
+    assert decide_pass(roster=a_roster()).reasons == ()
+
+
+def test_a_stale_roster_changes_nothing_for_an_unsigned_card() -> None:
+    stale = a_roster(issued_at=NOW - 2 * ONE_DAY, expires_at=NOW - ONE_DAY)
+    presented = Presented(credential=a_credential(), direction=IN)
+    decision = decide(presented, DEFAULT_POLICY, stale, None, NOW)
+    assert decision.outcome is Outcome.ALLOW
+
+
+def test_a_revoked_pass_is_denied() -> None:
+    roster = a_roster(status_lists={1: b"\x00\x02"})
+    decision = decide_pass(roster=roster)
+    assert (decision.outcome, decision.reasons) == (Outcome.DENY, (Reason.REVOKED,))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "reasons"),
+    [
+        (-1, (Reason.NOT_YET_VALID,)),
+        (0, ()),
+        (60, ()),
+        (61, (Reason.EXPIRED,)),
+    ],
+)
+def test_a_signed_code_is_valid_to_the_second(
+    seconds: int, reasons: tuple[Reason, ...]
+) -> None:
+    code = a_pass(not_before=NOW, not_after=NOW + timedelta(seconds=60))
+    decision = decide_on(code, now=NOW + timedelta(seconds=seconds))
+    assert decision.reasons == reasons
+    assert decision.outcome is (Outcome.DENY if reasons else Outcome.ALLOW)
+
+
+@pytest.mark.parametrize(
+    ("point", "reasons"), [("P1", ()), ("P2", (Reason.WRONG_POINT,))]
+)
+def test_a_pass_is_good_at_its_points(point: str, reasons: tuple[Reason, ...]) -> None:
+    terms = replace(PASS, points=frozenset({"P1"}))
+    assert decide_pass(terms, around=Circumstances(point=point)).reasons == reasons
+
+
+@pytest.mark.parametrize(
+    ("uses", "direction", "reasons"),
+    [
+        (0, IN, ()),
+        (1, IN, (Reason.PASS_USED_UP,)),
+        (1, OUT, ()),
+    ],
+)
+def test_a_one_time_pass_admits_once_and_always_lets_out(
+    uses: int, direction: Direction, reasons: tuple[Reason, ...]
+) -> None:
+    terms = replace(PASS, uses=1)
+    around = Circumstances(uses=uses)
+    assert decide_pass(terms, around=around, direction=direction).reasons == reasons
+
+
+@pytest.mark.parametrize(
+    ("companion", "outcome", "reasons"),
+    [
+        (None, Outcome.CHECK, (Reason.INCOMPLETE,)),
+        (True, Outcome.ALLOW, ()),
+        (False, Outcome.DENY, (Reason.OTHER_DOCUMENT,)),
+    ],
+)
+def test_a_bound_pass_is_admitted_with_its_document_only(
+    companion: bool | None,  # noqa: FBT001 - a case
+    outcome: Outcome,
+    reasons: tuple[Reason, ...],
+) -> None:
+    terms = replace(PASS, bound_to=bytes(16))
+    decision = decide_pass(terms, around=Circumstances(companion=companion))
+    assert (decision.outcome, decision.reasons) == (outcome, reasons)
+
+
+def test_a_policy_may_admit_a_bound_pass_alone() -> None:
+    terms = replace(PASS, bound_to=bytes(16))
+    decision = decide_pass(terms, policy=Policy(binds_passes=False))
+    assert decision.outcome is Outcome.ALLOW
+
+
+@pytest.mark.parametrize("direction", [IN, OUT])
+def test_a_watched_person_is_checked_either_way(direction: Direction) -> None:
+    decision = decide_around(Circumstances(is_watched=True), direction)
+    assert decision.reasons == (Reason.WATCH_LISTED,)
+
+
+def test_a_declaration_is_asked_for_where_the_policy_wants_one() -> None:
+    policy = Policy(needs_declaration=True)
+    needed = (Reason.DECLARATION_NEEDED,)
+    assert decide_around(Circumstances(), policy=policy).reasons == needed
+    assert decide_around(Circumstances(has_declared=True), policy=policy).reasons == ()
+    assert decide_around(Circumstances(), OUT, policy).reasons == ()
+
+
+def test_a_full_point_lets_out_and_not_in() -> None:
+    policy, full = Policy(capacity=2), Circumstances(inside=2)
+    assert decide_around(full, policy=policy).reasons == (Reason.CAPACITY_REACHED,)
+    assert decide_around(full, OUT, policy).reasons == ()
+    assert decide_around(Circumstances(inside=1), policy=policy).reasons == ()
+
+
+DAY_SHIFT = Hours(weekday=4, since=time(8), until=time(10))  # NOW is Friday 10:00
+NIGHT_SHIFT = Hours(weekday=3, since=time(22), until=time(11))
+LATER_NIGHT = Hours(weekday=4, since=time(22), until=time(6))
+WHOLE_DAY = Hours(weekday=4, since=time(0), until=time(0))
+OTHER_DAY = Hours(weekday=5, since=time(0), until=time(0))
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_open"),
+    [
+        ((DAY_SHIFT,), False),
+        ((replace(DAY_SHIFT, until=time(10, 1)),), True),
+        ((NIGHT_SHIFT,), True),
+        ((LATER_NIGHT,), False),
+        ((replace(LATER_NIGHT, since=time(10)),), True),
+        ((WHOLE_DAY,), True),
+        ((OTHER_DAY,), False),
+        ((OTHER_DAY, WHOLE_DAY), True),
+    ],
+)
+def test_a_point_is_open_at_its_hours(
+    hours: tuple[Hours, ...],
+    is_open: bool,  # noqa: FBT001 - a case
+) -> None:
+    decision = decide_around(Circumstances(), policy=Policy(opening_hours=hours))
+    assert decision.reasons == (() if is_open else (Reason.OUTSIDE_HOURS,))
+
+
+def test_a_health_certificate_must_meet_the_policy_s_rules() -> None:
+    policy = Policy(rules=({"Identifier": "VN-1", "Logic": {"var": "payload.v"}},))
+    certificate = a_pass(kind=Kind.DCC, terms=None, certificate={"t": [1]})
+    met = replace(certificate, certificate={"v": [1]})
+    assert decide_on(certificate, policy=policy).reasons == (Reason.RULE_FAILED,)
+    assert decide_on(met, policy=policy).reasons == ()
