@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 SOURCES := kiosk province assets benchmarks tests
-BENCHMARKS := latency growth drain reception export
+BENCHMARKS := latency growth drain reception export watch
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 
@@ -44,8 +44,8 @@ bench: setup-test  ## print every figure that the README quotes
 soak: setup-test  ## run the long fault runs
 	$(PYTEST) -m soak --timeout 14400 --durations 10
 
-fuzz: setup-test  ## give every property test a hundred times the examples
-	HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n $(WORKERS) -m hypothesis --timeout 14400 --durations 10
+fuzz: setup-test  ## decide 2,000,000 payloads by atheris, and give every property test a hundred times the examples
+	HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n $(WORKERS) -m "hypothesis or fuzz" --timeout 14400 --durations 10
 
 appimage:  ## build dist/Kiosk-VERSION-x86_64.AppImage (RUNTIME="--runtime-file F --runtime-sha256 H" for another runtime)
 	@installers/setup.sh appimage

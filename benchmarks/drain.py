@@ -14,10 +14,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.rounds import get_percentile, judge
-from kiosk.app import Place, Road, open_place
+from kiosk.app import Road
 from kiosk.clock import system_clock
 from kiosk.commands.running import freeze_start
 from kiosk.payload import Direction
+from kiosk.place import Place, open_place
 from kiosk.scanner.reader import Gate
 from kiosk.storage import entries
 from kiosk.storage.database import Database

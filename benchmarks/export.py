@@ -17,11 +17,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.rounds import ROUNDS, judge
-from kiosk.app import Place, open_place
 from kiosk.clock import system_clock
 from kiosk.export.columns import HEADER
 from kiosk.export.job import Exported, ExportKind, Request, run_export
 from kiosk.export.period import Period
+from kiosk.place import Place, open_place
 from kiosk.storage.folder import Folder, open_existing, open_or_make
 from kiosk.storage.migration import upgrade
 from tests.backlog import fill

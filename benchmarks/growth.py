@@ -10,9 +10,9 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.rounds import ROUNDS, get_percentile, judge, time_calls
-from kiosk.app import Place, make_lane, open_place
 from kiosk.clock import system_clock
 from kiosk.lane import Lane
+from kiosk.place import Place, make_lane, open_place
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
 from tests.backlog import fill

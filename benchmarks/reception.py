@@ -14,13 +14,14 @@ from pathlib import Path
 from sqlalchemy import Connection, update
 
 from benchmarks.rounds import ROUNDS, judge, time_calls
-from kiosk.app import Road, open_place
+from kiosk.app import Road
 from kiosk.clock import ClockState, system_clock
 from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import Claim
 from kiosk.decision import Presented, decide
 from kiosk.desk import Reception
 from kiosk.entry import RANDOM_BYTES, Visited, record_decision
+from kiosk.place import open_place
 from kiosk.policy import DEFAULT_POLICY
 from kiosk.reception import Form, Leaving, VisitField
 from kiosk.storage import entries, hosts, visits

@@ -7,36 +7,27 @@ any of them; whoever listens must not block.
 import contextlib
 import logging
 import queue
-import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from kiosk.clock import ClockState, Instant
+from kiosk.clock import ClockState
 from kiosk.desk import Reception, find_last_closing
 from kiosk.errors import StorageError
 from kiosk.health import Health, Link, OutOfOrder
-from kiosk.lane import Lane, Rules
 from kiosk.payload import Payload
-from kiosk.policy import DEFAULT_POLICY
+from kiosk.place import Place, make_lane, make_sender
 from kiosk.presentation import Presentation
-from kiosk.protocol import batch
 from kiosk.roster import grade
 from kiosk.scanner.reader import Reader, ReaderReport, ReaderState
 from kiosk.scanner.search import SearchingReader
-from kiosk.storage import clock, entries, settings
-from kiosk.storage.database import Database
-from kiosk.storage.folder import Folder
-from kiosk.storage.settings import Enrolment, Identity
-from kiosk.sync import roster
+from kiosk.storage import entries, roster
 from kiosk.sync.fault import FaultClass
-from kiosk.sync.sender import Sender, SyncReport
-from kiosk.sync.transport import Transport
-from kiosk.sync.uploader import Uploader
-from kiosk.version import VERSION
+from kiosk.sync.rules import RulesWatch
+from kiosk.sync.sender import SyncReport
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +40,8 @@ QUEUE_PAYLOADS = 10_000
 FULL_WAIT_S = 0.5
 """How often a reader that waits for the lane looks whether it still runs."""
 
-NIGHT_LOOK_S = 30.0
-"""How often the night rule looks at the clock, which may be set or have slept."""
+UPKEEP_LOOK_S = 2.0
+"""How often the rules in use, which any process may change, and the clock are looked at."""
 
 DEFAULT_GATE = "A"
 
@@ -60,63 +51,6 @@ STOP_SENDING_WITHIN_S = 5.0
 
 CANT_KEEP = "E-301"
 BUG = "E-900"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """The open data folder of one kiosk."""
-
-    folder: Folder
-    database: Database
-    identity: Identity
-    enrolment: Enrolment | None
-    now: Callable[[], Instant]
-
-
-def open_place(folder: Folder, database: Database, now: Callable[[], Instant]) -> Place:
-    """Return who and where the kiosk of an open database is."""
-    with database.read() as connection:
-        return Place(
-            folder=folder,
-            database=database,
-            identity=settings.read_identity(connection),
-            enrolment=settings.read_enrolment(connection),
-            now=now,
-        )
-
-
-def make_lane(place: Place) -> Lane:
-    """Return the lane of `place`, with the roster that is in use."""
-    with place.database.read() as connection:
-        rules = Rules(
-            policy=DEFAULT_POLICY,
-            roster=roster.read(connection),
-            clock_state=clock.read(connection, place.now().boot),
-        )
-    return Lane(place.database, place.identity.hash_key, rules, now=place.now)
-
-
-def make_sender(
-    place: Place, enrolment: Enrolment, on_progress: Callable[[SyncReport], None]
-) -> Sender:
-    """Return what moves the entries of `place` to its province."""
-    transport = Transport(enrolment.url)
-    uploader = Uploader(
-        place.database,
-        place.identity,
-        transport,
-        now=place.now,
-        health=lambda pending: read_batch_health(place, pending),
-    )
-    return Sender(
-        place.database,
-        place.folder,
-        enrolment,
-        uploader,
-        transport,
-        now=place.now,
-        on_progress=on_progress,
-    )
 
 
 class Road:
@@ -140,6 +74,7 @@ class Road:
         self._lane_ended = threading.Event()
         self._threads: list[threading.Thread] = []
         self._night_hour = night_hour
+        self._rules_watch = RulesWatch(place.database, place.folder, place.now)
         self._lane = make_lane(place)
         self._lanes = [self._lane]
         self._link = Link.UNKNOWN
@@ -163,7 +98,7 @@ class Road:
         self._listener = on_event
         self._take = on_payload or self.submit
         self._start(self._run_lane, "lane")
-        self._start(self._run_night, "night")
+        self._start(self._run_upkeep, "upkeep")
         for reader in self._readers:
             self._start(partial(self._run_reader, reader), reader.name)
         if self._syncs:
@@ -277,14 +212,22 @@ class Road:
         self._wake.set()
         self._tell_health()
 
-    def _run_night(self) -> None:
+    def _run_upkeep(self) -> None:
         closed_until = None
         with self.desk() as desk:
             while not self._stop_reading.is_set():
                 due = find_last_closing(self._place.now().wall, self._night_hour)
                 if due != closed_until and self._close_visits(desk, due):
                     closed_until = due
-                self._stop_reading.wait(NIGHT_LOOK_S)
+                self._stop_reading.wait(UPKEEP_LOOK_S)
+                self._renew_rules()
+
+    def _renew_rules(self) -> None:
+        """Let every lane decide by the rules in use now; none stops for it."""
+        found = self._rules_watch.look()
+        if found is not None:
+            for lane in self._lanes:
+                lane.rules = replace(found, clock_state=lane.rules.clock_state)
 
     def _close_visits(self, desk: Reception, due: datetime) -> bool:
         try:
@@ -316,6 +259,7 @@ class Road:
         if report.clock is not ClockState.UNKNOWN:
             for lane in self._lanes:
                 lane.rules = replace(lane.rules, clock_state=report.clock)
+        self._renew_rules()
         self._tell_health()
 
     def _tell_health(self) -> None:
@@ -327,7 +271,7 @@ class Road:
     def _read_health(self) -> Health:
         with self._place.database.read() as connection:
             head = entries.read_head(connection)
-            current = roster.read(connection)
+            current = roster.read_head(connection)
         enrolment = self._place.enrolment
         return Health(
             link=self._link,
@@ -348,46 +292,3 @@ class Road:
 def _ignore(event: Event) -> None:
     """Take an event before anybody listens."""
     del event
-
-
-def read_batch_health(place: Place, pending: int) -> batch.Health:
-    """Return what a batch says of how the kiosk is."""
-    with place.database.read() as connection:
-        current = roster.read(connection)
-        clock_state = clock.read(connection, place.now().boot)
-    return batch.Health(
-        app_version=VERSION,
-        clock=clock_state.value,
-        pending=pending,
-        roster_version=current.version if current else 0,
-        disk_free=shutil.disk_usage(place.folder.path).free,
-    )
-
-
-def read_status(place: Place) -> dict[str, object]:
-    """Return what `kiosk status` prints (cli.md)."""
-    with place.database.read() as connection:
-        head = entries.read_head(connection)
-        waiting = entries.count_waiting(connection)
-        current = roster.read(connection)
-        chain = entries.find_chain_fault(connection, tail=STATUS_TAIL)
-        clock_state = clock.read(connection, place.now().boot)
-    now = place.now().wall
-    age_s = None if current is None else int((now - current.issued_at).total_seconds())
-    return {
-        "entries": head.position - head.admin,
-        "pending": waiting.pending,
-        "settled": head.position - head.admin - waiting.pending - waiting.refused,
-        "refused": waiting.refused,
-        "chain": chain,
-        "roster_age_s": age_s,
-        "roster_state": grade(current, now).value,
-        "clock": clock_state.value,
-        "disk_free": shutil.disk_usage(place.folder.path).free,
-        "kiosk_id": place.identity.kiosk_id if place.enrolment else None,
-        "version": VERSION,
-    }
-
-
-STATUS_TAIL = 20_000
-"""Links that `status` checks: 0.1 s, whatever the number of entries."""

@@ -18,7 +18,7 @@ from kiosk.options import make_parser
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from kiosk.app import Place
+    from kiosk.place import Place
     from kiosk.ui.admin_calls import Admin
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,11 @@ def _run(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from kiosk.commands import check
 
-    return check.run(options)
+    if options.data is None:  # then no database is opened, nor loaded
+        return check.run(options)
+    from kiosk.commands.place import read_rules_in_use
+
+    return check.run(options, read_rules_in_use(options))
 
 
 def _enrol(options: argparse.Namespace) -> int:
@@ -141,6 +145,18 @@ def _receipts(options: argparse.Namespace) -> int:
     return receipts.run(options)
 
 
+def _roster(options: argparse.Namespace) -> int:
+    from kiosk.commands import roster
+
+    return roster.run(options)
+
+
+def _trust(options: argparse.Namespace) -> int:
+    from kiosk.commands import trust
+
+    return trust.run(options)
+
+
 def _words(options: argparse.Namespace) -> int:
     from kiosk.commands import words
 
@@ -161,5 +177,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "export": _export,
     "verify": _verify,
     "receipts": _receipts,
+    "roster": _roster,
+    "trust": _trust,
     "words": _words,
 }

@@ -14,7 +14,6 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from kiosk.clock import Instant
-from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import (
     Claim,
     Credential,
@@ -32,8 +31,6 @@ from kiosk.policy import Policy
 from kiosk.protocol.content import Act
 from kiosk.reason import Reason
 from kiosk.reception import (
-    AlreadyInside,
-    BadgeTaken,
     CheckedIn,
     CheckIn,
     Filled,
@@ -174,7 +171,7 @@ class Reception:
         return timedelta(0) <= elapsed <= self._lane.rules.policy.repeat_window
 
     def _answer(self, payload: Payload) -> Presenting:
-        credential = classify(payload)
+        credential = self._lane.understand(payload)
         signed_out = self._lane.write(
             lambda connection: self._sign_out_presented(connection, payload, credential)
         )
@@ -185,22 +182,24 @@ class Reception:
             return NotUnderstood(reason=credential.reason)
         if isinstance(credential, Part):
             return NotUnderstood(reason=Reason.INCOMPLETE)
-        if not self._policy.takes(credential.kind):
-            return NotUnderstood(reason=Reason.KIND_NOT_ACCEPTED)
         return self._fill(payload, credential)
 
-    def _fill(self, payload: Payload, credential: Credential) -> Filled:
+    def _fill(self, payload: Payload, credential: Credential) -> Filled | NotUnderstood:
+        """Fill a form by a code, unless the point denies who shows it."""
         holder = self._lane.hash_holder(credential)
         with self._database.read() as connection:
             earlier = visits.find_newest(connection, holder) if holder else None
+            decision = self._decide(connection, credential, self._now())
+        if decision.outcome is Outcome.DENY:
+            return NotUnderstood(reason=decision.reasons[0])
         return Filled(
             form=fill_form(payload, credential),
             earlier=earlier,
-            reasons=self._decide(credential, self._now()).reasons,
+            reasons=decision.reasons,
         )
 
     def _understand(self, form: Form) -> _Guest:
-        credential = understand(form, self._policy)
+        credential = understand(form, self._policy, self._lane.rules.trust)
         holder = self._lane.hash_holder(credential)
         payload = form.payload
         return _Guest(
@@ -230,16 +229,22 @@ class Reception:
             received_ns=0,
         )
 
-    def _decide(self, credential: Credential, at: Instant) -> Decision:
-        presented = Presented(credential=credential, direction=Direction.IN)
+    def _decide(
+        self, connection: Connection, credential: Credential, at: Instant
+    ) -> Decision:
+        presented = Presented(
+            credential=credential,
+            direction=Direction.IN,
+            circumstances=self._lane.look_around(connection, credential),
+        )
         return decide(presented, self._policy, self._lane.rules.roster, None, at.wall)
 
     def _check_in(self, connection: Connection, guest: _Guest) -> CheckIn:
-        taken = _find_inside(connection, guest.visitor)
+        taken = inside.find_obstacle(connection, guest.visitor)
         if taken is not None:
             return taken
         at = self._now()
-        decision = self._decide(guest.credential, at)
+        decision = self._decide(connection, guest.credential, at)
         entry, head = self._lane.keep(
             connection,
             decision,
@@ -248,6 +253,7 @@ class Reception:
             holder=guest.visitor.holder,
             visit=Visited(fields={k.value: v for k, v in guest.form.fields.items()}),
         )
+        self._lane.note_use(connection, entry, guest.credential)
         visits.begin(
             connection,
             guest.visitor,
@@ -379,19 +385,6 @@ def find_last_closing(now: datetime, hour: int) -> datetime:
     local = now.astimezone(LOCAL)
     due = datetime.combine(local.date(), time(hour), LOCAL)
     return due if due <= local else due - timedelta(days=1)
-
-
-def _find_inside(
-    connection: Connection, visitor: Visitor
-) -> AlreadyInside | BadgeTaken | None:
-    """Return what stands against a visit that begins now."""
-    visit = inside.find_own(connection, visitor)
-    if visit is not None:
-        return AlreadyInside(visit=visit)
-    if not visitor.badge:
-        return None
-    wearer = visits.find_open_by_badge(connection, visitor.badge)
-    return None if wearer is None else BadgeTaken(visit=wearer)
 
 
 def _to_us(at: datetime) -> int:

@@ -58,10 +58,12 @@ def record_decision(
     clock: ClockState,
     randomness: bytes,
     visit: Visited = NOT_VISITED,
+    completes: bytes = b"",
 ) -> Entry:
     """Return the entry of a decided presentation.
 
-    Keeps the claims that `policy` names and never the payload itself.
+    Keeps the claims that `policy` names and never the payload itself. It refers
+    to the visit that it ends, else to the entry that it `completes`.
     """
     kept = {
         claim.value: value
@@ -79,7 +81,7 @@ def record_decision(
             verified=decision.verified,
             reasons=tuple(reason.value for reason in decision.reasons),
             claims=kept,
-            refers=visit.began,
+            refers=visit.began or completes,
             text=Leaving.TAPPED.value if visit.leaving is Leaving.TAPPED else "",
             visit=dict(visit.fields),
         ),

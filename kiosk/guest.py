@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import Claim, Credential, Kind
+from kiosk.credentials.trust import NO_TRUST, TrustStore
 from kiosk.decision import Decision, Outcome
 from kiosk.payload import Payload
 from kiosk.policy import Policy
@@ -46,9 +47,9 @@ def is_badge(text: str) -> bool:
 
 
 def read_badge(payload: Payload) -> str | None:
-    """Return the badge number that a payload may be."""
+    """Return the badge number that a payload may be; a signed badge is longer."""
     text = payload.data.strip().decode("ascii", "replace")
-    return text if is_badge(text) else None
+    return text if is_badge(text) and len(text) <= MAX_FIELD else None
 
 
 def fill_form(payload: Payload, credential: Credential) -> Form:
@@ -61,13 +62,13 @@ def fill_form(payload: Payload, credential: Credential) -> Form:
     )
 
 
-def understand(form: Form, policy: Policy) -> Credential:
+def understand(form: Form, policy: Policy, trust: TrustStore = NO_TRUST) -> Credential:
     """Return what a cleaned form stands for: its code, or what was typed.
 
     A form that says anything else than its code is a typed one, and so is one
     whose code says nothing of a person.
     """
-    return _read_code(form, policy) or _write_down(form)
+    return _read_code(form, policy, trust) or _write_down(form)
 
 
 def let_out(
@@ -88,10 +89,10 @@ def let_out(
     )
 
 
-def _read_code(form: Form, policy: Policy) -> Credential | None:
+def _read_code(form: Form, policy: Policy, trust: TrustStore) -> Credential | None:
     if form.payload is None:
         return None
-    credential = classify(form.payload)
+    credential = classify(form.payload, trust)
     if not isinstance(credential, Credential) or not policy.takes(credential.kind):
         return None
     filled = fill_form(form.payload, credential)

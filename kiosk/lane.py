@@ -5,8 +5,8 @@ import hmac
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import TracebackType
 from typing import Self, TypeVar
@@ -15,11 +15,10 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from kiosk.clock import ClockState, Instant
+from kiosk.clock import Instant
 from kiosk.credentials.classify import classify
-from kiosk.credentials.credential import Credential, Understood
-from kiosk.credentials.trust import NO_TRUST
-from kiosk.decision import Decision, Outcome, Presented, decide
+from kiosk.credentials.credential import Credential, Terms, Understood
+from kiosk.decision import Circumstances, Decision, Outcome, Presented, decide
 from kiosk.entry import (
     NOT_VISITED,
     RANDOM_BYTES,
@@ -29,20 +28,26 @@ from kiosk.entry import (
     record_decision,
 )
 from kiosk.payload import Direction, Payload
-from kiosk.policy import Policy
+from kiosk.pending import Awaited, Joined, find_awaited, is_over, join
 from kiosk.presentation import Decided, Presentation, Repeated
 from kiosk.protocol.content import Act
-from kiosk.reception import Leaving
-from kiosk.roster import Roster
-from kiosk.storage import entries, presence, recent, visits
+from kiosk.rules import Rules as Rules  # noqa: PLC0414 - what a lane is made with
+from kiosk.storage import (
+    admission,
+    entries,
+    inside,
+    pass_uses,
+    presence,
+    recent,
+    visits,
+)
 from kiosk.storage.database import Database, make_storage_error
 from kiosk.storage.entries import Head, Kept
 
-LOOK_BACK = 100
-"""How many presentations of one holder a void looks through for the admission before."""
-
 _MICROSECOND = timedelta(microseconds=1)
 _T = TypeVar("_T")
+_Place = tuple[str, str]
+"""A gate and the direction in which it is gone through."""
 
 
 class Refusal(StrEnum):
@@ -52,15 +57,6 @@ class Refusal(StrEnum):
     ALREADY_VOID = "already_void"
     NOT_A_CHECK = "not_a_check"
     ALREADY_SETTLED = "already_settled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What the lane decides by."""
-
-    policy: Policy
-    roster: Roster | None = None
-    clock_state: ClockState = ClockState.UNKNOWN
 
 
 class Lane:
@@ -85,6 +81,7 @@ class Lane:
         self._now = now
         self._randomness = randomness
         self._connection: Connection | None = None
+        self._awaited: dict[_Place, Awaited | None] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -99,16 +96,11 @@ class Lane:
 
     def present(self, payload: Payload) -> Presentation:
         """Decide `payload` and keep the decision; return it once it is durable."""
-        roster = self.rules.roster
-        credential = classify(payload, NO_TRUST if roster is None else roster.trust)
-        key = self.hash_code(payload)
-        holder = self.hash_holder(credential)
-        presented = Presented(credential=credential, direction=payload.direction)
-        presentation = self.write(
-            lambda connection: self._present(
-                connection, payload, presented, key=key, holder=holder
-            )
+        understood = self.understand(payload)
+        presentation, awaited = self.write(
+            lambda connection: self._present(connection, payload, understood)
         )
+        self._awaited[_find_place(payload)] = awaited
         match presentation:
             case Repeated():
                 return presentation
@@ -148,6 +140,7 @@ class Lane:
         at: Instant,
         holder: bytes | None,
         visit: Visited = NOT_VISITED,
+        completes: bytes = b"",
     ) -> tuple[Entry, Head]:
         """Append what was decided, with all that rests on it; the caller commits."""
         entry = record_decision(
@@ -158,11 +151,11 @@ class Lane:
             clock=self.rules.clock_state,
             randomness=self._randomness(RANDOM_BYTES),
             visit=visit,
+            completes=completes,
         )
         head = entries.append(connection, entry, holder)
         if decision.outcome is Outcome.ALLOW:
-            _admit(connection, entry, holder)
-            _end_visit(connection, entry, visit.leaving)
+            admission.admit(connection, entry, holder, visit.leaving)
         return entry, head
 
     def settle_within(
@@ -181,7 +174,7 @@ class Lane:
             return Refusal.ALREADY_SETTLED
         made = self.append_act(connection, act, kept, "")
         if act is Act.ADMITTED:
-            _admit_kept(connection, kept)
+            admission.admit_kept(connection, kept)
         return made
 
     def append_act(
@@ -199,6 +192,42 @@ class Lane:
         entries.append(connection, entry, kept.holder)
         return UUID(bytes=entry.entry_id)
 
+    def understand(self, payload: Payload) -> Understood:
+        """Return what `payload` is, by the keys that are believed."""
+        return classify(payload, self.rules.trust)
+
+    def look_around(
+        self, connection: Connection, credential: Understood
+    ) -> Circumstances:
+        """Return what is known here besides the code."""
+        counted = self._find_counted(credential)
+        return Circumstances(
+            point=self.rules.point,
+            uses=0 if counted is None else pass_uses.count(connection, counted[0]),
+            inside=0
+            if self.rules.policy.capacity is None
+            else inside.count(connection),
+            is_watched=self.rules.is_watched(credential),
+        )
+
+    def note_use(
+        self, connection: Connection, entry: Entry, credential: Understood
+    ) -> None:
+        """Remember the use of a pass that admits n times; the caller commits."""
+        counted, facts = self._find_counted(credential), entry.content
+        may_go_in = facts.outcome in (Outcome.ALLOW, Outcome.CHECK)
+        if counted is None or facts.direction != Direction.IN or not may_go_in:
+            return
+        gate_pass, ends_at = counted
+        pass_uses.put(
+            connection,
+            gate_pass,
+            entry_id=entry.entry_id,
+            is_admitted=facts.outcome == Outcome.ALLOW,
+            ends_at_us=_to_us(ends_at),
+            now_us=facts.decided_at_us,
+        )
+
     def hash_code(self, payload: Payload) -> bytes:
         """Return the keyed hash by which the same code is known again."""
         return self.hash(_identify(payload))
@@ -214,43 +243,84 @@ class Lane:
         return hmac.digest(self._hash_key, name, hashlib.sha256)[:16]
 
     def _present(
-        self,
-        connection: Connection,
-        payload: Payload,
-        presented: Presented,
-        *,
-        key: bytes,
-        holder: bytes | None,
-    ) -> Presentation:
+        self, connection: Connection, payload: Payload, understood: Understood
+    ) -> tuple[Presentation, Awaited | None]:
+        """Return what was decided, and what its gate waits for from then on."""
         at = self._now()
-        now_us = _to_us(at)
-        place = (payload.gate, payload.direction.value)
+        now_us = _to_us(at.wall)
+        place = _find_place(payload)
+        awaited = self._find_awaited(place, at)
+        key = self.hash_code(payload)
         span_us = (now_us - self.rules.policy.repeat_window // _MICROSECOND, now_us)
         repeat_of = recent.find(connection, key, place, span_us)
         if repeat_of is not None:
             recent.touch(connection, key, place, now_us)
-            return Repeated(
+            repeated = Repeated(
                 repeat_of=UUID(bytes=repeat_of), payload=payload, at=at.wall
             )
-        decision = decide(
-            presented,
-            self.rules.policy,
-            self.rules.roster,
-            presence.find(connection, holder) if holder is not None else None,
-            at.wall,
-        )
-        visit = _find_visit_left(connection, presented.direction, holder)
+            return repeated, awaited
+        joined = join(awaited, understood, self.rules.trust)
+        holder = self.hash_holder(joined.credential)
+        decision = self._decide(connection, joined, payload.direction, at, holder)
         entry, _ = self.keep(
-            connection, decision, payload, at=at, holder=holder, visit=visit
+            connection,
+            decision,
+            payload,
+            at=at,
+            holder=holder,
+            visit=_find_visit_left(connection, payload.direction, holder),
+            completes=joined.refers,
         )
+        self.note_use(connection, entry, joined.credential)
         recent.put(connection, key, place, entry_id=entry.entry_id, span_us=span_us)
-        return Decided(
+        decided = Decided(
             entry_id=UUID(bytes=entry.entry_id),
             decision=decision,
             payload=payload,
             decided_at=at.wall,
             latency_ms=0.0,
         )
+        return decided, find_awaited(
+            awaited, joined, decision, entry_id=entry.entry_id, at=at.wall
+        )
+
+    def _find_awaited(self, place: _Place, at: Instant) -> Awaited | None:
+        awaited = self._awaited.get(place)
+        window = self.rules.policy.completion_window
+        over = awaited is None or is_over(awaited, window, at.wall)
+        return None if over else awaited
+
+    def _decide(
+        self,
+        connection: Connection,
+        joined: Joined,
+        direction: Direction,
+        at: Instant,
+        holder: bytes | None,
+    ) -> Decision:
+        around = self.look_around(connection, joined.credential)
+        presented = Presented(
+            credential=joined.credential,
+            direction=direction,
+            circumstances=replace(around, companion=joined.companion),
+        )
+        return decide(
+            presented,
+            self.rules.policy,
+            self.rules.roster,
+            presence.find(connection, holder) if holder is not None else None,
+            at.wall,
+        )
+
+    def _find_counted(self, credential: Understood) -> tuple[bytes, datetime] | None:
+        """Return the keyed hash of a pass whose uses are counted, and when it ends."""
+        match credential:
+            case Credential(
+                terms=Terms(uses=int()) as terms, not_after=datetime() as ends_at
+            ):
+                return self.hash(terms.pass_id), ends_at
+            case _:
+                return None
 
     def _void(
         self, connection: Connection, entry_id: bytes, reason: str
@@ -258,11 +328,10 @@ class Lane:
         kept = entries.find(connection, entry_id)
         if kept is None or kept.act != Act.PRESENTED:
             return Refusal.UNKNOWN_ENTRY
-        if _is_voided(connection, entry_id):
+        if admission.is_voided(connection, entry_id):
             return Refusal.ALREADY_VOID
         made = self.append_act(connection, Act.VOID, kept, reason)
-        _forget_admission(connection, kept)
-        visits.drop(connection, entry_id)
+        admission.take_back(connection, kept)
         return made
 
     def _release(self) -> None:
@@ -275,46 +344,12 @@ def _identify(payload: Payload) -> bytes:
     return payload.data if payload.fault is None else payload.fault.value.encode()
 
 
-def _to_us(at: Instant) -> int:
-    return int(at.wall.timestamp() * 1_000_000)
+def _find_place(payload: Payload) -> _Place:
+    return payload.gate, payload.direction.value
 
 
-def _admit(connection: Connection, entry: Entry, holder: bytes | None) -> None:
-    facts = entry.content
-    if holder is not None:
-        presence.put(
-            connection,
-            holder,
-            entry_id=entry.entry_id,
-            direction=facts.direction,
-            gate=facts.gate,
-            at_us=facts.decided_at_us,
-        )
-
-
-def _admit_kept(connection: Connection, kept: Kept) -> None:
-    if _is_admitted_later(connection, kept):
-        return
-    presence.put_kept(connection, kept)
-    if kept.refers is not None:
-        visits.end(
-            connection,
-            kept.refers,
-            at_us=kept.decided_at_us,
-            leaving=Leaving.PRESENTED,
-            out_id=kept.entry_id,
-        )
-
-
-def _end_visit(connection: Connection, entry: Entry, leaving: Leaving) -> None:
-    if entry.content.refers:
-        visits.end(
-            connection,
-            entry.content.refers,
-            at_us=entry.content.decided_at_us,
-            leaving=leaving,
-            out_id=entry.entry_id,
-        )
+def _to_us(at: datetime) -> int:
+    return int(at.timestamp() * 1_000_000)
 
 
 def _find_visit_left(
@@ -324,48 +359,3 @@ def _find_visit_left(
     if holder is None or direction is Direction.IN:
         return NOT_VISITED
     return Visited(began=visits.find_open_id(connection, holder) or b"")
-
-
-def _is_voided(connection: Connection, entry_id: bytes) -> bool:
-    later = entries.find_referring(connection, entry_id)
-    return any(kept.act == Act.VOID for kept in later)
-
-
-def _is_closed(connection: Connection, entry_id: bytes) -> bool:
-    later = entries.find_referring(connection, entry_id)
-    return any(kept.act == Act.CLOSED for kept in later)
-
-
-def _is_admitted_later(connection: Connection, kept: Kept) -> bool:
-    if kept.holder is None:
-        return False
-    rests_on = presence.read_entry_id(connection, kept.holder)
-    later = entries.find(connection, rests_on) if rests_on is not None else None
-    return later is not None and later.position > kept.position
-
-
-def _forget_admission(connection: Connection, kept: Kept) -> None:
-    """Let presence rest on the holder's admission before `kept`, where it rested on it.
-
-    The visit that `kept` ended goes on with it; one that the night rule closed
-    is nobody's presence.
-    """
-    if kept.holder is None:
-        visits.reopen(connection, kept.entry_id)
-        return
-    if presence.read_entry_id(connection, kept.holder) != kept.entry_id:
-        return
-    visits.reopen(connection, kept.entry_id)
-    presence.drop(connection, kept.holder)
-    earlier = entries.find_of_holder(connection, kept.holder, limit=LOOK_BACK)
-    admitted = (one for one in earlier if _counts_as_admitted(connection, one))
-    last = next(admitted, None)
-    if last is not None and not _is_closed(connection, last.entry_id):
-        presence.put_kept(connection, last)
-
-
-def _counts_as_admitted(connection: Connection, kept: Kept) -> bool:
-    acts = {later.act for later in entries.find_referring(connection, kept.entry_id)}
-    if Act.VOID in acts:
-        return False
-    return kept.outcome == Outcome.ALLOW or Act.ADMITTED in acts

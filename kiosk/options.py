@@ -23,6 +23,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_sync(commands)
     _add_entry_acts(commands)
     _add_export(commands)
+    _add_roster(commands)
     _add_plain(commands)
     return parser
 
@@ -117,6 +118,21 @@ def _add_export(commands: _Commands) -> None:
     )
     receipts = _add(commands, "receipts", "settle from the province's receipts file")
     receipts.add_argument("file", type=Path, metavar="FILE")
+
+
+def _add_roster(commands: _Commands) -> None:
+    roster = _add(commands, "roster", "take keys, lists and policy; print what is used")
+    roster.add_argument(
+        "--from", dest="from_", metavar="DIR|URL", help="what the province exported"
+    )
+    trust = _add(commands, "trust", "keys that are believed besides the roster's")
+    trust.add_argument("verb", choices=("add", "list", "remove"))
+    trust.add_argument("key", nargs="?", metavar="FILE", help="or a key's name")
+    trust.add_argument("--issuer", default="", metavar="NAME")
+    trust.add_argument("--scope", metavar="health,pass,identity,travel")
+    trust.add_argument(
+        "--opening", action="store_true", help="an AES key that opens identities"
+    )
 
 
 def _add_plain(commands: _Commands) -> None:

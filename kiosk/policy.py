@@ -124,9 +124,11 @@ class Policy:
         """Return what a finding makes of a presentation of `kind`."""
         if reason in self.findings:
             return self.findings[reason]
-        if kind is Kind.PASS and reason in (Reason.EXPIRED, Reason.NOT_YET_VALID):
+        if kind in _PASSES and reason in (Reason.EXPIRED, Reason.NOT_YET_VALID):
             return Outcome.DENY
         return FINDINGS.get(reason, Outcome.ALLOW)
 
+
+_PASSES = (Kind.PASS, Kind.BADGE)
 
 DEFAULT_POLICY = Policy()

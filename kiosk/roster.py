@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from kiosk.credentials.credential import Credential
 from kiosk.credentials.trust import NO_TRUST, TrustStore
 from kiosk.protocol import status_list
+from kiosk.protocol.revocation import RevokedHashes
 
 
 class RosterState(StrEnum):
@@ -17,6 +19,13 @@ class RosterState(StrEnum):
     FRESH = "fresh"
     AGEING = "ageing"
     STALE = "stale"
+
+
+class Revoked(Protocol):
+    """A list of revoked certificates; a dict is one."""
+
+    def get(self, name: bytes, /) -> int | None:
+        """Return the second before which `name` is revoked, 0 for ever, None for not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +38,8 @@ class Roster:
     where ageing starts. `trust` are the issuers' keys, `status_lists` the bits
     of our own passes by list (protocol/status_list.py). `revoked` are the hashes
     of third parties' certificates, each with the second since 1970 before which
-    it was issued where only older ones are meant, else 0.
+    it was issued where only older ones are meant, else 0. `watch` is the hash
+    (hex) that the watch list starts from.
     """
 
     version: int
@@ -39,7 +49,8 @@ class Roster:
     bundle_recipients: tuple[str, ...] = ()
     trust: TrustStore = NO_TRUST
     status_lists: Mapping[int, bytes] = field(default_factory=dict)
-    revoked: Mapping[bytes, int] = field(default_factory=dict)
+    revoked: Revoked = field(default_factory=RevokedHashes)
+    watch: str = ""
 
     def is_revoked(self, credential: Credential) -> bool:
         """Say whether a list of this roster revokes `credential`."""

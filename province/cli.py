@@ -15,6 +15,7 @@ from province.options import make_parser
 
 if TYPE_CHECKING:
     from province.ledger.database import Database
+    from province.publishing import Publication
 
 EXIT_NO = 1
 EXIT_OUTSIDE = 3
@@ -190,6 +191,113 @@ def _add_user(options: argparse.Namespace) -> int:
     return 0
 
 
+def _change_pass(options: argparse.Namespace) -> int:
+    from province import pass_commands
+
+    with _open(options) as database:
+        answer = pass_commands.change(database, options, read_now())
+        _publish_change(options, database)
+    _answer(answer)
+    return 0
+
+
+def _change_trust(options: argparse.Namespace) -> int:
+    from province import trust_commands
+
+    with _open(options) as database:
+        answer = trust_commands.change(database, options, read_now())
+        _publish_change(options, database)
+    _answer(answer)
+    return 0 if any(answer.values()) else EXIT_NO
+
+
+def _list_trust(options: argparse.Namespace) -> int:
+    from province import trusts
+
+    with _open(options) as database:
+        keys = trusts.list_keys(database)
+    _answer({"keys": keys})
+    return 0 if keys else EXIT_NO
+
+
+def _set_policy(options: argparse.Namespace) -> int:
+    from province import policies
+
+    with _open(options) as database:
+        version = policies.set_policy(database, options.file)
+        _publish_change(options, database)
+    _answer({"version": version})
+    return 0
+
+
+def _show_policy(options: argparse.Namespace) -> int:
+    from province.policies import read_policy_text
+
+    with _open(options) as database, database.reading() as connection:
+        text = read_policy_text(connection)
+    if text is None:
+        _tell("No policy was set: points decide by what is built in.")
+        return EXIT_NO
+    print(text.decode("utf-8"))
+    return 0
+
+
+def _show_policy_schema(_: argparse.Namespace) -> int:
+    from kiosk.protocol.policy import make_schema
+
+    _answer(make_schema())
+    return 0
+
+
+def _change_watched(options: argparse.Namespace) -> int:
+    from province import watch_commands
+
+    with _open(options) as database:
+        answer, code = watch_commands.change(database, options, read_now(), _tell)
+        _publish_change(options, database)
+    _answer(answer)
+    return code
+
+
+def _list_watched(options: argparse.Namespace) -> int:
+    from province import watch_commands
+
+    with _open(options) as database:
+        watch_commands.show(database, options, _answer)
+    return 0
+
+
+def _export_roster(options: argparse.Namespace) -> int:
+    from province.keys import KeyFolder
+    from province.watch_export import export_list
+
+    KeyFolder(options.data).create_missing()
+    with _open(options) as database:
+        publication = _open_publication(options, database)
+        publication.publish_if_due(read_now())
+        export_list(database, options.to)
+        _answer({"version": publication.export(options.to)})
+    return 0
+
+
+def _open_publication(
+    options: argparse.Namespace, database: "Database"
+) -> "Publication":
+    from functools import partial
+
+    from province.contents import gather
+    from province.keys import KeyFolder
+    from province.publishing import Publication
+
+    keys = KeyFolder(options.data)
+    return Publication(options.data, keys, partial(gather, database, keys))
+
+
+def _publish_change(options: argparse.Namespace, database: "Database") -> None:
+    """Let kiosks know at once; before the first `serve` there is nobody to tell."""
+    _open_publication(options, database).publish_change(read_now())
+
+
 def _words(_: argparse.Namespace) -> int:
     from province.words import list_words
 
@@ -208,6 +316,20 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "enrol": _enrol,
     "import": _import,
     "stats": _stats,
+    "pass issue": _change_pass,
+    "pass revoke": _change_pass,
+    "trust add": _change_trust,
+    "trust list": _list_trust,
+    "trust remove": _change_trust,
+    "trust revoke": _change_trust,
+    "policy set": _set_policy,
+    "policy show": _show_policy,
+    "policy schema": _show_policy_schema,
+    "roster export": _export_roster,
+    "watch import": _change_watched,
+    "watch add": _change_watched,
+    "watch remove": _change_watched,
+    "watch list": _list_watched,
     "user add": _add_user,
     "words": _words,
 }

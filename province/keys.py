@@ -1,6 +1,6 @@
 """Keys: the province's own, made on first start, kept as files.
 
-DATA/keys/            targets, snapshot, timestamp, receipt, bundle; every public half
+DATA/keys/            targets, snapshot, timestamp, receipt, pass, bundle; every public half
 DATA/keys/offline/    root, recovery: until `province keys backup` has moved them
 """
 
@@ -32,6 +32,8 @@ class KeyName(StrEnum):
     SNAPSHOT = "snapshot"
     TIMESTAMP = "timestamp"
     RECEIPT = "receipt"
+    PASS = "pass"  # noqa: S105 - a gate's
+    """Signs the province's passes."""
     BUNDLE = "bundle"
     """Opens the bundles that kiosks seal to the province (age)."""
     RECOVERY = "recovery"

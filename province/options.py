@@ -24,6 +24,11 @@ def make_parser() -> argparse.ArgumentParser:
     )
     stats = _add_command(commands, "stats", "activity of points")
     stats.add_argument("--week", metavar="2026-W47", help="default: the last 7 days")
+    _add_pass(commands.add_parser("pass", help="passes that the province signs"))
+    _add_trust(commands.add_parser("trust", help="whose keys kiosks believe"))
+    _add_policy(commands.add_parser("policy", help="the rules of points"))
+    _add_roster(commands.add_parser("roster", help="what kiosks are to know"))
+    _add_watch(commands.add_parser("watch", help="whose documents are looked for"))
     _add_user(commands.add_parser("user", help="officers' accounts"))
     commands.add_parser("words", help="the closed sets with their sentences")
     return parser
@@ -90,3 +95,66 @@ def _add_user(parser: argparse.ArgumentParser) -> None:
     add.add_argument("name", metavar="NAME")
     add.add_argument("--role", required=True)
     add.add_argument("--unit", default="", metavar="CODE", help="empty: all units")
+
+
+def _add_pass(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    issue = _add_command(actions, "issue", "sign a pass and print its code")
+    issue.add_argument("--name", required=True)
+    issue.add_argument(
+        "--document", default="", metavar="NUMBER", help="that must be shown with it"
+    )
+    issue.add_argument("--valid-from", required=True, metavar="TIME")
+    issue.add_argument("--valid-until", required=True, metavar="TIME")
+    issue.add_argument(
+        "--point", action="append", default=[], help="valid there only; repeatable"
+    )
+    issue.add_argument("--plate", default="", help="of the vehicle")
+    issue.add_argument("--uses", type=int, metavar="N", help="how often it admits")
+    issue.add_argument(
+        "--digits", action="store_true", help="a badge in digits, for any wedge reader"
+    )
+    issue.add_argument("--png", type=Path, metavar="FILE", help="the code as a QR")
+    revoke = _add_command(actions, "revoke", "let no kiosk take a pass any more")
+    revoke.add_argument("name", metavar="PASS", help="as 'pass issue' printed it")
+
+
+def _add_trust(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = _add_command(actions, "add", "believe the public keys of a file")
+    add.add_argument("file", type=Path, metavar="FILE", help="PEM, DER or JWKS")
+    add.add_argument("--issuer", default="", help="who signs; else as the file says")
+    add.add_argument(
+        "--scope", required=True, metavar="health,pass,identity,travel", help="some"
+    )
+    _add_command(actions, "list", "which keys kiosks are told to believe")
+    remove = _add_command(actions, "remove", "believe a key no more")
+    remove.add_argument("key", metavar="KEY|FILE", help="its name in the list")
+    revoke = _add_command(actions, "revoke", "take in an issuer's revocation list")
+    revoke.add_argument("file", type=Path, metavar="FILE")
+
+
+def _add_policy(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    put = _add_command(actions, "set", "let a document rule, if it validates")
+    put.add_argument("file", type=Path, metavar="FILE", help="JSON")
+    _add_command(actions, "show", "the document that rules")
+    actions.add_parser("schema", help="its JSON schema, for editors")
+
+
+def _add_roster(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    export = _add_command(actions, "export", "the roster as files for a stick")
+    export.add_argument("--to", type=Path, required=True, metavar="DIR")
+
+
+def _add_watch(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    load = _add_command(actions, "import", "look for every document of a CSV file")
+    load.add_argument("file", type=Path, metavar="FILE", help="with a column document")
+    add = _add_command(actions, "add", "look for one document")
+    add.add_argument("document", metavar="NUMBER")
+    remove = _add_command(actions, "remove", "look for a document no more")
+    remove.add_argument("document", metavar="NUMBER")
+    listed = _add_command(actions, "list", "every document that is looked for")
+    listed.add_argument("--unmasked", action="store_true", help="numbers whole")

@@ -1,4 +1,4 @@
-"""Picture: an enrolment code as a QR that any reader reads."""
+"""Picture: an enrolment code or a pass as a QR that any reader reads."""
 
 from pathlib import Path
 
@@ -11,9 +11,12 @@ SCALE = 8
 
 
 def write_code(text: str, file: Path) -> None:
-    """Write `text` (digits and A-Z) as a PNG: alphanumeric, level M, quiet zone 4."""
+    """Write `text` as a PNG at level M with its quiet zone.
+
+    It is in QR's alphanumeric mode, or in its numeric where it is digits only.
+    """
     try:
-        segno.make(text, mode="alphanumeric", error="m", boost_error=False).save(
+        segno.make(text, error="m", boost_error=False, micro=False).save(
             str(file), kind="png", scale=SCALE, border=4
         )
     except OSError as error:

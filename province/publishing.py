@@ -1,13 +1,13 @@
 """Publishing: the roster as a TUF repository of files that kiosks verify.
 
 DATA/roster/metadata/   1.root root N.targets N.snapshot timestamp (.json)
-DATA/roster/targets/    SHA256.roster.json
+DATA/roster/targets/    SHA256.roster.json, and so each file that it names
 """
 
 import fcntl
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from tuf.api.serialization.json import JSONSerializer
 
 from kiosk.protocol import roster, signature
 from kiosk.protocol.roster import RosterTarget
+from province.contents import NO_CONTENTS, Contents
 from province.errors import OutsideError
 from province.files import write_whole
 from province.keys import KeyFolder, KeyName
@@ -40,18 +41,24 @@ ROOT_LIFE = timedelta(days=3650)
 """Root is signed offline; a kiosk in a drawer for years must still find its way."""
 
 _Role = TypeVar("_Role", Root, Targets, Snapshot, Timestamp)
-_NAME = re.compile(r"[0-9a-z]+(\.[a-z]+){1,2}", re.ASCII)
+_NAME = re.compile(r"[0-9a-z]+(\.[0-9a-z-]+){1,2}", re.ASCII)
 _ONLINE = (KeyName.TARGETS, KeyName.SNAPSHOT, KeyName.TIMESTAMP)
 
 
 class Publication:
-    """The roster's repository under DATA/roster."""
+    """The roster's repository under DATA/roster; `gather` says what it carries."""
 
-    def __init__(self, folder: Path, keys: KeyFolder) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        keys: KeyFolder,
+        gather: Callable[[], Contents] = lambda: NO_CONTENTS,
+    ) -> None:
         self._metadata = folder / "roster" / "metadata"
         self._targets = folder / "roster" / "targets"
         self._lock_path = folder / "roster" / ".lock"
         self._keys = keys
+        self._gather = gather
 
     def publish_if_due(self, now: datetime) -> bool:
         """Publish where nothing is, or it is a day old, or what it says has changed."""
@@ -59,14 +66,38 @@ class Publication:
             self._metadata.mkdir(parents=True, exist_ok=True)
             self._targets.mkdir(exist_ok=True)
             with self._lock():
-                if not self._is_due(now):
+                contents = self._gather()
+                if not self._is_due(now, contents):
                     return False
-                self._publish(now)
+                self._publish(now, contents)
                 return True
         except OSError as error:
             raise OutsideError(
                 f"The roster can't be written to '{self._metadata.parent}': "
                 f"{error.strerror}. Mend its rights or make room."
+            ) from error
+
+    def publish_change(self, now: datetime) -> bool:
+        """Publish what has changed, where a roster was ever published."""
+        return self.read_version() > 0 and self.publish_if_due(now)
+
+    def export(self, target: Path) -> int:
+        """Copy what kiosks ask for into `target`; return the version.
+
+        The timestamp comes last: a copy that was cut off is an older roster.
+        """
+        try:
+            with self._lock():
+                version = self.read_version()
+                for name in self._list_current(version):
+                    path = target / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    write_whole(path, (self._metadata.parent / name).read_bytes())
+                return version
+        except OSError as error:
+            raise OutsideError(
+                f"The roster can't be copied to '{target}': {error.strerror}. "
+                "Mend its rights or give a folder on another stick."
             ) from error
 
     def read_version(self) -> int:
@@ -103,26 +134,61 @@ class Publication:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def _is_due(self, now: datetime) -> bool:
+    def _list_current(self, version: int) -> list[str]:
+        """Return every file of `version` below DATA/roster, the timestamp last."""
+        roots = sorted(path.name for path in self._metadata.glob("*.root.json"))
+        signed = (f"{version}.targets.json", f"{version}.snapshot.json")
+        names = self._read_targets(version)
+        return [
+            *(
+                f"targets/{file.hashes['sha256']}.{name}"
+                for name, file in names.items()
+            ),
+            *(f"metadata/{name}" for name in (*roots, *signed, "timestamp.json")),
+        ]
+
+    def _is_due(self, now: datetime, contents: Contents) -> bool:
         timestamp = self._read_timestamp()
         if timestamp is None:
             return True
         issued_at = timestamp.expires - TIMESTAMP_LIFE
-        return now - issued_at >= DUE_AFTER or self._has_changed(timestamp.version)
+        old = now - issued_at >= DUE_AFTER
+        return old or self._has_changed(timestamp.version, contents)
 
-    def _has_changed(self, version: int) -> bool:
+    def _has_changed(self, version: int, contents: Contents) -> bool:
+        targets = self._read_targets(version)
+        if roster.TARGET not in targets:
+            return True
+        head = targets.pop(roster.TARGET).hashes["sha256"]
+        content = self.read_target(f"{head}.{roster.TARGET}")
+        published = None if content is None else roster.decode(content)
+        said = {name: file.hashes["sha256"] for name, file in targets.items()}
+        if published is None or said != _hash_files(contents.files):
+            return True
+        return published != self._make_target(
+            contents, version=published.version, issued_at=published.issued_at
+        )
+
+    def _read_targets(self, version: int) -> dict[str, TargetFile]:
+        """Return the files of `version` by name, none where it can't be read."""
         path = self._metadata / f"{version}.targets.json"
         try:
-            targets = Metadata[Targets].from_file(str(path)).signed
+            signed = Metadata[Targets].from_bytes(path.read_bytes()).signed
         except (RepositoryError, OSError):
-            return True
-        sha256 = targets.targets[roster.TARGET].hashes["sha256"]
-        content = self.read_target(f"{sha256}.{roster.TARGET}")
-        published = None if content is None else roster.decode(content)
-        if published is None:
-            return True
-        said = (published.receipt_keys, published.bundle_recipients)
-        return said != (self._list_receipt_keys(), self._keys.list_bundle_recipients())
+            return {}
+        return dict(signed.targets)
+
+    def _make_target(
+        self, contents: Contents, *, version: int, issued_at: int
+    ) -> RosterTarget:
+        return RosterTarget(
+            version=version,
+            issued_at=issued_at,
+            receipt_keys=self._list_receipt_keys(),
+            bundle_recipients=self._keys.list_bundle_recipients(),
+            files=tuple(sorted(contents.files)),
+            watch=contents.watch,
+        )
 
     def _list_receipt_keys(self) -> tuple[bytes, ...]:
         return (signature.get_public_bytes(self._keys.load(KeyName.RECEIPT)),)
@@ -138,14 +204,18 @@ class Publication:
                 f"'{path}' is damaged: {error}. Bring DATA/roster back from a backup."
             ) from error
 
-    def _publish(self, now: datetime) -> None:
+    def _publish(self, now: datetime, contents: Contents) -> None:
         """Write a new version; the timestamp comes last and makes it the current one."""
         if not (self._metadata / "root.json").exists():
             self._write_root(now)
         version = self.read_version() + 1
-        target = self._write_target(version, now)
+        head = self._make_target(
+            contents, version=version, issued_at=int(now.timestamp())
+        )
+        files = {**contents.files, roster.TARGET: roster.encode(head)}
         later = now + ONLINE_LIFE
-        targets = Targets(version, expires=later, targets={roster.TARGET: target})
+        written = {name: self._write_target(name, files[name]) for name in files}
+        targets = Targets(version, expires=later, targets=written)
         snapshot = Snapshot(
             version, expires=later, meta={"targets.json": MetaFile(version)}
         )
@@ -165,24 +235,20 @@ class Publication:
         self._write("1.root.json", signed, KeyName.ROOT)
         self._write("root.json", signed, KeyName.ROOT)
 
-    def _write_target(self, version: int, now: datetime) -> TargetFile:
-        content = roster.encode(
-            RosterTarget(
-                version=version,
-                issued_at=int(now.timestamp()),
-                receipt_keys=self._list_receipt_keys(),
-                bundle_recipients=self._keys.list_bundle_recipients(),
-            )
-        )
-        target = TargetFile.from_data(roster.TARGET, content, ["sha256"])
-        write_whole(
-            self._targets / f"{target.hashes['sha256']}.{roster.TARGET}", content
-        )
+    def _write_target(self, name: str, content: bytes) -> TargetFile:
+        target = TargetFile.from_data(name, content, ["sha256"])
+        path = self._targets / f"{target.hashes['sha256']}.{name}"
+        if not path.exists():
+            write_whole(path, content)
         return target
 
     def _write(self, name: str, metadata: Metadata[_Role], key: KeyName) -> None:
         metadata.sign(CryptoSigner(self._keys.load(key)))
         write_whole(self._metadata / name, metadata.to_bytes(JSONSerializer()))
+
+
+def _hash_files(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
 def _read(folder: Path, name: str) -> bytes | None:

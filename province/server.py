@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from uvicorn.supervisors import Multiprocess
 from province.accounts import Accounts
 from province.api.app import create_app
 from province.clock import read_now
+from province.contents import gather
 from province.errors import OutsideError, ProvinceError, UsageError
 from province.keys import KeyFolder
 from province.ledger import settings
@@ -128,11 +130,11 @@ def prepare(options: Options, address: str) -> Prepared:
 
 def open_services(folder: Path, database: str | None, url: str) -> Services:
     """Return the parts of the province in `folder`, reached by officers at `url`."""
-    keys = KeyFolder(folder)
+    keys, opened = KeyFolder(folder), open_database(folder, database)
     return Services(
-        database=open_database(folder, database),
+        database=opened,
         keys=keys,
-        publication=Publication(folder, keys),
+        publication=Publication(folder, keys, partial(gather, opened, keys)),
         clock=read_now,
         is_https=url.startswith("https:"),
     )

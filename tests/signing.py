@@ -28,7 +28,7 @@ from kiosk.credentials.trust import (
     hash_certificate,
     make_store,
 )
-from kiosk.protocol import base45, gate_pass
+from kiosk.protocol import badge, base45, gate_pass
 from kiosk.protocol.gate_pass import GatePass
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -239,6 +239,15 @@ def a_grant(**changes: object) -> GatePass:
 
 def a_pass(issuer: Issuer, grant: GatePass | None = None) -> str:
     """Return a gate pass that `issuer` signed."""
+    return gate_pass.write(sign_pass(issuer, grant))
+
+
+def a_badge(issuer: Issuer, grant: GatePass | None = None) -> str:
+    """Return the same in digits."""
+    return badge.encode(sign_pass(issuer, grant))
+
+
+def sign_pass(issuer: Issuer, grant: GatePass | None = None) -> bytes:
     return gate_pass.sign(
         grant or a_grant(), issuer.sign, kid=issuer.kid, algorithm=issuer.algorithm
     )

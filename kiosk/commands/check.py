@@ -3,21 +3,26 @@
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from kiosk.clock import system_clock
+from kiosk.commands.key_files import ADVICE, read_key_file
 from kiosk.commands.lines import print_line, print_words
 from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import mask_claims
 from kiosk.credentials.key_file import KeyFault, read_keys
-from kiosk.credentials.trust import NO_TRUST, TrustedKey, TrustStore, make_store
-from kiosk.decision import Decision, Outcome, Presented, decide
+from kiosk.credentials.trust import TrustedKey, make_store
+from kiosk.decision import Circumstances, Decision, Outcome, Presented, decide
 from kiosk.errors import UsageError
 from kiosk.payload import MAX_FRAME_BYTES, Direction, Payload, ReadFault
 from kiosk.policy import DEFAULT_POLICY
+from kiosk.rules import Rules
+
+BUILT_IN = Rules(policy=DEFAULT_POLICY)
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -28,60 +33,45 @@ class Question(msgspec.Struct, frozen=True):
     trust: list[str] | None = None
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, rules: Rules = BUILT_IN) -> int:
     """Answer for the payload, or the many payloads, on stdin."""
-    keys = read_trust(options.trust)
+    keys = tuple(key for path in options.trust for key in read_key_file(Path(path)))
     if options.jsonl:
-        answer_lines(sys.stdin.buffer, unmasked=options.unmasked, keys=keys)
+        answer_lines(
+            sys.stdin.buffer, unmasked=options.unmasked, keys=keys, rules=rules
+        )
         return 0
     at = parse_time(options.at)
-    trust = make_store(keys)
-    decision = check(sys.stdin.buffer.read(MAX_FRAME_BYTES + 3), at, trust)
+    data = sys.stdin.buffer.read(MAX_FRAME_BYTES + 3)
+    decision = check(data, at, add_keys(rules, keys))
     print_line(describe(decision, unmasked=options.unmasked))
     return 0 if decision.outcome is Outcome.ALLOW else 1
 
 
-def read_trust(paths: Sequence[str]) -> tuple[TrustedKey, ...]:
-    """Return the keys in the files of `--trust`.
-
-    Raises:
-        UsageError: naming the file, and why it gives no keys.
-    """
-    found: list[TrustedKey] = []
-    for path in paths:
-        try:
-            found += _accept(read_keys(Path(path).read_bytes()), path)
-        except OSError as error:
-            raise UsageError(
-                f"The key file '{path}' can't be read: {error.strerror}."
-            ) from error
-    return tuple(found)
-
-
-def _accept(keys: tuple[TrustedKey, ...] | KeyFault, name: str) -> Sequence[TrustedKey]:
-    if isinstance(keys, KeyFault):
-        raise UsageError(f"The keys of '{name}' are not taken: {_ADVICE[keys]}")
-    return keys
-
-
-_ADVICE = {
-    KeyFault.PRIVATE: "it holds a private key. Give the public key only.",
-    KeyFault.UNREADABLE: "give PEM, DER or JWKS with EC P-256, Ed25519 or RSA keys.",
-    KeyFault.WEAK: "a key is too weak. RSA needs 2048 bits, EC 256.",
-    KeyFault.EMPTY: "there are none in it.",
-}
+def add_keys(rules: Rules, keys: Sequence[TrustedKey]) -> Rules:
+    """Return `rules` under which `keys` are believed too."""
+    if not keys:
+        return rules
+    trust = make_store((*rules.trust.keys, *keys), rules.trust.opening_keys)
+    if rules.roster is None:
+        return replace(rules, given=trust)
+    return replace(rules, roster=replace(rules.roster, trust=trust))
 
 
 def answer_lines(
-    lines: Iterable[bytes], *, unmasked: bool, keys: Sequence[TrustedKey] = ()
+    lines: Iterable[bytes],
+    *,
+    unmasked: bool,
+    keys: Sequence[TrustedKey] = (),
+    rules: Rules = BUILT_IN,
 ) -> None:
     """Print one answer for each question, in order."""
     for line in lines:
         if line.strip():
             question = _parse_question(line)
             data = question.payload.encode("utf-8", "surrogatepass")
-            trust = make_store((*keys, *_read_pems(question.trust or ())))
-            decision = check(data, parse_time(question.at), trust)
+            given = (*keys, *_read_pems(question.trust or ()))
+            decision = check(data, parse_time(question.at), add_keys(rules, given))
             print_line(describe(decision, unmasked=unmasked))
 
 
@@ -90,12 +80,12 @@ def _read_pems(pems: Sequence[str]) -> Iterator[TrustedKey]:
     for pem in pems:
         keys = read_keys(pem.encode("utf-8", "replace"))
         if isinstance(keys, KeyFault):
-            print_words(f"kiosk: a key of 'trust' is not taken: {_ADVICE[keys]}")
+            print_words(f"kiosk: a key of 'trust' is not taken: {ADVICE[keys]}")
         else:
             yield from keys
 
 
-def check(data: bytes, at: datetime, trust: TrustStore = NO_TRUST) -> Decision:
+def check(data: bytes, at: datetime, rules: Rules = BUILT_IN) -> Decision:
     """Decide a payload as a point would that nobody has entered, at time `at`."""
     stripped = data.rstrip(b"\r\n")
     too_long = len(stripped) > MAX_FRAME_BYTES
@@ -108,10 +98,15 @@ def check(data: bytes, at: datetime, trust: TrustStore = NO_TRUST) -> Decision:
         received_ns=0,
         fault=ReadFault.TOO_LONG if too_long else None,
     )
+    credential = classify(payload, rules.trust)
     presented = Presented(
-        credential=classify(payload, trust), direction=payload.direction
+        credential=credential,
+        direction=payload.direction,
+        circumstances=Circumstances(
+            point=rules.point, is_watched=rules.is_watched(credential)
+        ),
     )
-    return decide(presented, DEFAULT_POLICY, None, None, at)
+    return decide(presented, rules.policy, rules.roster, None, at)
 
 
 def describe(decision: Decision, *, unmasked: bool) -> dict[str, object]:

@@ -14,10 +14,9 @@ from kiosk.doctor import Finding, Kept, Patient, Unopened, examine, explain, fin
 from kiosk.errors import KioskError, StorageError
 from kiosk.machine import Computer
 from kiosk.managed import apply, load_managed
-from kiosk.storage import clock, entries, schema, settings, slots
+from kiosk.storage import clock, entries, roster, schema, settings, slots
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
-from kiosk.sync import roster
 from kiosk.words import LANGUAGES
 
 TAIL = 20_000
@@ -115,7 +114,7 @@ def _read(database: Database, folder: Folder) -> Kept | Unopened:
             head = entries.read_head(connection)
             return Kept(
                 enrolment=settings.read_enrolment(connection),
-                roster=roster.read(connection),
+                roster=roster.read_head(connection),
                 clock=clock.read(connection, read_boot()),
                 chain=entries.find_chain_fault(connection, tail=TAIL),
                 entries=head.position,

@@ -81,7 +81,7 @@ def _decode(data: bytes, path: Path) -> str:
 def _is_garbled(text: str) -> bool:
     """Say whether any line is UTF-8 that was taken for another charset and saved."""
     read = (read_text(line.encode("utf-8")) for line in text.splitlines())
-    return any(isinstance(line, Text) and line.repaired for line in read)
+    return any(isinstance(line, Text) and line.repair is not None for line in read)
 
 
 def _make_refusal(path: Path) -> UsageError:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from kiosk.app import Place, open_place
 from kiosk.clock import system_clock
+from kiosk.place import Place, open_place
+from kiosk.rules import Rules
 from kiosk.storage.folder import Folder, open_existing, open_or_make
+from kiosk.sync.rules import read_rules
 
 
 def get_folder(options: argparse.Namespace) -> Folder:
@@ -38,3 +40,9 @@ def open_to_look(options: argparse.Namespace) -> Iterator[Place]:
         yield open_place(folder, database, system_clock())
     finally:
         database.close()
+
+
+def read_rules_in_use(options: argparse.Namespace) -> Rules:
+    """Return what the kiosk in `--data` decides by."""
+    with open_to_look(options) as place, place.database.read() as connection:
+        return read_rules(connection, place.folder, place.now().boot)

@@ -13,16 +13,23 @@ from kiosk.reason import Reason
 def parse_gate_pass(text: str, trust: TrustStore) -> Credential | Unreadable:
     """Return the pass in `text`, verified where `trust` knows who signed."""
     message = base45.decode(text.removeprefix(gate_pass.PREFIX))
+    return read_message(message, trust, kind=Kind.PASS)
+
+
+def read_message(
+    message: bytes | None, trust: TrustStore, *, kind: Kind
+) -> Credential | Unreadable:
+    """Return the pass in a COSE_Sign1, shown as a code of `kind`."""
     signed = Reason.MALFORMED if message is None else read_signed(message)
     if isinstance(signed, Reason):
-        return _refuse(signed)
+        return Unreadable(reason=signed, kind=kind)
     granted = gate_pass.decode(read_cbor(signed.payload))
     if granted is None:
-        return _refuse(Reason.MALFORMED)
+        return Unreadable(reason=Reason.MALFORMED, kind=kind)
     judged = judge(signed, trust.find(signed.kid, Scope.PASS) if signed.kid else ())
     faults = (judged,) if isinstance(judged, Reason) else ()
     return Credential(
-        kind=Kind.PASS,
+        kind=kind,
         claims=_tell(granted),
         # A bound pass's holder is told by the document that comes with it.
         holder=None if granted.bound_to else f"pass:{granted.pass_id.hex()}",
@@ -37,10 +44,6 @@ def parse_gate_pass(text: str, trust: TrustStore) -> Credential | Unreadable:
 def is_bound_to(terms: Terms, document: str) -> bool:
     """Say whether a pass was issued to the holder of `document`."""
     return gate_pass.bind(terms.pass_id, document) == terms.bound_to
-
-
-def _refuse(reason: Reason) -> Unreadable:
-    return Unreadable(reason=reason, kind=Kind.PASS)
 
 
 def _tell(granted: GatePass) -> dict[Claim, str]:

@@ -35,6 +35,7 @@ from kiosk.credentials.trust import PublicKey, TrustedKey, Usage, hash_certifica
 
 _BEGIN = b"-----BEGIN "
 _MIN_RSA_BITS = 2048
+_OPENING_BYTES = (16, 24, 32)
 
 _USAGES = {
     f"1.3.6.1.4.1.{arc}.{number}": usage
@@ -78,9 +79,23 @@ def read_keys(data: bytes, issuer: str = "") -> tuple[TrustedKey, ...] | KeyFaul
         return KeyFault.PRIVATE
     except (ValueError, TypeError, KeyError, UnsupportedAlgorithm):
         return KeyFault.UNREADABLE
-    if not all(_is_strong(key.public_key) for key in keys):
+    if not all(is_strong(key.public_key) for key in keys):
         return KeyFault.WEAK
     return keys or KeyFault.EMPTY
+
+
+def read_opening_key(data: bytes) -> bytes | None:
+    """Return the AES key in `data`: hex digits, or a JWK of type `oct`.
+
+    It opens encrypted identities (Claim 169) and signs nothing.
+    """
+    try:
+        text = data.decode("ascii").strip()
+        jwk = msgspec.json.decode(text) if text.startswith("{") else None
+        key = bytes.fromhex(text) if jwk is None else _decode(jwk["k"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return key if len(key) in _OPENING_BYTES else None
 
 
 class _PrivateKeyError(Exception):
@@ -117,10 +132,11 @@ def _read_der(data: bytes, issuer: str) -> TrustedKey:
 
 
 def _from_certificate(certificate: x509.Certificate, issuer: str) -> TrustedKey:
-    der, key = certificate.public_bytes(Encoding.DER), certificate.public_key()
+    der = certificate.public_bytes(Encoding.DER)
+    key = accept(certificate.public_key())
     return TrustedKey(
         issuer=issuer or _name_subject(certificate),
-        public_key=accept(key),
+        public_key=key,
         kids=frozenset({hash_certificate(der)}) | _name_thumbprint(key),
         usages=read_usages(certificate),
         not_before=certificate.not_valid_before_utc,
@@ -161,7 +177,8 @@ def accept(key: object) -> PublicKey:
     return key
 
 
-def _is_strong(key: PublicKey) -> bool:
+def is_strong(key: PublicKey) -> bool:
+    """Say whether `key` is of a size that may still be believed."""
     match key:
         case EllipticCurvePublicKey():
             # P-384 comes under ES256 in official samples; it never verifies.
@@ -221,30 +238,24 @@ def _make_key(jwk: Mapping[str, Any]) -> PublicKey:
             raise ValueError
 
 
-def _name_thumbprint(key: object) -> frozenset[bytes]:
+def _name_thumbprint(key: PublicKey) -> frozenset[bytes]:
     """Return the names of a key by its JWK's thumbprint: bytes and base64url."""
     canonical = json.dumps(_list_members(key), sort_keys=True, separators=(",", ":"))
     thumbprint = hashlib.sha256(canonical.encode()).digest()
     return frozenset({thumbprint, _encode(thumbprint).encode()})
 
 
-def _list_members(key: object) -> dict[str, str]:
+def _list_members(key: PublicKey) -> dict[str, str]:
     """Return the members of a JWK that its thumbprint is made of (RFC 7638 3.2)."""
-    match key:
-        case EllipticCurvePublicKey():
-            point, size = key.public_numbers(), (key.curve.key_size + 7) // 8
-            x, y = (_encode(number.to_bytes(size)) for number in (point.x, point.y))
-            crv = f"P-{key.curve.key_size}"
-            return {"crv": crv, "kty": "EC", "x": x, "y": y}
-        case Ed25519PublicKey():
-            raw = key.public_bytes_raw()
-            return {"crv": "Ed25519", "kty": "OKP", "x": _encode(raw)}
-        case RSAPublicKey():
-            public = key.public_numbers()
-            e, n = (_encode_number(number) for number in (public.e, public.n))
-            return {"e": e, "kty": "RSA", "n": n}
-        case _:
-            raise TypeError
+    if isinstance(key, EllipticCurvePublicKey):
+        point, size = key.public_numbers(), (key.curve.key_size + 7) // 8
+        x, y = (_encode(number.to_bytes(size)) for number in (point.x, point.y))
+        return {"crv": f"P-{key.curve.key_size}", "kty": "EC", "x": x, "y": y}
+    if isinstance(key, Ed25519PublicKey):
+        return {"crv": "Ed25519", "kty": "OKP", "x": _encode(key.public_bytes_raw())}
+    public = key.public_numbers()
+    e, n = (_encode_number(number) for number in (public.e, public.n))
+    return {"e": e, "kty": "RSA", "n": n}
 
 
 def _encode_number(number: int) -> str:

@@ -13,7 +13,6 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection
 
-from kiosk.app import Place, read_batch_health
 from kiosk.decision import LOCAL
 from kiosk.entry import RANDOM_BYTES, record_act
 from kiosk.errors import OutsideError
@@ -34,10 +33,10 @@ from kiosk.export.writing import (
     check_room,
     write_verified,
 )
+from kiosk.place import Place, read_batch_health
 from kiosk.protocol.content import Act
-from kiosk.storage import clock, entries
+from kiosk.storage import clock, entries, roster
 from kiosk.storage.slots import make_passphrase
-from kiosk.sync import roster
 
 
 class ExportKind(StrEnum):
@@ -157,7 +156,7 @@ def _make_origin(place: Place) -> Origin:
             "run `kiosk enrol` first, or export as csv, xlsx or zip."
         )
     with place.database.read() as connection:
-        current = roster.read(connection)
+        current = roster.read_head(connection)
         pending = entries.read_head(connection).pending
     return Origin(
         identity=place.identity,

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.app import Place
 from kiosk.errors import OutsideError, RefusedError
+from kiosk.place import Place
 from kiosk.protocol import receipts
 from kiosk.protocol.receipt import Receipt, open_receipt
-from kiosk.storage import outbox
+from kiosk.storage import outbox, roster
 from kiosk.storage.outbox import Named
-from kiosk.sync import roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def _read(path: Path) -> tuple[bytes, ...]:
 
 def _open(place: Place, sealed: bytes, path: Path) -> Receipt:
     with place.database.read() as connection:
-        current = roster.read(connection)
+        current = roster.read_head(connection)
     opened = open_receipt(sealed, () if current is None else current.receipt_keys)
     if opened is None:
         raise RefusedError(

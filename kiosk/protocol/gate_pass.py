@@ -106,15 +106,19 @@ def sign(
     *,
     kid: bytes,
     algorithm: int = EDDSA,
-) -> str:
-    """Return the text of the pass's QR code.
+) -> bytes:
+    """Return the signed pass, a COSE_Sign1.
 
     `sign_bytes` returns the raw signature, 64 bytes of either algorithm.
     """
     protected = cbor2.dumps({_ALGORITHM: algorithm, _KID: kid}, canonical=True)
     payload = encode(gate_pass)
     body = cbor2.dumps(["Signature1", protected, b"", payload])
-    message = cbor2.dumps([protected, {}, payload, sign_bytes(body)])
+    return cbor2.dumps([protected, {}, payload, sign_bytes(body)])
+
+
+def write(message: bytes) -> str:
+    """Return the text of a signed pass's QR code."""
     return PREFIX + base45.encode(message)
 
 

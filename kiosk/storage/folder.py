@@ -5,6 +5,7 @@ keys.json        key slots
 database.key     the key file slot's key
 enrolled         says that the database was enrolled, and may never be made anew
 roster/          TUF metadata and targets
+watch/           the watch list, sealed
 run.lock         held by `kiosk run`
 kiosk.toml       settings of this machine, optional
 """
@@ -50,6 +51,11 @@ class Folder:
     def roster(self) -> Path:
         """Return the folder of TUF's files."""
         return self.path / "roster"
+
+    @property
+    def watch(self) -> Path:
+        """Return the folder of the watch list."""
+        return self.path / "watch"
 
     @property
     def run_lock(self) -> Path:

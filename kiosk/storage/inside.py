@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from kiosk.payload import Direction
-from kiosk.reception import Visit
+from kiosk.reception import AlreadyInside, BadgeTaken, Visit
 from kiosk.storage import entries, presence, visits
 from kiosk.storage.visits import Visitor
 
@@ -21,6 +21,19 @@ def find_own(connection: Connection, visitor: Visitor) -> Visit | None:
     return visit
 
 
+def find_obstacle(
+    connection: Connection, visitor: Visitor
+) -> AlreadyInside | BadgeTaken | None:
+    """Return what stands against a visit that begins now."""
+    visit = find_own(connection, visitor)
+    if visit is not None:
+        return AlreadyInside(visit=visit)
+    if not visitor.badge:
+        return None
+    wearer = visits.find_open_by_badge(connection, visitor.badge)
+    return None if wearer is None else BadgeTaken(visit=wearer)
+
+
 def find_admission(connection: Connection, entry_id: bytes) -> Visit | None:
     """Return the entry in that somebody's presence rests on, as a visit without fields."""
     kept = entries.find(connection, entry_id)
@@ -29,3 +42,8 @@ def find_admission(connection: Connection, entry_id: bytes) -> Visit | None:
     if presence.read_entry_id(connection, kept.holder) != entry_id:
         return None
     return visits.read_admission(connection, entry_id)
+
+
+def count(connection: Connection) -> int:
+    """Return how many people are inside: admitted at a gate, or by a visit without a document."""
+    return presence.count_inside(connection) + visits.count_unnamed(connection)

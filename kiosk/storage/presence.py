@@ -6,7 +6,7 @@ costs the same however often somebody was here.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.payload import Direction
@@ -39,6 +39,13 @@ def find(connection: Connection, holder: bytes) -> Presence | None:
         gate=row.gate,
         at=datetime.fromtimestamp(row.at_us / 1_000_000, UTC),
     )
+
+
+def count_inside(connection: Connection) -> int:
+    """Return how many holders went in last."""
+    wanted = PRESENCE.c.direction == Direction.IN.value
+    query = select(func.count()).select_from(PRESENCE).where(wanted)
+    return connection.execute(query).scalar_one()
 
 
 def put(

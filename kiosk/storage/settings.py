@@ -13,6 +13,7 @@ from kiosk.storage.tables import SETTINGS
 
 _IDENTITY = "identity"
 _ENROLMENT = "enrolment"
+_RULES = "rules"
 
 
 class _StoredIdentity(msgspec.Struct, frozen=True):
@@ -85,6 +86,16 @@ def read_enrolment(connection: Connection) -> Enrolment | None:
 def put_enrolment(connection: Connection, enrolment: Enrolment) -> None:
     """Keep where this kiosk belongs."""
     put(connection, _ENROLMENT, msgspec.msgpack.encode(enrolment))
+
+
+def mark_rules(connection: Connection) -> None:
+    """Say that what decisions rest on has changed; whoever is running looks for it."""
+    put(connection, _RULES, secrets.token_bytes(8))
+
+
+def read_rules_mark(connection: Connection) -> bytes:
+    """Return what `mark_rules` left last, empty before the first time."""
+    return get(connection, _RULES) or b""
 
 
 def get(connection: Connection, name: str) -> bytes | None:

@@ -103,6 +103,17 @@ BATCHES = Table(
     Column("receipt", LargeBinary, nullable=False, doc="as the province signed it"),
 )
 
+PASS_USES = Table(
+    "pass_uses",
+    METADATA,
+    Column("entry_id", LargeBinary, primary_key=True, doc="of the entry in"),
+    Column("pass", LargeBinary, nullable=False, doc="keyed hash of the pass's id"),
+    Column("is_admitted", Boolean, nullable=False, doc="only then it is a use"),
+    Column("forget_at_us", Integer, nullable=False, doc="long after the pass ended"),
+)
+Index("pass_uses_pass", PASS_USES.c["pass"])
+Index("pass_uses_forget", PASS_USES.c.forget_at_us)
+
 SETTINGS = Table(
     "settings",
     METADATA,

@@ -222,6 +222,13 @@ def count_inside(connection: Connection) -> int:
     return connection.execute(query).scalar_one()
 
 
+def count_unnamed(connection: Connection) -> int:
+    """Return how many visits are open of people without a document."""
+    unnamed = _IS_OPEN & VISITS.c.holder.is_(None)
+    query = select(func.count()).select_from(VISITS).where(unnamed)
+    return connection.execute(query).scalar_one()
+
+
 def list_inside(connection: Connection, search: str, *, limit: int) -> list[Visit]:
     """Return open visits, newest first.
 

@@ -20,6 +20,7 @@ from kiosk.storage.folder import Folder, mark_enrolled
 from kiosk.storage.settings import Enrolment, Identity
 from kiosk.sync import roster
 from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.roster import Delivered
 from kiosk.sync.transport import Reply, Transport, classify_status
 
 ENROLMENTS_PATH = "/v1/enrolments"
@@ -85,11 +86,11 @@ def enrol(database: Database, folder: Folder, code: Code, app_version: str) -> E
     transport = Transport(code.url)
     try:
         root = _fetch_root(transport, code)
-        trusted = _fetch_roster(transport, folder, root)
-        answer = _ask(transport, code, identity, app_version, trusted)
+        delivered = _fetch_roster(transport, folder, root)
+        answer = _ask(transport, code, identity, app_version, delivered.head)
     finally:
         transport.close()
-    _keep(database, folder, code, root, trusted, answer)
+    _keep(database, folder, code, root, delivered, answer)
     return Enrolled(
         kiosk_id=answer.kiosk_id,
         point=answer.point,
@@ -100,15 +101,20 @@ def enrol(database: Database, folder: Folder, code: Code, app_version: str) -> E
 
 
 def _refuse_plain_http(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and parts.hostname and _is_loopback(parts.hostname):
+    if is_safe_address(url):
         return
     raise UsageError(
         f"The enrolment code names the address '{url}': only https is used, and plain "
         "http to this machine itself. Ask the province for a code with an https address."
     )
+
+
+def is_safe_address(url: str) -> bool:
+    """Say whether `url` is https, or plain http to this machine itself."""
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return True
+    return parts.scheme == "http" and _is_loopback(parts.hostname or "")
 
 
 def _is_loopback(host: str) -> bool:
@@ -131,7 +137,7 @@ def _fetch_root(transport: Transport, code: Code) -> bytes:
     return reply.body
 
 
-def _fetch_roster(transport: Transport, folder: Folder, root: bytes) -> Roster:
+def _fetch_roster(transport: Transport, folder: Folder, root: bytes) -> Delivered:
     fetched = roster.fetch(transport, folder.roster, root)
     if isinstance(fetched, Fault):
         raise _make_error(fetched, transport.url)
@@ -206,11 +212,11 @@ def _keep(
     folder: Folder,
     code: Code,
     root: bytes,
-    trusted: Roster,
+    delivered: Delivered,
     answer: Answer,
 ) -> None:
     with database.write() as connection:
-        roster.put(connection, trusted)
+        roster.take(connection, delivered)
         settings.put_enrolment(
             connection,
             Enrolment(

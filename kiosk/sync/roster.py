@@ -1,11 +1,11 @@
 """Roster: taken from the province over TUF, verified beside the one in use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
 from sqlalchemy import Connection
 from tuf.api.exceptions import (
     DownloadError,
@@ -13,26 +13,25 @@ from tuf.api.exceptions import (
     ExpiredMetadataError,
     RepositoryError,
 )
-from tuf.api.metadata import Metadata, Timestamp
+from tuf.api.metadata import Metadata, TargetFile, Timestamp
 from tuf.ngclient import Updater
 from tuf.ngclient.fetcher import FetcherInterface
 
 from kiosk.errors import StorageError
 from kiosk.protocol import roster as target
 from kiosk.roster import Roster
-from kiosk.storage import settings
+from kiosk.storage import roster as stored
+from kiosk.sync import lists
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.transport import Reply, classify_status
 
-_SETTING = "roster"
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What TUF brought: the roster without its lists, and the files they are in."""
 
-class _StoredRoster(msgspec.Struct, frozen=True):
-    version: int
-    issued_at: float
-    expires_at: float
-    receipt_keys: tuple[bytes, ...]
-    bundle_recipients: tuple[str, ...] = ()
+    head: Roster
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 class Source(Protocol):
@@ -66,7 +65,7 @@ class _Fetcher(FetcherInterface):
 _NOT_FOUND = 404
 
 
-def fetch(transport: Source, folder: Path, root: bytes) -> Roster | Fault:
+def fetch(transport: Source, folder: Path, root: bytes) -> Delivered | Fault:
     """Return the province's newest roster, or why there is none that can be trusted.
 
     `root` is the root.json that the enrolment code named by its hash. Rolled
@@ -90,10 +89,7 @@ def fetch(transport: Source, folder: Path, root: bytes) -> Roster | Fault:
             bootstrap=root,
         )
         updater.refresh()
-        found = updater.get_targetinfo(target.TARGET)
-        if found is None:
-            return Fault(fault_class=FaultClass.BAD_RECEIPT, detail="no roster")
-        content = Path(updater.download_target(found)).read_bytes()
+        return _read(updater, metadata)
     except ExpiredMetadataError as error:
         return Fault(fault_class=FaultClass.CLOCK, detail=f"roster: {error}")
     except (DownloadError, RepositoryError, ValueError) as error:
@@ -105,45 +101,69 @@ def fetch(transport: Source, folder: Path, root: bytes) -> Roster | Fault:
             f"Roster folder {folder}: {error.strerror or error}. "
             "Free space on this disk, or make the folder writable."
         ) from error
-    return _make(content, metadata)
 
 
-def put(connection: Connection, roster: Roster) -> None:
-    """Take `roster` into use."""
-    stored = _StoredRoster(
-        version=roster.version,
-        issued_at=roster.issued_at.timestamp(),
-        expires_at=roster.expires_at.timestamp(),
-        receipt_keys=roster.receipt_keys,
-        bundle_recipients=roster.bundle_recipients,
-    )
-    settings.put(connection, _SETTING, msgspec.msgpack.encode(stored))
+def take(connection: Connection, delivered: Delivered) -> None:
+    """Take what was delivered into use, all of it or nothing.
 
-
-def read(connection: Connection) -> Roster | None:
-    """Return the roster in use, None where there is none yet."""
-    value = settings.get(connection, _SETTING)
-    if value is None:
-        return None
-    stored = msgspec.msgpack.decode(value, type=_StoredRoster)
-    return Roster(
-        version=stored.version,
-        issued_at=datetime.fromtimestamp(stored.issued_at, UTC),
-        expires_at=datetime.fromtimestamp(stored.expires_at, UTC),
-        receipt_keys=stored.receipt_keys,
-        bundle_recipients=stored.bundle_recipients,
+    A policy that this program does not understand is left out whole: the last
+    good one stays, and why is told by `status`.
+    """
+    stored.put(
+        connection,
+        delivered.head,
+        delivered.files,
+        policy_fault=lists.find_policy_fault(delivered.files),
     )
 
 
-def _make(content: bytes, metadata: Path) -> Roster | Fault:
-    decoded = target.decode(content)
+class _Repository(Protocol):
+    """What of TUF's `Updater` is used once it has verified the metadata."""
+
+    def get_targetinfo(self, target_path: str, /) -> TargetFile | None:
+        """Return what is signed of a target, None where there is none."""
+
+    def find_cached_target(self, targetinfo: TargetFile, /) -> str | None:
+        """Return where the target is on this disk already."""
+
+    def download_target(self, targetinfo: TargetFile, /) -> str:
+        """Return where the target was written to."""
+
+
+def _read(updater: _Repository, metadata: Path) -> Delivered | Fault:
+    content = _download(updater, target.TARGET)
+    decoded = None if content is None else target.decode(content)
     if decoded is None:
-        return Fault(fault_class=FaultClass.BAD_RECEIPT, detail="roster unreadable")
+        return _refuse("there is no roster that can be read")
+    files = {}
+    for name in target.choose_files(decoded.files):
+        data = _download(updater, name)
+        if data is None:
+            return _refuse(f"{name} is named and not there")
+        files[name] = data
     timestamp = Metadata[Timestamp].from_file(str(metadata / "timestamp.json"))
-    return Roster(
+    head = Roster(
         version=decoded.version,
         issued_at=datetime.fromtimestamp(decoded.issued_at, UTC),
         expires_at=timestamp.signed.expires,
         receipt_keys=decoded.receipt_keys,
         bundle_recipients=decoded.bundle_recipients,
+        watch=decoded.watch,
     )
+    whole = lists.fill(head, files)
+    return (
+        _refuse(whole) if isinstance(whole, str) else Delivered(head=head, files=files)
+    )
+
+
+def _download(updater: _Repository, name: str) -> bytes | None:
+    """Return the target `name`, from the disk where it has not changed."""
+    found = updater.get_targetinfo(name)
+    if found is None:
+        return None
+    path = updater.find_cached_target(found) or updater.download_target(found)
+    return Path(path).read_bytes()
+
+
+def _refuse(detail: str) -> Fault:
+    return Fault(fault_class=FaultClass.BAD_RECEIPT, detail=f"roster: {detail}")

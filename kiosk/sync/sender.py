@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import msgspec
 
@@ -13,13 +14,16 @@ from kiosk.clock import ClockState, Instant
 from kiosk.errors import StorageError
 from kiosk.roster import Roster
 from kiosk.storage import clock, entries, outbox, settings
+from kiosk.storage import roster as stored_roster
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment
 from kiosk.sync import backoff, lease, roster
 from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.roster import Delivered
 from kiosk.sync.transport import Transport
 from kiosk.sync.uploader import Sent, Uploader
+from kiosk.sync.watch import GoesOn, Progress
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +34,9 @@ ALIVE_EVERY_US = 3600 * 1_000_000
 """An empty batch at least hourly, so that zero entries are told from silence."""
 
 ROSTER_EVERY_US = 3600 * 1_000_000
+WATCH_AGAIN_US = 60 * 1_000_000
+"""A watch list that could not be fetched is asked for again with a later batch."""
+
 DRIFT_S = 120.0
 """Beyond this the kiosk's clock is called drifting; HTTP's Date has whole seconds."""
 
@@ -63,6 +70,13 @@ class SyncReport:
     clock: ClockState = ClockState.UNKNOWN
 
 
+class Lists(Protocol):
+    """Where the watch list comes from."""
+
+    def take(self, wanted: str, goes_on: GoesOn) -> Progress | Fault:
+        """Take the list of this root into use; `goes_on` is asked between requests."""
+
+
 class Sender:
     """Moves everything that is pending; `run` does so for as long as the kiosk lives."""
 
@@ -73,6 +87,7 @@ class Sender:
         enrolment: Enrolment,
         uploader: Uploader,
         transport: Transport,
+        watch: Lists,
         *,
         now: Callable[[], Instant],
         on_progress: Callable[[SyncReport], None],
@@ -86,6 +101,8 @@ class Sender:
         self._on_progress = on_progress
         self._owner = secrets.token_hex(8)
         self._roster_at_us = 0
+        self._watch_at_us: int | None = None
+        self._watch = watch
         self._clock_state = ClockState.UNKNOWN
 
     def run(self, stop: threading.Event, wake: threading.Event) -> None:
@@ -113,15 +130,16 @@ class Sender:
         if not self._take_lease():
             return self._finish(SyncReport(fault=FaultClass.BUSY))
         try:
-            report = self._send_batches(stop)
+            report = self._send_batches(SyncReport(), stop)
+            while report.fault is FaultClass.NONE and self._pauses_watch_list(stop):
+                report = self._send_batches(report, stop)
         finally:
             with self._database.write() as connection:
                 lease.give_back(connection, self._owner)
         self._remember(report)
         return self._finish(report)
 
-    def _send_batches(self, stop: threading.Event) -> SyncReport:
-        report = SyncReport()
+    def _send_batches(self, report: SyncReport, stop: threading.Event) -> SyncReport:
         keys = self._refresh_roster()
         if isinstance(keys, Fault):
             return _add_fault(report, keys)
@@ -139,11 +157,11 @@ class Sender:
     def _refresh_roster(self) -> tuple[bytes, ...] | Fault:
         """Return the keys that sign receipts, from a fresh roster where one is due."""
         with self._database.read() as connection:
-            current = roster.read(connection)
+            current = stored_roster.read_head(connection)
         due = self._now_us() - self._roster_at_us > ROSTER_EVERY_US
         if due or current is None:
             fetched = self._fetch_roster(current)
-            if isinstance(fetched, Roster):
+            if isinstance(fetched, Delivered):
                 current = self._take_roster(fetched)
             elif current is None:
                 return fetched
@@ -151,7 +169,7 @@ class Sender:
                 log.warning("roster kept: %s %s", fetched.fault_class, fetched.detail)
         return current.receipt_keys
 
-    def _fetch_roster(self, current: Roster | None) -> Roster | Fault:
+    def _fetch_roster(self, current: Roster | None) -> Delivered | Fault:
         """Fetch the newest roster; a disk that does not keep it is no reason not to send."""
         try:
             return roster.fetch(
@@ -162,12 +180,39 @@ class Sender:
                 raise
             return Fault(fault_class=FaultClass.NONE, detail=str(error))
 
-    def _take_roster(self, fetched: Roster) -> Roster:
+    def _take_roster(self, fetched: Delivered) -> Roster:
         self._roster_at_us = self._now_us()
+        self._watch_at_us = self._roster_at_us
         with self._database.write() as connection:
-            roster.put(connection, fetched)
-        log.info("roster %d taken", fetched.version)
-        return fetched
+            roster.take(connection, fetched)
+        log.info("roster %d taken", fetched.head.version)
+        return fetched.head
+
+    def _pauses_watch_list(self, stop: threading.Event) -> bool:
+        """Bring the watch list up to date; say whether it waits for new entries."""
+        if self._watch_at_us is None or self._now_us() < self._watch_at_us:
+            return False
+        with self._database.read() as connection:
+            current = stored_roster.read_head(connection)
+        try:
+            done = self._watch.take(
+                current.watch if current else "", lambda: self._may_fetch(stop)
+            )
+        except StorageError as error:
+            done = Fault(fault_class=FaultClass.NONE, detail=str(error))
+        if isinstance(done, Fault):
+            log.warning("watch list kept: %s %s", done.fault_class, done.detail)
+            self._watch_at_us = self._now_us() + WATCH_AGAIN_US
+            self._roster_at_us = 0  # it may name a list that is no longer there
+            return False
+        if done is Progress.WHOLE:
+            self._watch_at_us = None
+            return False
+        return not stop.is_set() and self._take_lease()
+
+    def _may_fetch(self, stop: threading.Event) -> bool:
+        """Let what the gate keeps be sent first."""
+        return not stop.is_set() and not self._count_pending() and self._take_lease()
 
     def _note_fault(self, report: SyncReport, fault: Fault) -> SyncReport:
         if fault.fault_class is FaultClass.BAD_RECEIPT:

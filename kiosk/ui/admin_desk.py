@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
-from kiosk.app import Place
 from kiosk.decision import LOCAL
 from kiosk.export import job, source
 from kiosk.export.fault import ExportFault
@@ -15,6 +14,7 @@ from kiosk.export.job import Exported, ExportKind, Request
 from kiosk.export.period import Period
 from kiosk.export.source import Scope
 from kiosk.export.sticks import Sticks, StickWatch, choose_sticks
+from kiosk.place import Place
 from kiosk.storage import entries, pin
 from kiosk.storage.pin import PinAnswer
 from kiosk.ui.admin_calls import (

@@ -18,6 +18,7 @@ from kiosk.presentation import Decided
 from kiosk.reason import Reason
 from kiosk.roster import RosterState
 from kiosk.scanner.reader import Gate
+from kiosk.ui.codes import CODES
 from kiosk.ui.flow import Flow, State
 from kiosk.ui.texts import Texts
 
@@ -71,36 +72,10 @@ LOOKS: Mapping[ScreenKind, tuple[Icon, Border]] = {
     ScreenKind.OUT_OF_ORDER: (Icon.WRENCH, Border.SOLID),
 }
 
-CODES: Mapping[Reason, str] = {
-    # Unreadable: E-1; check: E-2; deny: E-3; a warning: E-4. Never renumber.
-    Reason.EMPTY: "E-101",
-    Reason.TOO_LONG: "E-102",
-    Reason.BINARY: "E-103",
-    Reason.WRONG_CHARSET: "E-104",
-    Reason.INPUT_METHOD: "E-105",
-    Reason.TRUNCATED: "E-106",
-    Reason.MALFORMED: "E-107",
-    Reason.LINK: "E-108",
-    Reason.LOCATION_CODE: "E-109",
-    Reason.DECLARATION_CODE: "E-110",
-    Reason.UNSUPPORTED_KIND: "E-111",
-    Reason.UNKNOWN_KIND: "E-112",
-    Reason.ALREADY_INSIDE: "E-201",
-    Reason.NOT_INSIDE: "E-202",
-    Reason.EXPIRED: "E-203",
-    Reason.NOT_YET_VALID: "E-204",
-    Reason.KIND_NOT_ACCEPTED: "E-301",
-    Reason.ID_PROVINCE_UNKNOWN: "E-401",
-    Reason.ID_BIRTH_DIFFERS: "E-402",
-    Reason.ID_SEX_DIFFERS: "E-403",
-    Reason.MASKED: "E-404",
-    Reason.DECLARED_BY_OTHER: "E-405",
-    Reason.TEXT_REPAIRED: "E-406",
-}
-"""The short code of each reason, which staff say on the telephone."""
-
 _NUMBERS = (Claim.DOCUMENT, Claim.INSURANCE_NUMBER, Claim.QID, Claim.PHONE)
 """Whose last four are shown, the first that is there."""
+
+_PLATE_SHOWN = 12
 
 _PRESENCE = {Reason.ALREADY_INSIDE, Reason.NOT_INSIDE}
 
@@ -280,10 +255,11 @@ def _pick_kind(outcome: Outcome) -> ScreenKind:
 
 
 def _find_number(claims: Mapping[Claim, str]) -> str:
-    for claim in _NUMBERS:
-        if claims.get(claim):
-            return "•••• " + mask(claims[claim]).lstrip("•")
-    return ""
+    """Return the number that is shown, and the plate that staff look for."""
+    number = next((claims[name] for name in _NUMBERS if claims.get(name)), "")
+    masked = "•••• " + mask(number).lstrip("•") if number else ""
+    plate = claims.get(Claim.PLATE, "")[:_PLATE_SHOWN]
+    return " · ".join(filter(None, (masked, plate)))
 
 
 def _tell_basis(decision: Decision, languages: Languages) -> Pair:

@@ -14,11 +14,12 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from province.ledger.columns import EntryId, Json, UtcTime
 
-REVISION = "0003"
+REVISION = "0006"
 """The newest migration, known here so that opening needs no Alembic."""
 
 metadata = MetaData(
@@ -210,4 +211,78 @@ sessions = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Index(None, "expires_at"),
+)
+
+# Passes that were issued; `list_index` is a pass's bit (kiosk.protocol.status_list).
+passes = Table(
+    "passes",
+    metadata,
+    Column("pass_id", LargeBinary, primary_key=True),
+    Column("list_id", Integer, nullable=False),
+    Column("list_index", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("not_before", UtcTime, nullable=False),
+    Column("not_after", UtcTime, nullable=False),
+    Column("issued_at", UtcTime, nullable=False),
+    Column("revoked_at", UtcTime),
+    UniqueConstraint("list_id", "list_index"),
+)
+Index(
+    "ix_passes_revoked",
+    passes.c.list_id,
+    passes.c.list_index,
+    sqlite_where=passes.c.revoked_at.is_not(None),
+    postgresql_where=passes.c.revoked_at.is_not(None),
+)
+
+# Issuers' keys that every kiosk is to trust (kiosk.protocol.trust).
+trusted_keys = Table(
+    "trusted_keys",
+    metadata,
+    Column("key_name", Text, primary_key=True),
+    Column("key", Json, nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+)
+
+# Third parties' certificates that are revoked (kiosk.protocol.revocation).
+revoked_certificates = Table(
+    "revoked_certificates",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("before_second", BigInteger, nullable=False),
+)
+
+# Whose documents are looked for (province.ledger.watch); `entry` is the hash that
+# kiosks hold.
+watched = Table(
+    "watched",
+    metadata,
+    Column("entry", LargeBinary, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+)
+
+watch_keys = Table(
+    "watch_keys",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+)
+
+watch_shards = Table(
+    "watch_shards",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("changes", BigInteger, nullable=False),
+    Column("sealed", BigInteger, nullable=False),
+    Column("name", LargeBinary),
+)
+
+watch_blobs = Table(
+    "watch_blobs",
+    metadata,
+    Column("name", LargeBinary, primary_key=True),
+    Column("blob", LargeBinary, nullable=False),
+    Column("left_at", UtcTime),
 )

@@ -5,30 +5,23 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from kiosk.app import (
-    BUG,
-    CANT_KEEP,
-    QUEUE_PAYLOADS,
-    Event,
-    Place,
-    Road,
-    make_lane,
-    open_place,
-    read_status,
-)
+from kiosk.app import BUG, CANT_KEEP, QUEUE_PAYLOADS, Event, Road
 from kiosk.clock import system_clock
 from kiosk.demonstration.network import Network
 from kiosk.desk import Reception
 from kiosk.health import Health, Link, OutOfOrder
 from kiosk.payload import Payload
+from kiosk.place import Place, make_lane, open_place
 from kiosk.presentation import Decided, Repeated
+from kiosk.reason import Reason
 from kiosk.reception import CheckedIn, Form
-from kiosk.roster import RosterState
+from kiosk.roster import Roster, RosterState
 from kiosk.scanner.reader import Reader, ReaderReport, ReaderState
-from kiosk.storage import entries, settings
+from kiosk.storage import entries, given_keys, roster, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment
@@ -36,7 +29,7 @@ from kiosk.sync import enrolment, lease
 from kiosk.sync.fault import FaultClass
 from kiosk.sync.sender import SyncReport
 from tests.builders import a_card, a_payload
-from tests.fakes import SteppedClock
+from tests.fakes import START, SteppedClock
 from tests.guards import LogWatch
 from tests.provinces import Province, serve
 
@@ -381,31 +374,6 @@ def test_a_database_that_can_not_be_read_is_a_fault_at_once(place: Place) -> Non
     assert (fault.code, "no such table" in fault.sentence) == (CANT_KEEP, True)
 
 
-def test_status_has_the_keys_of_the_command_line(place: Place) -> None:
-    with running(place) as (road, told):
-        road.submit(a_payload())
-        told.until(is_decided)
-    status = read_status(place)
-    assert isinstance(status.pop("disk_free"), int)
-    assert status == {
-        "entries": 1,
-        "pending": 1,
-        "settled": 0,
-        "refused": 0,
-        "chain": "ok",
-        "roster_age_s": None,
-        "roster_state": "none",
-        "clock": "unknown",
-        "kiosk_id": None,
-        "version": "0.1.0",
-    }
-
-
-def test_status_names_the_kiosk_only_once_it_is_enrolled(place: Place) -> None:
-    enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
-    assert read_status(enrolled)["kiosk_id"] == place.identity.kiosk_id
-
-
 def an_enrolment(url: str) -> Enrolment:
     return Enrolment(
         token=bytes(16),
@@ -477,3 +445,32 @@ def test_an_identity_outlives_the_opening(
     again = open_place(place.folder, database, clock)
     assert again.identity.kiosk_id == place.identity.kiosk_id
     assert again.enrolment == an_enrolment("http://127.0.0.1:1")
+
+
+def test_a_running_kiosk_decides_by_new_rules_without_a_stop(
+    place: Place,
+) -> None:
+    head = Roster(version=1, issued_at=START, expires_at=START + timedelta(days=1))
+    with running(place) as (road, told):
+        desk = road.desk()
+        with place.database.write() as connection:
+            strict = b'{"version": 9, "default": {"accepted": ["bhyt"]}}'
+            roster.put(connection, head, {"policy.json": strict})
+        road._renew_rules()
+        road.submit(a_payload())
+        decided = told.until(is_decided)
+        assert desk._lane.rules.policy.version == 9
+    assert isinstance(decided, Decided)
+    assert decided.decision.reasons == (Reason.KIND_NOT_ACCEPTED,)
+
+
+def test_upkeep_looks_for_new_rules_by_itself(place: Place) -> None:
+    with running(place) as (road, _):
+        with place.database.write() as connection:
+            given_keys.add_opening(connection, bytes(32))
+        pause = threading.Event()
+        taken = (
+            bool(road._lane.rules.trust.opening_keys) or pause.wait(0.05)
+            for _ in range(200)
+        )
+        assert any(taken)

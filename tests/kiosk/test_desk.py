@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kiosk.app import Place, make_sender, open_place
+from kiosk.credentials.cose import Algorithm
 from kiosk.credentials.credential import Claim
 from kiosk.decision import Outcome
 from kiosk.desk import CLOSED_AT_ONCE, Reception, find_last_closing
 from kiosk.errors import StorageError
 from kiosk.lane import Lane
 from kiosk.payload import Direction
+from kiosk.place import Place, make_sender, open_place
 from kiosk.policy import DEFAULT_POLICY, Policy
 from kiosk.presentation import Decided
 from kiosk.protocol import content
@@ -36,6 +37,7 @@ from kiosk.reception import (
     Visit,
     VisitField,
 )
+from kiosk.roster import Roster
 from kiosk.storage import entries, outbox
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
@@ -47,6 +49,7 @@ from tests.builders import CARD, OTHER_CARD, a_card, a_payload
 from tests.codes import BHYT_NEW, BHYT_OLD
 from tests.fakes import START, SteppedClock
 from tests.provinces import Province, serve
+from tests.signing import Issuer, a_badge, a_grant, a_pass
 
 MIDNIGHT = datetime(2026, 11, 20, 17, tzinfo=UTC)
 """The end of the day of `START` in Hà Nội."""
@@ -538,3 +541,52 @@ def test_claims_and_policy_of_a_visit_are_the_points(desk: Reception) -> None:
     visit = check_in(desk, fill(desk))
     assert set(visit.claims) <= DEFAULT_POLICY.kept
     assert visit.claims[Claim.NAME] == "Trần Thị Thử Nghiệm"
+
+
+PROVINCE = Issuer(Algorithm.EDDSA)
+
+
+@pytest.fixture
+def trusting(desk: Reception) -> Reception:
+    """Return the desk of a point whose roster trusts `PROVINCE` and revokes bit 6."""
+    roster = Roster(
+        version=1,
+        issued_at=START,
+        expires_at=START + timedelta(days=60),
+        trust=PROVINCE.trust,
+        status_lists={1: bytes([1 << 6])},
+    )
+    desk._lane.rules = replace(desk._lane.rules, roster=roster)
+    return desk
+
+
+def test_a_pass_fills_a_form_and_is_used_by_the_visit(
+    trusting: Reception, clock: SteppedClock
+) -> None:
+    code = a_pass(PROVINCE, a_grant(uses=1, not_before=0))
+    visit = check_in(trusting, fill(trusting, code))
+    assert visit.claims[Claim.NAME] == "NGUYỄN VĂN THỬ"
+    trusting.sign_out(visit.visit_id)
+    clock.advance(60)
+    assert trusting.present(a_payload(code)) == NotUnderstood(
+        reason=Reason.PASS_USED_UP
+    )
+
+
+def test_a_revoked_pass_fills_no_form(trusting: Reception) -> None:
+    code = a_pass(PROVINCE, a_grant(index=6, not_before=0))
+    assert trusting.present(a_payload(code)) == NotUnderstood(reason=Reason.REVOKED)
+
+
+def test_one_part_of_a_code_fills_no_form(desk: Reception) -> None:
+    part = a_payload("shc:/1/2/5676")
+    assert desk.present(part) == NotUnderstood(reason=Reason.INCOMPLETE)
+
+
+def test_a_signed_badge_signs_its_holder_out(
+    trusting: Reception, clock: SteppedClock
+) -> None:
+    code = a_badge(PROVINCE, a_grant(not_before=0))
+    check_in(trusting, fill(trusting, code))
+    clock.advance(60)
+    assert isinstance(trusting.present(a_payload(code)), SignedOut)

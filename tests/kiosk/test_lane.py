@@ -1,23 +1,32 @@
 """The lane decides and keeps in one step."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from kiosk.app import Place
-from kiosk.credentials.credential import Claim
+from kiosk.credentials.cose import Algorithm
+from kiosk.credentials.credential import Claim, Kind
+from kiosk.credentials.trust import make_store
 from kiosk.decision import Outcome
 from kiosk.errors import StorageError
 from kiosk.lane import Lane, Refusal
 from kiosk.payload import Direction, Payload
+from kiosk.place import Place
+from kiosk.policy import Policy
 from kiosk.presentation import Decided, Repeated
 from kiosk.protocol import content
 from kiosk.protocol.content import Act, Content
+from kiosk.protocol.gate_pass import bind
+from kiosk.protocol.status_list import LIST_BYTES
 from kiosk.reason import Reason
+from kiosk.roster import Roster
 from kiosk.storage import entries, outbox
 from kiosk.storage.database import Database
 from tests.builders import CARD, OTHER_CARD, a_card, a_payload
 from tests.fakes import START, SteppedClock
+from tests.signing import Issuer, a_grant, a_pass, an_shc, as_digits
 
 
 def present(lane: Lane, payload: Payload) -> Decided:
@@ -250,3 +259,242 @@ def test_a_disk_that_fails_decides_nothing(lane: Lane, database: Database) -> No
         fill(lane)
     with database.read() as connection:
         assert entries.find_chain_fault(connection, tail=10_000) == "ok"
+
+
+PROVINCE = Issuer(Algorithm.EDDSA)
+PASS_ID = bytes(range(12))
+HERE = "P000001"
+
+
+@pytest.fixture
+def gate(lane: Lane) -> Lane:
+    """Return the lane of the point `HERE`, which trusts the passes of `PROVINCE`."""
+    lane.rules = replace(lane.rules, roster=a_roster(), point=HERE)
+    return lane
+
+
+def a_roster(revoked: int | None = None) -> Roster:
+    bits = bytearray(LIST_BYTES)
+    if revoked is not None:
+        bits[revoked // 8] = 1 << revoked % 8
+    return Roster(
+        version=1,
+        issued_at=START,
+        expires_at=START + timedelta(days=60),
+        trust=PROVINCE.trust,
+        status_lists={1: bytes(bits)},
+    )
+
+
+def a_shown_pass(
+    direction: Direction = Direction.IN, gate: str = "A", **grant: object
+) -> Payload:
+    day = {"not_before": int(START.timestamp()) - 3600}
+    return a_payload(
+        a_pass(PROVINCE, a_grant(**(day | grant))), direction=direction, gate=gate
+    )
+
+
+def a_bound_pass(card: str = CARD) -> Payload:
+    return a_shown_pass(bound_to=bind(PASS_ID, card[:12]))
+
+
+def read_outcome(lane: Lane, payload: Payload) -> tuple[Outcome, tuple[Reason, ...]]:
+    decision = present(lane, payload).decision
+    return decision.outcome, decision.reasons
+
+
+@pytest.mark.parametrize(
+    ("grant", "outcome", "reasons"),
+    [
+        ({}, Outcome.ALLOW, ()),
+        ({"points": (HERE, "P000002")}, Outcome.ALLOW, ()),
+        ({"points": ("P000002",)}, Outcome.DENY, (Reason.WRONG_POINT,)),
+        ({"index": 6}, Outcome.DENY, (Reason.REVOKED,)),
+        (
+            {"not_after": int(START.timestamp()) - 1},
+            Outcome.DENY,
+            (Reason.EXPIRED,),
+        ),
+        (
+            {"not_before": int(START.timestamp()) + 1},
+            Outcome.DENY,
+            (Reason.NOT_YET_VALID,),
+        ),
+    ],
+)
+def test_a_pass_admits_where_and_when_it_says(
+    gate: Lane,
+    grant: dict[str, object],
+    outcome: Outcome,
+    reasons: tuple[Reason, ...],
+) -> None:
+    gate.rules = replace(gate.rules, roster=a_roster(revoked=6))
+    decision = present(gate, a_shown_pass(**grant)).decision  # type: ignore[arg-type]  # by name
+    assert (decision.outcome, decision.reasons) == (outcome, reasons)
+    assert decision.verified
+
+
+def test_a_bound_pass_is_completed_by_its_holder_s_card(
+    gate: Lane, clock: SteppedClock, database: Database
+) -> None:
+    shown = present(gate, a_bound_pass())
+    clock.advance(19)
+    completed = present(gate, a_payload()).decision
+    assert (shown.decision.outcome, shown.decision.reasons) == (
+        Outcome.CHECK,
+        (Reason.INCOMPLETE,),
+    )
+    assert (completed.outcome, completed.kind, completed.verified) == (
+        Outcome.ALLOW,
+        Kind.PASS,
+        True,
+    )
+    first, second = read_contents(database)
+    assert (first.refers, second.refers) == (b"", shown.entry_id.bytes)
+    assert second.claims["document"] == CARD[:12]
+
+
+def test_a_completed_pass_is_not_for_staff_to_settle(
+    gate: Lane, clock: SteppedClock
+) -> None:
+    shown = present(gate, a_bound_pass())
+    clock.advance(5)
+    completed = present(gate, a_payload())
+    settled = gate.settle(shown.entry_id, Act.ADMITTED)
+    assert settled is Refusal.ALREADY_SETTLED
+    # Presence is the card's: the same person may not come in by the card again.
+    clock.advance(60)
+    assert completed.decision.outcome is Outcome.ALLOW
+    assert read_outcome(gate, a_payload()) == (
+        Outcome.CHECK,
+        (Reason.ALREADY_INSIDE,),
+    )
+
+
+def test_another_s_card_is_denied_and_then_decided_by_itself(
+    gate: Lane, clock: SteppedClock
+) -> None:
+    present(gate, a_bound_pass(OTHER_CARD))
+    clock.advance(2)
+    denied = read_outcome(gate, a_payload())
+    clock.advance(4)
+    again = read_outcome(gate, a_payload())
+    assert denied == (Outcome.DENY, (Reason.OTHER_DOCUMENT,))
+    assert again == (Outcome.ALLOW, ())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "card"),
+    [
+        (21, a_payload()),
+        (-1, a_payload()),
+        (5, a_payload(gate="B")),
+        (5, a_payload(direction=Direction.OUT)),
+    ],
+)
+def test_a_card_later_or_elsewhere_completes_no_pass(
+    gate: Lane, clock: SteppedClock, seconds: float, card: Payload
+) -> None:
+    shown = present(gate, a_bound_pass())
+    clock.advance(seconds)
+    assert present(gate, card).decision.kind is Kind.CCCD
+    assert isinstance(gate.settle(shown.entry_id, Act.TURNED_AWAY), UUID)
+
+
+def test_a_pass_that_waits_is_forgotten_by_a_restart(
+    place: Place, gate: Lane, clock: SteppedClock
+) -> None:
+    present(gate, a_bound_pass())
+    clock.advance(5)
+    with Lane(
+        place.database, place.identity.hash_key, gate.rules, now=place.now
+    ) as restarted:
+        assert present(restarted, a_payload()).decision.kind is Kind.CCCD
+
+
+def test_a_disk_that_fails_completes_no_pass(
+    gate: Lane, clock: SteppedClock, database: Database
+) -> None:
+    present(gate, a_bound_pass())
+    clock.advance(5)
+    with database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE outbox RENAME TO gone")
+    with pytest.raises(StorageError):
+        gate.present(a_payload())
+    with database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE gone RENAME TO outbox")
+    assert present(gate, a_payload()).decision.kind is Kind.PASS
+
+
+def test_a_pass_admits_as_often_as_it_says_and_going_out_is_no_use(
+    gate: Lane, clock: SteppedClock
+) -> None:
+    outcomes = []
+    for direction in (Direction.IN, Direction.OUT, Direction.IN, Direction.OUT) * 2:
+        outcomes.append(read_outcome(gate, a_shown_pass(direction, uses=2))[0])
+        clock.advance(60)
+    allow, deny, check = Outcome.ALLOW, Outcome.DENY, Outcome.CHECK
+    # The last two times out: nobody with this pass is inside.
+    assert outcomes == [allow, allow, allow, allow, deny, check, deny, check]
+
+
+def test_a_one_time_pass_is_used_up_also_after_a_restart(
+    place: Place, gate: Lane, clock: SteppedClock
+) -> None:
+    present(gate, a_shown_pass(uses=1))
+    clock.advance(60)
+    with Lane(
+        place.database, place.identity.hash_key, gate.rules, now=place.now
+    ) as restarted:
+        decision = present(restarted, a_shown_pass(uses=1, gate="B")).decision
+    assert decision.outcome is Outcome.DENY
+    assert decision.reasons[0] is Reason.PASS_USED_UP
+
+
+def test_a_void_gives_the_use_back(gate: Lane, clock: SteppedClock) -> None:
+    used = present(gate, a_shown_pass(uses=1))
+    gate.void(used.entry_id, "went nowhere")
+    clock.advance(60)
+    assert read_outcome(gate, a_shown_pass(uses=1)) == (Outcome.ALLOW, ())
+
+
+def test_a_check_that_staff_let_pass_is_a_use(gate: Lane, clock: SteppedClock) -> None:
+    gate.rules = replace(
+        gate.rules, policy=Policy(accepted=frozenset(), checked=frozenset({Kind.PASS}))
+    )
+    checked = present(gate, a_shown_pass(uses=1))
+    clock.advance(60)
+    unused = present(gate, a_shown_pass(uses=1)).decision.reasons
+    gate.settle(checked.entry_id, Act.ADMITTED)
+    clock.advance(60)
+    assert unused == (Reason.KIND_TO_CHECK,)
+    assert Reason.PASS_USED_UP in read_outcome(gate, a_shown_pass(uses=1))[1]
+
+
+def test_a_bound_pass_is_used_once_with_its_card(
+    gate: Lane, clock: SteppedClock
+) -> None:
+    shown = a_shown_pass(uses=1, bound_to=bind(PASS_ID, CARD[:12]))
+    for payload in (shown, a_payload(), a_payload(direction=Direction.OUT), shown):
+        last = present(gate, payload).decision
+        clock.advance(10)
+    assert last.reasons == (Reason.PASS_USED_UP, Reason.INCOMPLETE)
+
+
+def test_parts_of_a_code_are_entries_of_which_the_last_decides(
+    gate: Lane, clock: SteppedClock, database: Database
+) -> None:
+    issuer = Issuer(Algorithm.ES256)
+    key = replace(issuer.trusted, kids=frozenset({issuer.kid.hex().encode()}))
+    roster = replace(a_roster(), trust=make_store([key]))
+    policy = Policy(accepted=frozenset({Kind.SHC}))
+    gate.rules = replace(gate.rules, roster=roster, policy=policy)
+    digits = as_digits(an_shc(issuer, {"vc": {"credentialSubject": {}}}))
+    half = len(digits) // 4 * 2
+    first = present(gate, a_payload(f"shc:/1/2/{digits[:half]}"))
+    clock.advance(5)
+    last = present(gate, a_payload(f"shc:/2/2/{digits[half:]}"))
+    assert first.decision.reasons == (Reason.INCOMPLETE,)
+    assert (last.decision.outcome, last.decision.verified) == (Outcome.ALLOW, True)
+    assert read_contents(database)[-1].refers == first.entry_id.bytes

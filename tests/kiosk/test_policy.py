@@ -56,6 +56,7 @@ def test_a_policy_says_what_a_finding_makes() -> None:
 def test_an_expired_card_is_checked_and_an_expired_pass_denied() -> None:
     assert DEFAULT_POLICY.judge(Reason.EXPIRED, Kind.BHYT) is Outcome.CHECK
     assert DEFAULT_POLICY.judge(Reason.EXPIRED, Kind.PASS) is Outcome.DENY
+    assert DEFAULT_POLICY.judge(Reason.EXPIRED, Kind.BADGE) is Outcome.DENY
 
 
 def test_a_finding_without_a_rule_of_its_own_only_warns() -> None:

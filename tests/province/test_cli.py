@@ -17,6 +17,7 @@ from province.keys import KeyFolder
 from province.ledger.database import FILE_NAME
 from province.publishing import Publication
 from tests.province.processes import Running, run
+from tests.signing import Issuer
 
 pytestmark = pytest.mark.system
 
@@ -158,7 +159,7 @@ def test_keys_are_listed_without_their_private_half(
     names = [key["name"] for key in json.loads(done.stdout)["keys"]]
     assert names == [
         *("root", "targets", "snapshot", "timestamp", "receipt"),
-        *("bundle", "recovery"),
+        *("pass", "bundle", "recovery"),
     ]
     private = (province.data / "keys" / "receipt.pem").read_text().splitlines()[1]
     assert private not in done.stdout
@@ -254,3 +255,62 @@ def test_a_command_is_a_process_beside_the_one_that_serves(
 
     assert done.returncode == 0
     assert json.loads(done.stdout)["point"].startswith("P")
+
+
+def test_a_policy_is_set_and_shown(
+    shell: Shell, data: tuple[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "policy.json"
+    file.write_text('{"version": 1, "default": {"capacity": 900}}', "utf-8")
+
+    assert shell.answer("policy", "set", *data, str(file)) == {"version": 1}
+    assert shell.answer("policy", "show", *data)["default"] == {"capacity": 900}
+
+
+def test_a_policy_that_does_not_validate_is_wrong_use(
+    shell: Shell, data: tuple[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "policy.json"
+    file.write_text('{"version": 1, "default": {"accepted": ["cccdd"]}}', "utf-8")
+
+    done = shell.run("policy", "set", *data, str(file))
+
+    assert done.returncode == 2
+    assert "Did you mean 'cccd'?" in done.stderr
+
+
+def test_where_no_policy_was_set_none_is_shown(shell: Shell, tmp_path: Path) -> None:
+    done = shell.run("policy", "show", "--data", str(tmp_path))
+
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_the_schema_of_a_policy_is_the_one_in_the_docs(shell: Shell) -> None:
+    published = Path(__file__).parents[2] / "docs" / "policy.schema.json"
+
+    assert shell.answer("policy", "schema") == json.loads(published.read_bytes())
+
+
+def test_keys_are_added_listed_and_removed(
+    shell: Shell, data: tuple[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "dsc.der"
+    file.write_bytes(Issuer().certificate)
+
+    (name,) = shell.answer("trust", "add", *data, str(file), "--scope", "health")[
+        "added"
+    ]
+    assert name in {key["key"] for key in shell.answer("trust", "list", *data)["keys"]}
+    assert shell.answer("trust", "remove", *data, name) == {"removed": 1}
+    assert shell.run("trust", "remove", *data, name).returncode == 1
+
+
+def test_a_province_that_never_served_exports_a_roster(
+    shell: Shell, tmp_path: Path
+) -> None:
+    data, stick = tmp_path / "data", tmp_path / "stick"
+
+    done = shell.answer("roster", "export", "--data", str(data), "--to", str(stick))
+
+    assert done == {"version": 1}
+    assert (stick / "metadata" / "timestamp.json").exists()

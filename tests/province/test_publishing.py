@@ -11,6 +11,7 @@ from tuf.ngclient import FetcherInterface, Updater
 
 from kiosk.protocol import roster, signature
 from province.clock import read_now
+from province.contents import Contents
 from province.errors import KeyFileError, OutsideError
 from province.keys import KeyFolder, KeyName
 from province.publishing import DUE_AFTER, Publication
@@ -144,3 +145,80 @@ def test_a_name_that_leads_elsewhere_is_no_file(
     publication: Publication, name: str
 ) -> None:
     assert publication.read_metadata(name) is None
+
+
+def make_carrying(data: Path, keys: KeyFolder, files: dict[str, bytes]) -> Publication:
+    return Publication(data, keys, lambda: Contents(files=files, watch="ab"))
+
+
+def test_files_are_published_and_named(keys: KeyFolder, tmp_path: Path) -> None:
+    made = make_carrying(tmp_path / "data", keys, {"policy.json": b"{}"})
+    made.publish_if_due(read_now())
+
+    fetched = fetch(made, tmp_path / "kiosk")
+    assert (fetched.files, fetched.watch) == (("policy.json",), "ab")
+    sha256 = hashlib.sha256(b"{}").hexdigest()
+    assert made.read_target(f"{sha256}.policy.json") == b"{}"
+
+
+@pytest.mark.parametrize(
+    "changed", [{"policy.json": b"2"}, {"status-1.bin": b"1"}, {}], ids=str
+)
+def test_a_change_is_published_at_once_and_only_once(
+    keys: KeyFolder, tmp_path: Path, changed: dict[str, bytes]
+) -> None:
+    files = {"policy.json": b"1"}
+    made = make_carrying(tmp_path / "data", keys, files)
+    assert made.publish_change(read_now()) is False
+    made.publish_if_due(read_now())
+    files.clear()
+    files.update(changed)
+
+    assert [made.publish_change(read_now()) for _ in range(2)] == [True, False]
+    assert made.read_version() == 2
+
+
+def test_an_export_is_a_whole_roster(keys: KeyFolder, tmp_path: Path) -> None:
+    made = make_carrying(tmp_path / "data", keys, {"policy.json": b"{}"})
+    made.publish_if_due(read_now())
+    stick = tmp_path / "stick"
+
+    assert made.export(stick) == 1
+    targets = {path.name.partition(".")[2] for path in (stick / "targets").iterdir()}
+    metadata = {path.name for path in (stick / "metadata").iterdir()}
+    assert targets == {"policy.json", "roster.json"}
+    signed = {"1.root.json", "1.targets.json", "1.snapshot.json", "timestamp.json"}
+    assert metadata == signed
+
+
+def test_an_export_that_can_not_be_written_is_told(
+    publication: Publication, tmp_path: Path
+) -> None:
+    (tmp_path / "stick").write_bytes(b"a file in its place")
+
+    with pytest.raises(OutsideError, match=r"can't be copied to '.*stick'"):
+        publication.export(tmp_path / "stick")
+
+
+def test_a_version_whose_files_are_lost_is_published_anew(
+    publication: Publication, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "roster" / "metadata" / "1.targets.json").unlink()
+
+    assert publication.publish_if_due(read_now())
+    assert fetch(publication, tmp_path / "kiosk").version == 2
+
+
+def test_a_folder_that_can_not_be_written_is_told(
+    keys: KeyFolder, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "roster").write_bytes(b"a file in its place")
+
+    with pytest.raises(OutsideError, match="The roster can't be written to"):
+        Publication(tmp_path / "data", keys).publish_if_due(read_now())
+
+
+def test_before_the_first_publication_there_is_no_root(
+    keys: KeyFolder, tmp_path: Path
+) -> None:
+    assert Publication(tmp_path / "data", keys).hash_root() is None

@@ -105,6 +105,17 @@ def ask_anywhere(*command: str) -> dict[str, object]:
     return msgspec.json.decode(done.stdout, type=dict[str, object])
 
 
+def decide(payload: bytes, *, data: Path) -> tuple[int, dict[str, object]]:
+    """Run `kiosk check` on a payload; return its exit code and its answer."""
+    done = subprocess.run(
+        [*KIOSK, "check", "--data", str(data)],
+        input=payload,
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    return done.returncode, msgspec.json.decode(done.stdout, type=dict[str, object])
+
+
 def fail(
     *command: str, stdin: bytes = b"", environment: Sequence[tuple[str, str]] = ()
 ) -> tuple[int, str]:

@@ -113,6 +113,8 @@ def test_status_has_every_key(data: Path) -> None:
         "roster_state",
         "clock",
         "disk_free",
+        "policy_fault",
+        "watch_current",
         "kiosk_id",
         "version",
     }

@@ -1,19 +1,24 @@
 """A payload is described as a point would decide it, at any time that ISO 8601 names."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 import pytest
 
 from kiosk.clock import system_clock
-from kiosk.commands.check import answer_lines, check, describe, parse_time
+from kiosk.commands.check import add_keys, answer_lines, check, describe, parse_time
 from kiosk.decision import Outcome
 from kiosk.errors import UsageError
 from kiosk.payload import MAX_FRAME_BYTES
+from kiosk.policy import DEFAULT_POLICY
 from kiosk.reason import Reason
+from kiosk.roster import Roster
+from kiosk.rules import Rules
 from tests.builders import CARD
 from tests.fakes import START
+from tests.signing import DAY, NOW, Issuer, a_dcc, a_grant, a_pass
 
 HANOI = timezone(timedelta(hours=7))
 
@@ -99,3 +104,30 @@ def test_many_questions_get_one_answer_each_in_order(
 def test_a_line_that_is_no_question_is_said(line: bytes) -> None:
     with pytest.raises(UsageError, match="not a question"):
         answer_lines([line], unmasked=False)
+
+
+def test_keys_of_the_command_line_are_believed_beside_those_in_use() -> None:
+    known, given = Issuer(), Issuer()
+    rules = Rules(policy=DEFAULT_POLICY, given=known.trust)
+    believed = add_keys(rules, [given.trusted])
+    for issuer in (known, given):
+        assert check(a_dcc(issuer).encode(), NOW, believed).verified
+    assert add_keys(rules, []) is rules
+
+
+def test_the_roster_in_use_decides() -> None:
+    roster = Roster(version=1, issued_at=NOW - DAY, expires_at=NOW)
+    rules = Rules(policy=DEFAULT_POLICY, roster=roster)
+    issuer = Issuer()
+    decision = check(a_dcc(issuer).encode(), NOW, add_keys(rules, [issuer.trusted]))
+    assert (decision.verified, decision.reasons) == (True, (Reason.STALE_ROSTER,))
+
+
+def test_the_point_in_use_decides() -> None:
+    issuer = Issuer()
+    rules = Rules(policy=DEFAULT_POLICY, given=issuer.trust, point="P000001")
+    code = a_pass(issuer, a_grant(points=("P000001",)))
+    assert check(code.encode(), NOW, rules).outcome is Outcome.ALLOW
+    assert check(code.encode(), NOW, replace(rules, point="P000002")).reasons == (
+        Reason.WRONG_POINT,
+    )

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from kiosk.app import Event, Place, Road
+from kiosk.app import Event, Road
 from kiosk.commands.headless import (
     Printer,
     describe_decision,
@@ -17,6 +17,7 @@ from kiosk.commands.headless import (
 from kiosk.health import Health, Link, OutOfOrder
 from kiosk.lane import Lane
 from kiosk.payload import Direction, ReadFault
+from kiosk.place import Place
 from kiosk.presentation import Decided, Repeated
 from kiosk.roster import RosterState
 from kiosk.scanner.reader import ReaderReport, ReaderState

@@ -4,9 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.place import get_folder, open_to_look, open_to_work
+from kiosk.commands.place import (
+    get_folder,
+    open_to_look,
+    open_to_work,
+    read_rules_in_use,
+)
 from kiosk.errors import StorageError
 from kiosk.options import make_parser
+from kiosk.storage import given_keys
 from kiosk.storage.folder import Folder
 from kiosk.storage.migration import upgrade
 from tests.kiosk.commands.conftest import Ask
@@ -40,3 +46,9 @@ def test_the_clock_of_a_place_is_this_machines(ask: Ask) -> None:
     with open_to_look(ask("status")) as there:
         first, then = there.now(), there.now()
     assert then.monotonic_ms >= first.monotonic_ms
+
+
+def test_the_rules_in_use_are_the_folder_s(ask: Ask) -> None:
+    with open_to_look(ask("status")) as there, there.database.write() as connection:
+        given_keys.add_opening(connection, bytes(32))
+    assert read_rules_in_use(ask("check")).trust.opening_keys == (bytes(32),)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.app import Place
 from kiosk.commands.running import (
     choose_gate,
     choose_readers,
@@ -15,6 +14,7 @@ from kiosk.commands.running import (
 from kiosk.config import Config
 from kiosk.errors import OutsideError, UsageError
 from kiosk.payload import Direction
+from kiosk.place import Place
 from kiosk.scanner.reader import Gate
 from kiosk.storage import settings
 from kiosk.storage.database import Database

@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
-from kiosk.app import Place, open_place
+from kiosk.place import Place, open_place
 from kiosk.roster import Roster
-from kiosk.storage import settings
+from kiosk.storage import roster, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment
-from kiosk.sync import roster
 from tests.backlog import fill
 from tests.fakes import START, SteppedClock
 

@@ -6,11 +6,11 @@ import pyrage
 import pytest
 from pyrage import x25519
 
-from kiosk.app import Place, read_batch_health
 from kiosk.errors import OutsideError, StorageError
 from kiosk.export.bundle import Origin, write_bundle
 from kiosk.export.period import Period
 from kiosk.export.source import Scope
+from kiosk.place import Place, read_batch_health
 from kiosk.protocol import bundle
 from kiosk.protocol.batch import SignedBatch
 from kiosk.protocol.bundle import BundleFault, Manifest

@@ -6,13 +6,13 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from kiosk.app import Place, open_place, read_status
 from kiosk.errors import OutsideError
 from kiosk.export.fault import ExportFault
 from kiosk.export.job import Exported, ExportKind, Request, Watching, run_export
 from kiosk.export.period import Period
 from kiosk.export.sticks import Stick
 from kiosk.export.writing import Phase, Progress
+from kiosk.place import Place, open_place, read_status
 from kiosk.protocol import content
 from kiosk.storage.entries import read_head
 from kiosk.storage.tables import ENTRIES as TABLE

@@ -7,14 +7,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
-from kiosk.app import Place, read_status
 from kiosk.errors import OutsideError, RefusedError
 from kiosk.export.receipts import Settlement, take_receipts
+from kiosk.place import Place, read_status
 from kiosk.protocol import receipt, receipts, signature
 from kiosk.protocol.receipt import Line, Receipt, Status
 from kiosk.roster import Roster
+from kiosk.storage import roster
 from kiosk.storage.tables import ENTRIES as TABLE
-from kiosk.sync import roster
 from tests.fakes import START
 from tests.kiosk.export.conftest import ENTRIES
 

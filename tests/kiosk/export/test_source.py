@@ -2,7 +2,6 @@
 
 from sqlalchemy import delete, update
 
-from kiosk.app import Place
 from kiosk.clock import ClockState
 from kiosk.entry import RANDOM_BYTES, record_act
 from kiosk.export.period import Period
@@ -14,6 +13,7 @@ from kiosk.export.source import (
     read_pages,
     read_runs,
 )
+from kiosk.place import Place
 from kiosk.protocol.content import Act
 from kiosk.storage import entries
 from kiosk.storage.tables import ENTRIES as TABLE

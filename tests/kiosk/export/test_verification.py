@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyrage import x25519
 
-from kiosk.app import Place
 from kiosk.export.fault import ExportFault
 from kiosk.export.job import Exported, ExportKind, Request, run_export
 from kiosk.export.period import Period
 from kiosk.export.verification import Verification, VerifyFault, verify
 from kiosk.export.writing import SUMS
+from kiosk.place import Place
 from kiosk.protocol import bundle
 from kiosk.protocol.bundle import BundleFault
 from tests.kiosk.export.conftest import ENTRIES

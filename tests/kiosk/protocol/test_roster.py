@@ -2,7 +2,14 @@
 
 import pytest
 
-from kiosk.protocol.roster import RosterTarget, decode, encode
+from kiosk.protocol.roster import (
+    RosterTarget,
+    choose_files,
+    decode,
+    encode,
+    find_status_lists,
+    name_status_list,
+)
 
 TARGET = RosterTarget(version=3, issued_at=1_795_143_600, receipt_keys=(b"\0" * 32,))
 
@@ -27,3 +34,31 @@ def test_other_bytes_are_no_roster(data: bytes) -> None:
 
 def test_deep_nesting_is_no_roster() -> None:
     assert decode(b'{"x":' + b"[" * 100_000) is None
+
+
+def test_an_older_roster_names_no_files() -> None:
+    old = decode(b'{"version": 1, "issued_at": 2, "receipt_keys": []}')
+    assert old == RosterTarget(version=1, issued_at=2, receipt_keys=())
+
+
+def test_files_of_a_newer_province_and_strange_names_are_left_out() -> None:
+    known = (
+        "trust.json",
+        "policy.json",
+        "revoked-f.bin",
+        "status-0.bin",
+        "status-12.bin",
+    )
+    strange = (
+        "../trust.json",
+        "revoked-g.bin",
+        "status-01.bin",
+        "status-.bin",
+        "roster.json",
+    )
+    assert choose_files((*strange, *known)) == known
+
+
+def test_status_lists_are_found_by_their_names() -> None:
+    files = {name_status_list(3): b"three", "trust.json": b"{}"}
+    assert find_status_lists(files) == {3: b"three"}

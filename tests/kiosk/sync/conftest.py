@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.app import Place, make_sender, open_place
+from kiosk.place import Place, make_sender, open_place
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.sync import enrolment

@@ -7,12 +7,12 @@ import pytest
 from kiosk.demonstration.network import Network
 from kiosk.errors import ProvinceError, RefusedError, UsageError
 from kiosk.protocol.enrolment import Code, format_code
-from kiosk.storage import settings, slots
+from kiosk.storage import roster, settings, slots
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
 from kiosk.storage.slots import SlotKind
-from kiosk.sync import enrolment, roster
+from kiosk.sync import enrolment
 from tests.provinces import Province
 
 
@@ -27,7 +27,7 @@ def test_an_enrolled_kiosk_knows_its_place_and_its_roster(
     code = enrolment.read_code(province.make_code(point, gate="Bắc"))
     done = enrolment.enrol(database, folder, code, "test")
     with database.read() as connection:
-        current = roster.read(connection)
+        current = roster.read_head(connection)
     assert (done.point, done.gate) == (point, "Bắc")
     assert folder.enrolled_mark.exists()
     assert current is not None
@@ -156,3 +156,22 @@ def test_plain_http_beyond_this_machine_is_refused(url: str) -> None:
 def test_https_and_loopback_are_good(url: str) -> None:
     code = Code(url=url, token=bytes(16), expires_at=0, root_sha256=bytes(32))
     assert enrolment.read_code(format_code(code)) == code
+
+
+@pytest.mark.parametrize(
+    ("url", "is_safe"),
+    [
+        ("https://province.example", True),
+        ("http://127.0.0.1:8080", True),
+        ("http://localhost", True),
+        ("http://192.0.2.1", False),
+        ("http://", False),
+        ("https://", False),
+        ("ftp://localhost", False),
+    ],
+)
+def test_only_https_and_this_machine_itself_are_safe(
+    url: str,
+    is_safe: bool,  # noqa: FBT001 - a case
+) -> None:
+    assert enrolment.is_safe_address(url) is is_safe

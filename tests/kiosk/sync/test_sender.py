@@ -1,19 +1,21 @@
 """The sender moves everything that is pending, and nothing that fails is lost."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 
-from kiosk.app import Place, make_lane, make_sender
 from kiosk.clock import ClockState
 from kiosk.demonstration.network import Network
+from kiosk.errors import StorageError
+from kiosk.place import Place, make_lane, make_sender
 from kiosk.storage import entries, settings
 from kiosk.storage.database import Database
 from kiosk.sync import lease
-from kiosk.sync.fault import FaultClass
+from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.sender import Sender, SyncReport
+from kiosk.sync.watch import GoesOn, Progress
 from tests.builders import a_card, a_payload
 from tests.fakes import SteppedClock
 from tests.guards import LogWatch
@@ -172,3 +174,94 @@ def test_a_kiosk_that_the_province_does_not_know_keeps_its_entries(
     unknown.close()
     assert report.fault is FaultClass.UNAUTHORISED
     assert report.pending == 2
+
+
+class Lists:
+    """Stands for the watch list's fetching: does what each turn is to do."""
+
+    def __init__(self, *turns: Callable[[GoesOn], Progress | Fault]) -> None:
+        self._turns = list(turns)
+        self.asked: list[str] = []
+
+    def take(self, wanted: str, goes_on: GoesOn) -> Progress | Fault:
+        self.asked.append(wanted)
+        return self._turns.pop(0)(goes_on)
+
+
+def be_whole(_: GoesOn) -> Progress:
+    return Progress.WHOLE
+
+
+def fail(_: GoesOn) -> Fault:
+    return Fault(fault_class=FaultClass.TCP)
+
+
+def fail_to_keep(_: GoesOn) -> Fault:
+    raise StorageError("Watch list folder: full.")
+
+
+def fetch_with(enrolled: Place, lists: Lists) -> Sender:
+    assert enrolled.enrolment is not None
+    made = make_sender(enrolled, enrolled.enrolment, lambda _: None)
+    made._watch = lists
+    return made
+
+
+def test_what_the_gate_keeps_goes_before_the_rest_of_the_list(
+    enrolled: Place, stop: threading.Event
+) -> None:
+    told: list[bool] = []
+
+    def be_interrupted(goes_on: GoesOn) -> Progress:
+        told.append(goes_on())
+        present(enrolled, 2)
+        told.append(goes_on())
+        return Progress.PAUSED
+
+    lists = Lists(be_interrupted, be_whole)
+    with closing(fetch_with(enrolled, lists)) as sender:
+        report = sender.send_all(stop)
+    assert (told, report.sent, report.pending) == ([True, False], 2, 0)
+    assert len(lists.asked) == 2
+
+
+def test_a_whole_list_is_asked_for_again_with_the_next_roster(
+    enrolled: Place, stop: threading.Event, clock: SteppedClock
+) -> None:
+    lists = Lists(be_whole, be_whole)
+    with closing(fetch_with(enrolled, lists)) as sender:
+        for wait_s in (0, 60, 3700):
+            clock.advance(wait_s)
+            sender.send_all(stop)
+    assert len(lists.asked) == 2
+
+
+@pytest.mark.parametrize("broken", [fail, fail_to_keep])
+def test_a_list_that_does_not_come_stops_no_batch(
+    enrolled: Place,
+    stop: threading.Event,
+    clock: SteppedClock,
+    log_watch: LogWatch,
+    broken: Callable[[GoesOn], Fault],
+) -> None:
+    log_watch.expect("kiosk.sync.sender", "watch list kept")
+    lists = Lists(broken, be_whole)
+    with closing(fetch_with(enrolled, lists)) as sender:
+        assert sender.send_all(stop).fault is FaultClass.NONE
+        assert len(lists.asked) == 1
+        clock.advance(61)
+        assert sender.send_all(stop).fault is FaultClass.NONE
+    assert len(lists.asked) == 2
+
+
+def test_a_sender_that_is_stopped_leaves_the_list_for_later(
+    enrolled: Place, stop: threading.Event
+) -> None:
+    def be_stopped(goes_on: GoesOn) -> Progress:
+        stop.set()
+        return Progress.WHOLE if goes_on() else Progress.PAUSED
+
+    lists = Lists(be_stopped)
+    with closing(fetch_with(enrolled, lists)) as sender:
+        sender.send_all(stop)
+    assert len(lists.asked) == 1

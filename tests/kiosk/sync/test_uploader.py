@@ -7,15 +7,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
-from kiosk.app import Place
 from kiosk.lane import Lane
+from kiosk.place import Place
 from kiosk.protocol import batch, checkpoint, receipt, signature
 from kiosk.protocol.batch import Batch, SignedBatch
 from kiosk.protocol.receipt import Line, Receipt, Status
-from kiosk.storage import entries, outbox
+from kiosk.storage import entries, outbox, roster
 from kiosk.storage.database import Database
 from kiosk.storage.tables import OUTBOX
-from kiosk.sync import roster
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.transport import BATCH_TYPE, Reply, Transport
 from kiosk.sync.uploader import BATCH_PATH, BATCH_ROWS, Sent, Uploader
@@ -327,7 +326,7 @@ def test_the_fake_and_the_real_province_answer_alike(
     enrolled: Place, lane: Lane
 ) -> None:
     with enrolled.database.read() as connection:
-        current = roster.read(connection)
+        current = roster.read_head(connection)
     assert enrolled.enrolment is not None
     assert current is not None
     fake = FakeProvince(answer=accept)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app import Place
 from kiosk.export import job
 from kiosk.export.fault import ExportFault
 from kiosk.export.job import Exported, ExportKind, Request
 from kiosk.export.sticks import Sticks
 from kiosk.export.writing import Progress
+from kiosk.place import Place
 from kiosk.storage.pin import Right, Wrong
 from kiosk.ui.admin_calls import (
     CountCall,

@@ -1,21 +1,22 @@
 """Screens: what each outcome and reason shows, and what no screen may show."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
 import pytest
 
-from kiosk.credentials.credential import NUMBER_CLAIMS
+from kiosk.credentials.credential import NUMBER_CLAIMS, Claim
 from kiosk.decision import Outcome
 from kiosk.health import Link
 from kiosk.payload import Direction
 from kiosk.reason import Reason
 from kiosk.roster import RosterState
 from kiosk.scanner.reader import Gate
+from kiosk.ui.codes import CODES
 from kiosk.ui.flow import Flow, State
 from kiosk.ui.screens import (
-    CODES,
     LOOKS,
     Icon,
     Notice,
@@ -107,14 +108,22 @@ def test_every_kind_has_its_look() -> None:
     assert set(LOOKS) == set(ScreenKind)
 
 
-def test_every_reason_has_a_code_of_its_own() -> None:
-    assert set(CODES) == set(Reason)
-    assert len(set(CODES.values())) == len(Reason)
-
-
 def test_the_name_is_whole_and_the_number_is_its_last_four() -> None:
     screen = screen_of(a_decided())
     assert (screen.name, screen.number) == (NAME, "•••• 2345")
+
+
+@pytest.mark.parametrize(
+    ("document", "number"),
+    [({}, "29A-123.45"), ({Claim.DOCUMENT: "001190000123"}, "•••• 0123 · 29A-123.45")],
+)
+def test_the_plate_that_a_pass_names_is_shown_whole(
+    document: dict[Claim, str], number: str
+) -> None:
+    decided = a_decided()
+    claims = {Claim.PLATE: "29A-123.45"} | document
+    plated = replace(decided, decision=replace(decided.decision, claims=claims))
+    assert screen_of(plated).number == number
 
 
 def test_an_unsigned_code_was_read_and_not_verified() -> None:

@@ -1,0 +1,142 @@
+"""Roster: keys, lists and policy taken from a folder or the province's address."""
+
+import argparse
+import secrets
+from pathlib import Path
+from threading import Event
+
+from kiosk.commands.lines import print_line, print_words
+from kiosk.commands.place import open_to_look
+from kiosk.errors import OutsideError, ProvinceError, UsageError
+from kiosk.place import Place, is_watch_current, make_watch_sync
+from kiosk.roster import grade
+from kiosk.storage import roster as stored
+from kiosk.sync import lease, roster
+from kiosk.sync.enrolment import is_safe_address
+from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.files import RosterFiles
+from kiosk.sync.roster import Delivered, Source
+from kiosk.sync.transport import Transport
+
+WAIT_S = 0.2
+TURNS = 50
+"""Ten seconds for a sender that is at work; it gives the lease back after each run."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Take the roster that `--from` names, and print which one is in use."""
+    with open_to_look(options) as place:
+        if options.from_ is not None:
+            _take(place, options.from_)
+        print_line(describe(place))
+    return 0
+
+
+def describe(place: Place) -> dict[str, object]:
+    """Return the keys of cli.md for the roster in use."""
+    with place.database.read() as connection:
+        current = stored.read_head(connection)
+        fault = stored.read_policy_fault(connection)
+        files = stored.list_files(connection)
+    return {
+        "version": current.version if current else 0,
+        "state": grade(current, place.now().wall).value,
+        "expires_at": current.expires_at.isoformat() if current else None,
+        "files": files,
+        "policy_fault": fault or None,
+        "watch_current": is_watch_current(place, current),
+    }
+
+
+def _take(place: Place, source: str) -> None:
+    if place.enrolment is None:
+        raise UsageError(
+            "This kiosk is not enrolled, so there is no root of trust that a roster "
+            "could be verified by: run `kiosk enrol` with the province's code first."
+        )
+    owner = secrets.token_hex(8)
+    _wait_for_turn(place, owner)
+    try:
+        fetched = _fetch(place, source, place.enrolment.root)
+        if isinstance(fetched, Fault):
+            raise ProvinceError(_tell(source, fetched))
+        with place.database.write() as connection:
+            roster.take(connection, fetched)
+    finally:
+        with place.database.write() as connection:
+            lease.give_back(connection, owner)
+
+
+def _wait_for_turn(place: Place, owner: str, *, turns: int = TURNS) -> None:
+    """Keep out of a sender's way: both write TUF's files."""
+    pause = Event()
+    for _ in range(turns):
+        now_us = int(place.now().wall.timestamp() * 1_000_000)
+        with place.database.write() as connection:
+            if lease.take(connection, owner, now_us):
+                return
+        pause.wait(WAIT_S)
+    raise OutsideError(
+        "Another program is talking to the province for this kiosk: try again in a "
+        "minute. The roster in use stays."
+    )
+
+
+def _fetch(place: Place, source: str, root: bytes) -> Delivered | Fault:
+    if "://" not in source:
+        return _fetch_from(RosterFiles(_find_folder(source)), place, root)
+    if not is_safe_address(source):
+        raise UsageError(
+            f"The address '{source}' is not https: only https is used, and plain http "
+            "to this machine itself."
+        )
+    transport = Transport(source)
+    try:
+        return _fetch_from(transport, place, root)
+    finally:
+        transport.close()
+
+
+def _fetch_from(source: Source, place: Place, root: bytes) -> Delivered | Fault:
+    """Fetch the roster, and the watch list that it names; without it the old one stays."""
+    fetched = roster.fetch(source, place.folder.roster, root)
+    if isinstance(fetched, Fault):
+        return fetched
+    done = make_watch_sync(place, source).take(fetched.head.watch, lambda: True)
+    if isinstance(done, Fault):
+        print_words(
+            f"kiosk: the watch list of before stays ({done.detail}): bring a whole "
+            "one, exported after this kiosk was enrolled."
+        )
+    return fetched
+
+
+def _find_folder(source: str) -> Path:
+    folder = Path(source)
+    if not (folder / "metadata").is_dir():
+        raise OutsideError(
+            f"There is no roster in '{source}': name the folder that "
+            "`province roster export` wrote. The roster in use stays."
+        )
+    return folder
+
+
+def _tell(source: str, fault: Fault) -> str:
+    advice = _ADVICE.get(fault.fault_class, "Try again, or bring it on a stick.")
+    return (
+        f"The roster from '{source}' is not taken ({fault.detail}). "
+        f"{advice} The roster in use stays."
+    )
+
+
+_ADVICE = {
+    FaultClass.CLOCK: (
+        "It is past its time, or this machine's clock is wrong: look at the clock, "
+        "else have the province export a new one."
+    ),
+    FaultClass.BAD_RECEIPT: (
+        "It was altered, is older than the one in use, or is another province's: have "
+        "the province export it again, and do not trust where this one came from."
+    ),
+    FaultClass.NO_LINK: "Look at the stick or the network, and try again.",
+}

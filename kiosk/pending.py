@@ -1,0 +1,165 @@
+"""Pending: what a gate waits for, so that several codes make one presentation; pure.
+
+Every code is decided and kept at once. What a pass that is bound to a document,
+or one part of several, still needs is remembered here for the policy's
+`completion_window`; it is lost when the program ends, and the code is presented
+again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from kiosk.credentials.credential import Claim, Credential, Kind, Part, Understood
+from kiosk.credentials.gate_pass import is_bound_to
+from kiosk.credentials.shc import combine
+from kiosk.credentials.trust import TrustStore
+from kiosk.decision import Decision
+from kiosk.outcome import Outcome
+from kiosk.reason import Reason
+
+COMPANIONS = frozenset({Kind.CCCD, Kind.CAN_CUOC, Kind.QD1405, Kind.NUMBER})
+"""Kinds that show whose document a pass is bound to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitedCard:
+    """A bound pass that was presented without its holder's document."""
+
+    gate_pass: Credential
+    entry_id: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitedParts:
+    """Some parts of a credential; `entry_id` is the newest one's."""
+
+    parts: tuple[Part, ...]
+    entry_id: bytes
+    at: datetime
+
+
+Awaited = AwaitedCard | AwaitedParts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """What is decided of a code together with what was awaited.
+
+    `refers` is the entry that it completes, empty where it stands alone;
+    `parts` are those that are here so far, where more are needed.
+    """
+
+    credential: Understood
+    companion: bool | None = None
+    refers: bytes = b""
+    parts: tuple[Part, ...] = ()
+
+
+def is_over(awaited: Awaited, window: timedelta, now: datetime) -> bool:
+    """Say whether nothing is waited for any more; a clock set back ends it too."""
+    return not timedelta(0) <= now - awaited.at <= window
+
+
+def join(awaited: Awaited | None, understood: Understood, trust: TrustStore) -> Joined:
+    """Return what `understood` is together with what was awaited."""
+    if isinstance(understood, Part):
+        return _join_part(awaited, understood, trust)
+    if isinstance(understood, Credential) and isinstance(awaited, AwaitedCard):
+        return _join_card(awaited, understood)
+    return Joined(credential=understood)
+
+
+def find_awaited(
+    before: Awaited | None,
+    joined: Joined,
+    decision: Decision,
+    *,
+    entry_id: bytes,
+    at: datetime,
+) -> Awaited | None:
+    """Return what is waited for after `joined` was decided and kept.
+
+    A code that has nothing to do with it ends no waiting.
+    """
+    if joined.parts:
+        return AwaitedParts(parts=joined.parts, entry_id=entry_id, at=at)
+    credential = joined.credential
+    if isinstance(credential, Credential) and _needs_card(decision):
+        return AwaitedCard(gate_pass=credential, entry_id=entry_id, at=at)
+    return None if joined.refers else before
+
+
+def _needs_card(decision: Decision) -> bool:
+    """Say whether the document is what is missing, and would help."""
+    return decision.outcome is Outcome.CHECK and Reason.INCOMPLETE in decision.reasons
+
+
+def _join_part(awaited: Awaited | None, part: Part, trust: TrustStore) -> Joined:
+    before = awaited if isinstance(awaited, AwaitedParts) else None
+    if before is None or not _fits(before.parts, part):
+        return Joined(credential=part, parts=(part,))
+    parts = (*(one for one in before.parts if one != part), part)
+    if len(parts) < part.total:
+        return Joined(credential=part, refers=before.entry_id, parts=parts)
+    return Joined(credential=combine(parts, trust), refers=before.entry_id)
+
+
+def _fits(parts: Iterable[Part], part: Part) -> bool:
+    """Say whether `part` may be of the same credential as `parts`."""
+    return all(
+        (one.kind, one.total) == (part.kind, part.total)
+        and (one == part or one.number != part.number)
+        for one in parts
+    )
+
+
+def _join_card(awaited: AwaitedCard, card: Credential) -> Joined:
+    terms, documents = awaited.gate_pass.terms, _list_documents(card)
+    if terms is None or not documents:
+        return Joined(credential=card)
+    is_same = any(is_bound_to(terms, document) for document in documents)
+    merge = _merge if is_same else _contrast
+    return Joined(
+        credential=merge(awaited.gate_pass, card),
+        companion=is_same,
+        refers=awaited.entry_id,
+    )
+
+
+def _list_documents(card: Credential) -> list[str]:
+    """Return the whole numbers of a card; a masked one compares with nothing."""
+    if card.kind not in COMPANIONS:
+        return []
+    numbers = (card.claims.get(name, "") for name in _DOCUMENTS)
+    return [number for number in numbers if number and "*" not in number]
+
+
+_DOCUMENTS = (Claim.DOCUMENT, Claim.OLD_DOCUMENT)
+"""A pass that was bound to a CMND's number goes with the card that names it."""
+
+
+def _merge(gate_pass: Credential, card: Credential) -> Credential:
+    """Return the pass as its holder's: the document says who goes in."""
+    return replace(
+        gate_pass,
+        claims={**gate_pass.claims, **_pick(card, (Claim.DOCUMENT,))},
+        holder=card.holder,
+        warnings=(*gate_pass.warnings, *card.warnings),
+    )
+
+
+def _contrast(gate_pass: Credential, card: Credential) -> Credential:
+    """Return the pass under the name of who held it up, and was not its holder."""
+    claims = dict(gate_pass.claims)
+    claims.pop(Claim.NAME, None)
+    return replace(
+        gate_pass,
+        claims={**claims, **_pick(card, (Claim.DOCUMENT, Claim.NAME))},
+        holder=card.holder,
+    )
+
+
+def _pick(card: Credential, names: Iterable[Claim]) -> dict[Claim, str]:
+    return {name: card.claims[name] for name in names if name in card.claims}

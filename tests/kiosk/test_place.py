@@ -1,0 +1,77 @@
+"""A place tells how its kiosk is, and makes what works on it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from kiosk.place import (
+    Place,
+    is_watch_current,
+    make_lane,
+    read_batch_health,
+    read_status,
+)
+from kiosk.roster import Roster
+from kiosk.storage import roster
+from kiosk.storage.settings import Enrolment
+from tests.builders import a_payload
+from tests.fakes import START
+
+HEAD = Roster(version=7, issued_at=START, expires_at=START + timedelta(days=1))
+
+
+def test_status_has_the_keys_of_the_command_line(place: Place) -> None:
+    with make_lane(place) as lane:
+        lane.present(a_payload())
+    status = read_status(place)
+    assert isinstance(status.pop("disk_free"), int)
+    assert status == {
+        "entries": 1,
+        "pending": 1,
+        "settled": 0,
+        "refused": 0,
+        "chain": "ok",
+        "roster_age_s": None,
+        "roster_state": "none",
+        "policy_fault": None,
+        "watch_current": True,
+        "clock": "unknown",
+        "kiosk_id": None,
+        "version": "0.1.0",
+    }
+
+
+def test_status_names_the_kiosk_only_once_it_is_enrolled(place: Place) -> None:
+    enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
+    assert read_status(enrolled)["kiosk_id"] == place.identity.kiosk_id
+
+
+def an_enrolment(url: str) -> Enrolment:
+    return Enrolment(
+        token=bytes(16),
+        url=url,
+        root=b"{}",
+        point="1",
+        point_name="Chốt Thử",
+        gate="A",
+        province="Tỉnh Thử",
+    )
+
+
+def test_status_tells_why_a_policy_is_not_in_use(place: Place) -> None:
+    head = Roster(version=1, issued_at=START, expires_at=START + timedelta(days=1))
+    assert read_status(place)["policy_fault"] is None
+    with place.database.write() as connection:
+        roster.put(connection, head, policy_fault="'x' is not known")
+    assert read_status(place)["policy_fault"] == "'x' is not known"
+
+
+def test_a_batch_says_which_roster_is_in_use(place: Place) -> None:
+    assert read_batch_health(place, 0).roster_version == 0
+    with place.database.write() as connection:
+        roster.put(connection, HEAD)
+    assert read_batch_health(place, 3).roster_version == 7
+
+
+def test_a_watch_list_that_was_not_brought_yet_is_told(place: Place) -> None:
+    assert is_watch_current(place, HEAD)
+    assert not is_watch_current(place, replace(HEAD, watch="ab" * 32))
