@@ -3,11 +3,11 @@
 import argparse
 from uuid import UUID
 
-from kiosk.app import make_lane
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import open_to_look
 from kiosk.errors import UsageError
 from kiosk.lane import Refusal
+from kiosk.place import make_lane
 from kiosk.protocol.content import Act
 
 _WORDS = {

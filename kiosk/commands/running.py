@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from filelock import FileLock, Timeout
 
-from kiosk.app import Place, Road, open_place
+from kiosk.app import Road
 from kiosk.commands.lines import print_words
 from kiosk.commands.place import get_folder, open_to_work
 from kiosk.config import Config, load_config
@@ -22,6 +22,7 @@ from kiosk.managed import (
     refuse_other_server,
 )
 from kiosk.payload import Direction
+from kiosk.place import Place, open_place
 from kiosk.scanner.option import parse_serial_option
 from kiosk.scanner.reader import Gate, Reader
 from kiosk.scanner.replay import ReplayReader

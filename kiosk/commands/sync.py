@@ -5,10 +5,10 @@ import signal
 import threading
 from contextlib import closing
 
-from kiosk.app import make_sender
 from kiosk.commands.lines import print_line
 from kiosk.commands.place import open_to_look
 from kiosk.errors import OutsideError
+from kiosk.place import make_sender
 from kiosk.sync.fault import FaultClass
 from kiosk.sync.sender import SyncReport
 

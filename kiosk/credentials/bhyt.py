@@ -17,6 +17,7 @@ from kiosk.credentials.fields import (
     read_fields,
     read_free_text,
 )
+from kiosk.credentials.repair import TextRepair, mend_hex, note_repairs
 from kiosk.credentials.text import has_controls, read_text
 from kiosk.reason import Reason
 
@@ -28,6 +29,7 @@ FEWEST_FIELDS = 12
 
 _OLD_NUMBER = re.compile("[A-Za-z]{2}[0-9]{13}")
 _HEX = re.compile("[0-9A-Fa-f]+")
+_HEX_FIELDS = (1, 4, 10)
 _SEXES = {"1": "male", "2": "female"}
 _OLD_ID_LENGTH = 9
 """A CMND number, which follows a card's 12 digits, is hex too; no name is so short."""
@@ -35,21 +37,18 @@ _OLD_ID_LENGTH = 9
 
 def _read_number(value: str) -> str | Reason:
     if not value.isascii():
-        return Reason.INPUT_METHOD
+        return Reason.VNI_DAMAGE  # Telex makes nothing of two letters before digits
     if is_digits(value, 10, 12) or _OLD_NUMBER.fullmatch(value):
         return value.upper()
     return Reason.MALFORMED
 
 
 def _read_hex(value: str) -> str | Reason:
-    """Read text in hex; letters that a Vietnamese input method made give it away."""
-    if not value.isascii():
-        return Reason.INPUT_METHOD
-    if not _HEX.fullmatch(value):
-        return Reason.MALFORMED
-    if len(value) % 2:
-        return Reason.INPUT_METHOD
-    text = read_text(bytes.fromhex(value))
+    """Read text in hex, as its issuer wrote it but for what Telex did to the hex."""
+    written = mend_hex(value)
+    if isinstance(written, Reason):
+        return written
+    text = read_text(written)
     if isinstance(text, Reason):
         return text
     return Reason.BINARY if has_controls(text.value) else read_free_text(text.value)
@@ -105,7 +104,7 @@ def parse_bhyt(fields: Sequence[str]) -> Credential | Unreadable:
     if len(number) == identity_number.LENGTH:
         claims = claims | {Claim.DOCUMENT: claims.pop(Claim.INSURANCE_NUMBER)}
         holder = number
-    return Credential(
+    card = Credential(
         kind=Kind.BHYT,
         claims=claims,
         holder=holder,
@@ -113,6 +112,8 @@ def parse_bhyt(fields: Sequence[str]) -> Credential | Unreadable:
         valid_from=_to_date(claims, Claim.VALID_FROM),
         valid_until=_to_date(claims, Claim.VALID_UNTIL),
     )
+    touched = not all(fields[index].isascii() for index in _HEX_FIELDS)
+    return note_repairs(card, TextRepair.TELEX_IN_HEX) if touched else card
 
 
 def _read_claims(fields: Sequence[str]) -> dict[Claim, str] | Reason:

@@ -3,6 +3,7 @@
 It has no signature and no check digit: it is read, never verified.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kiosk.credentials import identity_number
@@ -26,6 +27,9 @@ SEXES = {"nam": "male", "nữ": "female", "nu": "female"}
 _DAMAGED_SEXES = frozenset({"n", "n?"})
 """`Nữ` typed by a keyboard wedge that has no such letter (formats.md 1d.2)."""
 
+_NOISE = re.compile("(?: ?,(?: ?-(?= |,|$))?)+ ?")
+"""Commas twice, before a blank or with a lone hyphen (formats.md 1a)."""
+
 
 def _read_document(value: str) -> str | Reason:
     if len(value) < identity_number.LENGTH:
@@ -44,13 +48,22 @@ def _read_sex(value: str) -> str | Reason:
     return SEXES.get(written, Reason.MALFORMED)
 
 
+def _read_name(value: str) -> str | Reason:
+    """Read a name; where a wedge put `?` for a letter that it lacks, it is none."""
+    return Reason.WRONG_CHARSET if "?" in value else read_name(value)
+
+
+def _read_address(value: str) -> str:
+    return _NOISE.sub(", ", read_free_text(value)).strip(", ")
+
+
 _TABLE = (
     Field(index=0, claim=Claim.DOCUMENT, read=_read_document),
     Field(index=1, claim=Claim.OLD_DOCUMENT, read=_read_old_document),
-    Field(index=2, claim=Claim.NAME, read=read_name),
+    Field(index=2, claim=Claim.NAME, read=_read_name),
     Field(index=3, claim=Claim.BIRTH_DATE, read=read_compact),
     Field(index=4, claim=Claim.SEX, read=_read_sex),
-    Field(index=5, claim=Claim.ADDRESS, read=read_free_text),
+    Field(index=5, claim=Claim.ADDRESS, read=_read_address),
     Field(index=6, claim=Claim.ISSUED_ON, read=read_full_compact),
 )
 

@@ -5,39 +5,31 @@ The order is that of formats.md 10; each payload is read by one parser at most.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
+from kiosk.credentials import number
+from kiosk.credentials.badge import parse_badge
 from kiosk.credentials.bhyt import is_bhyt, parse_bhyt
 from kiosk.credentials.cccd import is_cccd, parse_cccd
 from kiosk.credentials.claim169 import parse_claim169
 from kiosk.credentials.credential import Credential, Part, Unreadable
 from kiosk.credentials.dcc import parse_dcc
 from kiosk.credentials.gate_pass import parse_gate_pass
+from kiosk.credentials.links import recognise
+from kiosk.credentials.number import parse_number
 from kiosk.credentials.nzcp import parse_nzcp
 from kiosk.credentials.qd1405 import is_qd1405, parse_qd1405
+from kiosk.credentials.repair import note_repairs
 from kiosk.credentials.shc import parse_jws, parse_shc
 from kiosk.credentials.text import has_controls, read_text
 from kiosk.credentials.trust import NO_TRUST, TrustStore
 from kiosk.credentials.vdsnc import parse_vdsnc
 from kiosk.payload import MAX_FRAME_BYTES, Payload
+from kiosk.protocol import badge
 from kiosk.reason import Reason
 
-_OTHER_KINDS = tuple(
-    (re.compile(form, re.IGNORECASE), reason)
-    for form, reason in (
-        (r"\Z", Reason.EMPTY),
-        (r"https?://kbyt\.khambenh\.gov\.vn/qr/", Reason.LOCATION_CODE),
-        (r"[a-z][a-z0-9+.-]{0,20}://|www\.", Reason.LINK),
-        # A CMND's or a personal number: a CMND has no code, so someone typed it.
-        (r"(?:[0-9]{9}|[0-9]{12})\Z", Reason.UNSUPPORTED_KIND),
-        (r"[^|]+\Z", Reason.UNKNOWN_KIND),
-    )
-)
-"""How a text begins that is no code of fields; the first that matches counts."""
+_Read = Callable[[str, TrustStore], Credential | Part | Unreadable]
 
-_Signed = Callable[[str, TrustStore], Credential | Part | Unreadable]
-
-_SIGNED: tuple[tuple[re.Pattern[str], _Signed], ...] = tuple(
+_TEXTS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
     (re.compile(form), parse)
     for form, parse in (
         (r"HC1:", parse_dcc),
@@ -47,13 +39,15 @@ _SIGNED: tuple[tuple[re.Pattern[str], _Signed], ...] = tuple(
         (r"\{", parse_vdsnc),
         # A card's JWS as it stands in its file.
         (r"eyJ[\w-]+\.", parse_jws),
+        (rf"{number.FORM}\Z", parse_number),
+        # Longer than any number that people have.
+        (rf"[0-9]{{{badge.MIN_DIGITS},}}\Z", parse_badge),
         # Bare base45 of CBOR: a COSE tag, an array of four, or a CWT's map.
         (r"[0-9A-Z $%*+./:-]{40,}\Z", parse_claim169),
     )
 )
-"""How a signed code begins; each is told from the others by its first letters."""
+"""How a code of one text begins; each is told by its letters, and read by one parser."""
 
-_DECLARATION = "user"
 _Shape = Callable[[Sequence[str]], bool]
 _Parser = Callable[[Sequence[str]], Credential | Unreadable]
 
@@ -73,21 +67,29 @@ def classify(
         return Unreadable(reason=Reason.TOO_LONG)
     text = read_text(payload.data)
     if isinstance(text, Reason):
-        return Unreadable(reason=text)
+        return _name_foreign(payload.data) or Unreadable(reason=text)
     credential = _classify_text(text.value, trust)
-    if text.repaired and isinstance(credential, Credential):
-        warnings = (*credential.warnings, Reason.TEXT_REPAIRED)
-        return replace(credential, warnings=warnings)
+    if text.repair is not None and isinstance(credential, Credential):
+        return note_repairs(credential, text.repair)
     return credential
 
 
+def _name_foreign(data: bytes) -> Unreadable | None:
+    """Return what is known of `data` that has letters which no personal code has."""
+    return recognise(data.decode("utf-8", "replace").strip("\ufeff\r\n\t "))
+
+
 def _classify_text(text: str, trust: TrustStore) -> Credential | Part | Unreadable:
-    for form, parse in _SIGNED:
+    if not text:
+        return Unreadable(reason=Reason.EMPTY)
+    foreign = recognise(text)
+    if foreign is not None:
+        return foreign
+    for form, parse in _TEXTS:
         if form.match(text):
             return parse(text, trust)
-    for form, reason in _OTHER_KINDS:
-        if form.match(text):
-            return Unreadable(reason=reason)
+    if "|" not in text:
+        return Unreadable(reason=Reason.UNKNOWN_KIND)
     if has_controls(text):
         return Unreadable(reason=Reason.BINARY)
     return _classify_fields([field.strip() for field in text.split("|")])
@@ -96,8 +98,6 @@ def _classify_text(text: str, trust: TrustStore) -> Credential | Part | Unreadab
 def _classify_fields(fields: Sequence[str]) -> Credential | Unreadable:
     if not any(fields):
         return Unreadable(reason=Reason.MALFORMED)
-    if fields[0].casefold() == _DECLARATION and len(fields) == 3:
-        return Unreadable(reason=Reason.DECLARATION_CODE)
     for is_shape, parse in _PARSERS:
         if is_shape(fields):
             return parse(fields)

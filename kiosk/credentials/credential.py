@@ -86,7 +86,7 @@ class Claim(StrEnum):
     USES = "uses"
     """How often a pass admits; absent where without limit."""
     REPAIR = "repair"
-    """What was repaired, by the names of `Repair`, separated by `; `."""
+    """What was repaired, by the names of `TextRepair`, separated by `; `."""
 
 
 NUMBER_CLAIMS = frozenset(

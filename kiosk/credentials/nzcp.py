@@ -5,7 +5,6 @@ The scheme ended in 2022; its passes are still held up, and its specification
 """
 
 import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,7 +39,7 @@ def _refuse(reason: Reason) -> Unreadable:
 def _decode(text: str) -> bytes | None:
     try:
         return base64.b32decode(text + "=" * (-len(text) % _BASE32_BLOCK))
-    except binascii.Error:
+    except ValueError:  # of letters that are not ASCII, too
         return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from kiosk.credentials import identity_number
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
 from kiosk.credentials.dates import read_dashed
-from kiosk.credentials.fields import ABSENT, Field, read_fields, read_name
+from kiosk.credentials.fields import ABSENT, Field, is_digits, read_fields, read_name
 from kiosk.reason import Reason
 
 FIELDS = 6
@@ -69,6 +69,7 @@ _EXTENSION_TABLE = (
     Field(index=3, claim=Claim.PHONE, read=_read_phone),
     Field(index=4, claim=Claim.EXTENSION, read=_read_opaque),
 )
+_MASKABLE = [field.claim for field in (*_TABLE, *_EXTENSION_TABLE[:-1])]
 _LAST_EXTENSION = len(_EXTENSION_TABLE) - 1
 
 
@@ -76,7 +77,8 @@ def is_qd1405(fields: Sequence[str]) -> bool:
     """Say whether `fields` look like a personal QR, whole or not."""
     if _MASKED_START.match(fields[0]):
         return True
-    if len(fields) == FIELDS and fields[3] in _DECLARATIONS:
+    # Only digits in the fifth: a cut BHYT card has six fields, too, and a sex of 1.
+    if len(fields) == FIELDS and fields[3] in _DECLARATIONS and is_digits(fields[4]):
         return True
     return len(fields) > 2 and _DASHED_DATE.fullmatch(fields[2]) is not None
 
@@ -87,7 +89,7 @@ def parse_qd1405(fields: Sequence[str]) -> Credential | Unreadable:
     if isinstance(claims, Reason):
         return Unreadable(reason=claims, kind=Kind.QD1405)
     document = claims[Claim.DOCUMENT]
-    masked = any("*" in value for value in claims.values())
+    masked = any("*" in claims.get(claim, "") for claim in _MASKABLE)
     whole = "*" not in document
     return Credential(
         kind=Kind.QD1405,

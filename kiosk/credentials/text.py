@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from kiosk.credentials.repair import LETTERS, TextRepair
 from kiosk.reason import Reason
 
 _ENDS = "\0\t\r\n "
@@ -16,10 +17,7 @@ _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 _BREAKS = re.compile("[\t\r\n]")
 _CONTROL_BYTES = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-_LETTERS = (
-    "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-    "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
-)
+_LETTERS = f"{LETTERS}\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 _VIETNAMESE = f"\0-\x7f{_LETTERS}{_LETTERS.upper()}"
 _SUSPECT = re.compile(f"[^{_VIETNAMESE}]")
 """Any letter that Vietnamese does not have: perhaps a wrong guess of the charset."""
@@ -35,6 +33,12 @@ _GARBLED = re.compile(
 )
 """C1 controls, CJK, kana, private use and U+FFFD: no personal code has them."""
 
+_STACKED = re.compile(r"[^\w\s\0-\x7f]{31}")
+"""More marks than Unicode lets stand on a letter (UAX 15, Stream-Safe Text).
+
+Thousands of them take NFC 20 ms, as it puts them in order.
+"""
+
 _PRIVATE_BIG5 = re.compile("([\uf6b1-\uf70e])")
 _FIRST_PRIVATE = 0xF6B1
 """Where iconv, and so zbar, puts Big5's row C6A1-C6FE; Python's codec has no such row.
@@ -42,16 +46,28 @@ _FIRST_PRIVATE = 0xF6B1
 "ơ" and "ư" lie in it: 2 of 400 invented cards read by zbar 0.23 had them.
 """
 
-_WRONG_GUESSES = ("latin-1", "cp1252", "big5", "shift_jis")
+_WRONG_GUESSES = {
+    "latin-1": TextRepair.LATIN1,
+    "cp1252": TextRepair.CP1252,
+    "big5": TextRepair.BIG5,
+    "shift_jis": TextRepair.SHIFT_JIS,
+}
 """What zbar and keyboard wedges take UTF-8 without ECI for (formats.md 1d.3)."""
+
+_CP1252 = {
+    ord(letter): code
+    for code in range(0x80, 0xA0)
+    if (letter := bytes([code]).decode("cp1252", "ignore"))
+}
+"""Windows' own letters; of the five codes without one it makes C1 controls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What a payload says; `repaired` where a wrong charset was undone."""
+    """What a payload says, and which wrong charset was undone."""
 
     value: str
-    repaired: bool = False
+    repair: TextRepair | None = None
 
 
 def read_text(data: bytes) -> Text | Reason:
@@ -75,39 +91,43 @@ def _name_fault(data: bytes) -> Reason:
 
 
 def _mend(text: str) -> Text | Reason:
-    repaired = _undo_wrong_guess(text) if _SUSPECT.search(text) else None
-    mended = _INVISIBLE.sub("", text if repaired is None else repaired).strip(_ENDS)
-    if _GARBLED.search(mended):
+    read = _undo_wrong_guess(text) if _SUSPECT.search(text) else Text(value=text)
+    mended = _INVISIBLE.sub("", read.value).strip(_ENDS)
+    if _GARBLED.search(mended) or _STACKED.search(mended):
         return Reason.WRONG_CHARSET
     if _CONTROLS.search(mended):
         return Reason.BINARY
-    return Text(
-        value=unicodedata.normalize("NFC", mended), repaired=repaired is not None
-    )
+    return Text(value=unicodedata.normalize("NFC", mended), repair=read.repair)
 
 
-def _undo_wrong_guess(text: str) -> str | None:
+def _undo_wrong_guess(text: str) -> Text:
     """Return what `text` was before its bytes were taken for another charset.
 
     Certain, because the bytes must be UTF-8 and make nothing but Vietnamese.
     """
     # Invisible marks stay until here: U+00AD is a byte of "í" taken for Latin-1.
-    for charset in _WRONG_GUESSES:
+    for charset, repair in _WRONG_GUESSES.items():
         try:
             candidate = _encode(text, charset).decode("utf-8")
         except UnicodeError:
             continue
         if not _FOREIGN.search(candidate):
-            return candidate
-    return None
+            return Text(value=candidate, repair=repair)
+    return Text(value=text)
 
 
 def _encode(text: str, charset: str) -> bytes:
-    if charset != "big5":
-        return text.encode(charset)
-    return b"".join(
-        bytes((0xC6, 0xA1 + ord(part) - _FIRST_PRIVATE))
-        if _PRIVATE_BIG5.fullmatch(part)
-        else part.encode(charset)
-        for part in _PRIVATE_BIG5.split(text)
-    )
+    match charset:
+        case "cp1252":
+            return text.translate(_CP1252).encode("latin-1")
+        case "big5":
+            parts = _PRIVATE_BIG5.split(text)
+            return b"".join(map(_encode_big5, parts))
+        case _:
+            return text.encode(charset)
+
+
+def _encode_big5(part: str) -> bytes:
+    if _PRIVATE_BIG5.fullmatch(part):
+        return bytes((0xC6, 0xA1 + ord(part) - _FIRST_PRIVATE))
+    return part.encode("big5")

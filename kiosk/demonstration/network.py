@@ -11,12 +11,16 @@ CHUNK_BYTES = 65536
 
 
 class Network:
-    """Relays TCP from `url` to the port that `lead_to` names; `cut` ends every connection."""
+    """Relays TCP from `url` to the port that `lead_to` names; `cut` ends every connection.
+
+    `relayed_bytes` counts both directions, headers and all.
+    """
 
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._target: tuple[str, int] | None = None
         self._is_cut = False
+        self.relayed_bytes = 0
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
@@ -91,6 +95,8 @@ class Network:
         try:
             source.settimeout(None)  # fails where it was cut meanwhile
             while chunk := source.recv(CHUNK_BYTES):
+                with self._lock:
+                    self.relayed_bytes += len(chunk)
                 sink.sendall(chunk)
             sink.shutdown(socket.SHUT_WR)
         except OSError:

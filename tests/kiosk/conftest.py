@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app import Place, open_place
 from kiosk.desk import Reception
 from kiosk.lane import Lane, Rules
+from kiosk.place import Place, open_place
 from kiosk.policy import DEFAULT_POLICY
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, open_existing, open_or_make

@@ -8,11 +8,18 @@ from hypothesis import strategies as st
 
 from kiosk.credentials.credential import Claim
 from kiosk.credentials.identity_number import PROVINCES
+from kiosk.credentials.repair import TextRepair
 from kiosk.credentials.text import Text, read_text
 from tests.codes import BHYT_NEW, CCCD, QD1405, replace_field, understand
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 words = st.text(LETTERS, min_size=1, max_size=7).map(str.title)
+REPAIRS = {
+    "latin-1": TextRepair.LATIN1,
+    "cp1252": TextRepair.CP1252,
+    "big5": TextRepair.BIG5,
+    "shift_jis": TextRepair.SHIFT_JIS,
+}
 names = st.lists(words, min_size=2, max_size=6).map(" ".join)
 births = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 sexes = st.sampled_from(["male", "female"])
@@ -62,15 +69,18 @@ def test_a_personal_qr_says_what_was_written(birth: date, qid: int, phone: int) 
     assert claims[Claim.PHONE] == f"0{phone:09d}"
 
 
-@pytest.mark.parametrize("charset", ["latin-1", "cp1252", "big5", "shift_jis"])
+@pytest.mark.parametrize("charset", REPAIRS)
 @given(name=names)
 def test_a_wrong_guess_of_the_charset_is_undone_exactly(
     charset: str, name: str
 ) -> None:
     garbled = name.encode().decode(charset, "ignore")
     lossless = garbled.encode(charset) == name.encode()
-    expected = Text(value=name, repaired=not name.isascii())
-    assert not lossless or read_text(garbled.encode()) == expected
+    read = read_text(garbled.encode())
+    # Latin-1 and Windows-1252 are the same but for 32 codes.
+    alike = {TextRepair.LATIN1, REPAIRS[charset]}
+    repairs = {None} if name.isascii() else alike
+    assert not lossless or read in [Text(value=name, repair=it) for it in repairs]
 
 
 @given(names)

@@ -86,21 +86,27 @@ def test_an_en_dash_in_the_clinic_s_code_does_no_harm() -> None:
     assert understand(replace_field(BHYT_OLD, 5, "01 – C54")).kind is Kind.BHYT
 
 
-@pytest.mark.parametrize(
-    "hexed",
-    ["5472ê1bâ76e", "54726Ê8C6", NAME_HEX[:-1], "c3â0"],
-)
-def test_hex_that_an_input_method_touched_is_told(hexed: str) -> None:
-    assert refuse(replace_field(BHYT_NEW, 1, hexed)).reason == Reason.INPUT_METHOD
+def test_hex_that_telex_touched_is_mended_and_says_so() -> None:
+    card = understand(replace_field(BHYT_NEW, 1, NAME_HEX.replace("aa", "â")))
+    assert card.claims[Claim.NAME] == "Trần Thị Thử Nghiệm"
+    assert card.claims[Claim.REPAIR] == "telex_in_hex"
+    assert card.warnings == (Reason.TEXT_REPAIRED,)
 
 
-def test_a_number_that_an_input_method_touched_is_told() -> None:
-    assert refuse(replace_field(BHYT_OLD, 0, "GĐ401")).reason == Reason.INPUT_METHOD
+@pytest.mark.parametrize("hexed", ["54726Ê8C6", NAME_HEX[:-1], "6E2068C6B0C6ẤÊ7"])
+def test_hex_that_lost_digits_is_vni_s_damage(hexed: str) -> None:
+    found = refuse(replace_field(BHYT_NEW, 1, hexed))
+    assert (found.kind, found.reason) == (Kind.BHYT, Reason.VNI_DAMAGE)
 
 
-@pytest.mark.parametrize("count", [2, 5, 13, 14])
-def test_a_code_without_its_end_is_truncated(count: int) -> None:
-    cut = "|".join(BHYT_OLD.split("|")[:count])
+def test_a_number_that_an_input_method_touched_is_vni_s_damage() -> None:
+    assert refuse(replace_field(BHYT_OLD, 0, "TÉ010")).reason == Reason.VNI_DAMAGE
+
+
+@pytest.mark.parametrize("count", [2, 5, 6, 13, 14])
+@pytest.mark.parametrize("sex", ["1", "2"])
+def test_a_code_without_its_end_is_truncated(count: int, sex: str) -> None:
+    cut = "|".join(replace_field(BHYT_OLD, 3, sex).split("|")[:count])
     assert refuse(cut).reason == Reason.TRUNCATED
     assert refuse(cut).kind is Kind.BHYT
 

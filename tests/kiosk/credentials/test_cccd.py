@@ -123,6 +123,25 @@ def test_a_birth_date_is_kept_as_far_as_it_is_known(written: str, kept: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Thôn Mẫu,, Xã Ví Dụ", "Thôn Mẫu, Xã Ví Dụ"),
+        ("Tổ 5 ,Phường Mẫu", "Tổ 5, Phường Mẫu"),
+        ("Thôn Mẫu, - Xã  Ví Dụ,", "Thôn Mẫu, Xã Ví Dụ"),
+        ("Khu A, -12 Phố Mẫu", "Khu A, -12 Phố Mẫu"),
+        (", Hà Nội", "Hà Nội"),
+    ],
+)
+def test_noise_goes_from_the_address(written: str, kept: str) -> None:
+    claims = understand(replace_field(CCCD, 5, written)).claims
+    assert claims[Claim.ADDRESS] == kept
+
+
+def test_a_name_with_a_letter_that_the_wedge_lacks_is_a_wrong_charset() -> None:
+    assert refuse(replace_field(CCCD, 2, "Tr?n Th?")).reason == Reason.WRONG_CHARSET
+
+
+@pytest.mark.parametrize(
     "name",
     ["'; DROP TABLE entries; --", "=HYPERLINK(1)", "@SUM(A1)", "<b>x</b>", "😀"],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.credentials.classify import classify
-from kiosk.credentials.credential import Kind, Unreadable
+from kiosk.credentials.credential import Claim, Kind, Unreadable
 from kiosk.payload import MAX_FRAME_BYTES, ReadFault
 from kiosk.reason import Reason
 from tests.codes import (
@@ -18,6 +18,16 @@ from tests.codes import (
     refuse,
     replace_field,
     understand,
+)
+from tests.signing import (
+    Issuer,
+    a_dcc,
+    a_pass,
+    a_seal,
+    an_identity,
+    an_nzcp,
+    an_shc,
+    as_digits,
 )
 
 
@@ -76,33 +86,63 @@ def test_no_more_than_a_frame_is_read(length: int, reason: Reason) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    "text",
     [
-        ("https://example.vn/a|b", Reason.LINK),
-        ("HTTP://EXAMPLE.VN", Reason.LINK),
-        ("www.example.vn", Reason.LINK),
-        ("https://kbyt.khambenh.gov.vn/#tokhai_yte/ketqua?id=0", Reason.LINK),
-        ("https://kbyt.khambenh.gov.vn/qr/0000", Reason.LOCATION_CODE),
-        ("user|1000000000000001|x", Reason.DECLARATION_CODE),
-        ("HC1:NCFOXN", Reason.UNSUPPORTED_KIND),
-        ("shc:/5676", Reason.UNSUPPORTED_KIND),
-        ("NZCP:/1/2KC", Reason.UNSUPPORTED_KIND),
-        ("012345678", Reason.UNSUPPORTED_KIND),
-        ("001190000123", Reason.UNSUPPORTED_KIND),
-        ("VNEID-OPAQUE", Reason.UNKNOWN_KIND),
-        ('{"id": "001190000123"}', Reason.UNKNOWN_KIND),
-        ("BEGIN:VCARD\r\nN:Vi Du\r\nEND:VCARD", Reason.UNKNOWN_KIND),
-        ("0123456789", Reason.UNKNOWN_KIND),
-        ("a|b", Reason.UNKNOWN_KIND),
-        ("user|1|x|y", Reason.UNKNOWN_KIND),
-        ("1|2|3|4|5|6|7", Reason.UNKNOWN_KIND),
-        ("Cà phê|25000|$", Reason.UNKNOWN_KIND),
+        "VNEID-OPAQUE",
+        '{"id": "001190000123"}',
+        "BEGIN:VEVENT\r\nEND:VEVENT",
+        "0123456789",
+        "a|b",
+        "user|1|x|y",
+        "1|2|3|4|5|6|7",
+        "Cà phê|25000|$",
     ],
 )
-def test_what_is_no_personal_code_is_refused_with_its_reason(
-    text: str, reason: Reason
+def test_what_looks_like_nothing_known_is_an_unknown_kind(text: str) -> None:
+    assert refuse(text) == Unreadable(reason=Reason.UNKNOWN_KIND)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reason"),
+    [
+        ("HC1:NCFOXN", Kind.DCC, Reason.MALFORMED),
+        ("VP1:NCFOXN", Kind.PASS, Reason.MALFORMED),
+        ("shc:/5676", Kind.SHC, Reason.MALFORMED),
+        ("SHC:/5676", Kind.SHC, Reason.MALFORMED),
+        ("eyJhIjox.x.y", Kind.SHC, Reason.MALFORMED),
+        ("NZCP:/1/2KC", Kind.NZCP, Reason.MALFORMED),
+        ('{"data": {"hdr": 1}, "sig": {}}', Kind.VDSNC, Reason.MALFORMED),
+        ("7" * 250, Kind.BADGE, Reason.MALFORMED),
+        ("A" * 40, Kind.UNKNOWN, Reason.UNKNOWN_KIND),
+        ("https://example.vn", Kind.LINK, Reason.LINK),
+    ],
+)
+def test_a_damaged_code_is_read_by_the_parser_of_its_kind(
+    text: str, kind: Kind, reason: Reason
 ) -> None:
-    assert refuse(text) == Unreadable(reason=reason)
+    assert refuse(text) == Unreadable(reason=reason, kind=kind)
+
+
+@pytest.mark.parametrize("text", ["001190000123", "012345678"])
+def test_a_typed_number_is_a_credential(text: str) -> None:
+    assert understand(text).kind is Kind.NUMBER
+
+
+def test_each_signed_kind_is_known_by_how_it_begins() -> None:
+    issuer = Issuer()
+    seal = {"hdr": {"t": "icao.test", "v": 1, "is": "VN"}, "msg": {"uvci": "1"}}
+    codes = {
+        Kind.DCC: a_dcc(issuer),
+        Kind.CLAIM169: an_identity(issuer),
+        Kind.NZCP: an_nzcp(issuer),
+        Kind.SHC: "shc:/"
+        + as_digits(an_shc(issuer, {"vc": {"credentialSubject": {}}})),
+        Kind.VDSNC: a_seal(issuer, seal),
+        Kind.PASS: a_pass(issuer),
+    }
+    assert {kind: understand(code).kind for kind, code in codes.items()} == {
+        kind: kind for kind in codes
+    }
 
 
 @pytest.mark.parametrize(
@@ -110,6 +150,7 @@ def test_what_is_no_personal_code_is_refused_with_its_reason(
     [
         (b"\x89PNG\r\n\x1a\n\0\0", Reason.BINARY),
         (b"\x01\x02\x03|a", Reason.BINARY),
+        (b"a\tb|c", Reason.BINARY),
         (b"\xe9\xe8\xe7", Reason.WRONG_CHARSET),
         (CCCD.encode("utf-16"), Reason.BINARY),
         ("Tr\ufffdn|".encode(), Reason.WRONG_CHARSET),
@@ -121,7 +162,7 @@ def test_bytes_that_are_no_text_are_refused(data: bytes, reason: Reason) -> None
 
 def test_a_code_whose_charset_was_repaired_says_so() -> None:
     card = understand(CCCD.encode().decode("latin-1"))
-    assert card.claims == understand(CCCD).claims
+    assert card.claims == {**understand(CCCD).claims, Claim.REPAIR: "latin1"}
     assert card.warnings == (Reason.TEXT_REPAIRED,)
 
 

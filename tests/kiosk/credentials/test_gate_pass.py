@@ -72,7 +72,7 @@ def test_a_pass_that_another_signed_is_not_verified() -> None:
 def test_a_pass_without_a_kid_has_no_known_issuer() -> None:
     from kiosk.protocol import gate_pass
 
-    text = gate_pass.sign(a_grant(), PROVINCE.sign, kid=b"")
+    text = gate_pass.write(gate_pass.sign(a_grant(), PROVINCE.sign, kid=b""))
     assert read(text, PROVINCE.trust).faults == (Reason.UNKNOWN_ISSUER,)
 
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from kiosk.credentials.cose import Algorithm
-from kiosk.credentials.key_file import KeyFault, read_keys
+from kiosk.credentials.key_file import KeyFault, read_keys, read_opening_key
 from kiosk.credentials.trust import PublicKey, TrustedKey, Usage, hash_certificate
 from tests.signing import Issuer, encode_url
 
@@ -166,9 +166,12 @@ def test_keys_that_nothing_should_rest_on_are_weak() -> None:
         b'{"kty": "EC", "crv": "P-384", "x": "AA", "y": "AA"}',
         b'{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}',
         b"[5]",
-        x25519.X25519PrivateKey.generate()
-        .public_key()
-        .public_bytes(Encoding.DER, SPKI),
+        pytest.param(
+            x25519.X25519PrivateKey.generate()
+            .public_key()
+            .public_bytes(Encoding.DER, SPKI),
+            id="x25519",  # the same for each worker, which the key is not
+        ),
     ],
 )
 def test_what_holds_no_key_of_ours_is_unreadable(data: bytes) -> None:
@@ -178,3 +181,23 @@ def test_what_holds_no_key_of_ours_is_unreadable(data: bytes) -> None:
 @pytest.mark.parametrize("data", [b"", b'{"keys": []}'])
 def test_a_file_without_keys_is_empty(data: bytes) -> None:
     assert read_keys(data) is KeyFault.EMPTY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00" * 32,
+        " " + "00" * 32 + "\n",
+        '{"kty": "oct", "k": "' + "A" * 43 + '"}',
+    ],
+)
+def test_a_key_that_opens_identities_is_hex_or_a_jwk(text: str) -> None:
+    assert read_opening_key(text.encode()) == bytes(32)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"00" * 17, b"zz" * 32, b"{}", b'{"k": 1}', b"{", b"\xff", b"[1]"],
+)
+def test_what_opens_nothing_is_no_key(data: bytes) -> None:
+    assert read_opening_key(data) is None

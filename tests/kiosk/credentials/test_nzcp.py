@@ -38,6 +38,7 @@ def test_without_the_key_it_is_not_verified() -> None:
     [
         "NZCP:/1/2KC",
         "NZCP:/1/!!!!!!!!",
+        "NZCP:/1/2KCĐ",
         "NZCP:/1/",
         an_nzcp(ISSUER, {1: "x"}),
         an_nzcp(ISSUER, {"vc": 5}),

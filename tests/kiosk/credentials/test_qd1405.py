@@ -69,6 +69,15 @@ def test_a_fifth_sub_field_is_opaque_and_verifies_nothing() -> None:
     assert code.verified is False
 
 
+def test_an_asterisk_in_the_opaque_sub_field_masks_nothing() -> None:
+    assert understand(QD1405 + "<a*b").warnings == ()
+
+
+def test_a_date_in_another_form_does_not_hide_the_code() -> None:
+    found = refuse(replace_field(QD1405, 2, "05/03/1990"))
+    assert (found.kind, found.reason) == (Kind.QD1405, Reason.MALFORMED)
+
+
 @pytest.mark.parametrize("extension", ["", "<", "<0<<", "<<<"])
 def test_sub_fields_may_be_empty_or_missing(extension: str) -> None:
     claims = understand(replace_field(QD1405, 5, extension)).claims

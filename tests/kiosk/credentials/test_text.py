@@ -4,9 +4,16 @@ import unicodedata
 
 import pytest
 
+from kiosk.credentials.repair import LETTERS, TextRepair
 from kiosk.credentials.text import Text, has_controls, read_text
 from kiosk.reason import Reason
 
+REPAIRS = {
+    "latin-1": TextRepair.LATIN1,
+    "cp1252": TextRepair.CP1252,
+    "big5": TextRepair.BIG5,
+    "shift_jis": TextRepair.SHIFT_JIS,
+}
 VIETNAMESE = "Trần Thị Thử Nghiệm, Phường Mẫu"
 
 
@@ -42,12 +49,42 @@ def test_marks_that_cannot_be_seen_are_dropped() -> None:
 )
 def test_utf8_taken_for_another_charset_is_repaired(charset: str, text: str) -> None:
     garbled = text.encode().decode(charset)
-    assert read_text(garbled.encode()) == Text(value=text, repaired=True)
+    assert read_text(garbled.encode()) == Text(value=text, repair=REPAIRS[charset])
+
+
+@pytest.mark.parametrize(
+    ("charset", "fewest"),
+    [("latin-1", 535), ("cp1252", 535), ("big5", 150), ("shift_jis", 400)],
+)
+def test_every_letter_comes_back_from_every_charset(charset: str, fewest: int) -> None:
+    texts = [
+        f"{before}{letter}{after}"
+        for letter in LETTERS + LETTERS.upper()
+        for before, after in (("", "n"), ("", "ơn"), ("Đ", "n"), ("Lê ", "u|"))
+    ]
+    garbled = {text: wrong for text in texts if (wrong := mistake(text, charset))}
+    read = {text: read_text(wrong.encode()) for text, wrong in garbled.items()}
+    values = {text: isinstance(it, Text) and it.value for text, it in read.items()}
+    assert values == {text: text for text in garbled}
+    assert len(garbled) >= fewest
+
+
+def mistake(text: str, charset: str) -> str | None:
+    """Return `text` as it is taken for `charset`, None where it never is."""
+    if charset == "cp1252":
+        codes = (bytes([code]) for code in text.encode())
+        return "".join(
+            c.decode(charset, "ignore") or c.decode("latin-1") for c in codes
+        )
+    try:
+        return text.encode().decode(charset)
+    except UnicodeDecodeError:
+        return None
 
 
 def test_zbar_s_private_row_of_big5_is_repaired() -> None:
     garbled = "H\uf6c0ng S\uf6b1n V\u89fc"
-    expected = Text(value="Hưng Sơn Vũ", repaired=True)
+    expected = Text(value="Hưng Sơn Vũ", repair=TextRepair.BIG5)
     assert read_text(garbled.encode()) == expected
 
 
@@ -65,6 +102,7 @@ def test_text_that_no_wrong_guess_explains_stays_as_it_is(text: str) -> None:
         "ﾊﾝｶｸ".encode(),
         "Tr\x85n".encode(),
         "Trần".encode()[:-2],
+        "Tra\u0300n".encode() + "\u0323\u0301".encode() * 2000,
     ],
 )
 def test_letters_that_cannot_be_repaired_are_a_wrong_charset(data: bytes) -> None:

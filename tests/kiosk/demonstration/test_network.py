@@ -84,6 +84,12 @@ def test_both_ways_are_carried(network: Network) -> None:
         assert ask(end, b"two") == b"TWO"
 
 
+def test_what_is_carried_is_counted_both_ways(network: Network) -> None:
+    with calling(network) as end:
+        ask(end, b"four")
+    assert network.relayed_bytes == 8
+
+
 def test_an_end_on_one_side_is_an_end_on_the_other(network: Network) -> None:
     with calling(network) as end:
         end.sendall(b"last")

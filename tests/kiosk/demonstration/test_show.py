@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.app import Place
 from kiosk.commands.check import check
 from kiosk.decision import Outcome
 from kiosk.demonstration.show import (
@@ -21,6 +20,7 @@ from kiosk.demonstration.show import (
     _tally,
 )
 from kiosk.lane import Lane
+from kiosk.place import Place
 from kiosk.policy import DEFAULT_POLICY
 from tests.builders import a_payload
 from tests.fakes import START

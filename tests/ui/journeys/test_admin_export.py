@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.app import Place, Road, open_place
+from kiosk.app import Road
+from kiosk.place import Place, open_place
 from kiosk.storage import entries
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.app import Road, open_place
+from kiosk.app import Road
+from kiosk.place import open_place
 from kiosk.reception import CheckedIn, Desk, Filled, VisitField
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
