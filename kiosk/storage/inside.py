@@ -1,11 +1,15 @@
 """Inside: who is inside, by an open visit or by the gate's presence."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from kiosk.payload import Direction
-from kiosk.reception import Visit
+from kiosk.reception import AlreadyInside, BadgeTaken, Visit
 from kiosk.storage import entries, presence, visits
 from kiosk.storage.visits import Visitor
+
+EVERYBODY = 100_000
 
 
 def find_own(connection: Connection, visitor: Visitor) -> Visit | None:
@@ -29,3 +33,23 @@ def find_admission(connection: Connection, entry_id: bytes) -> Visit | None:
     if presence.read_entry_id(connection, kept.holder) != entry_id:
         return None
     return visits.read_admission(connection, entry_id)
+
+
+def find_against(
+    connection: Connection, visitor: Visitor
+) -> AlreadyInside | BadgeTaken | None:
+    """Return what stands against a visit that begins now."""
+    visit = find_own(connection, visitor)
+    if visit is not None:
+        return AlreadyInside(visit=visit)
+    if not visitor.badge:
+        return None
+    wearer = visits.find_open_by_badge(connection, visitor.badge)
+    return None if wearer is None else BadgeTaken(visit=wearer)
+
+
+def list_everybody(connection: Connection, since: datetime) -> list[Visit]:
+    """Return all open visits, and who came in at a gate since and was not seen to go."""
+    at_desk = visits.list_inside(connection, "", limit=EVERYBODY)
+    since_us = int(since.timestamp() * 1_000_000)
+    return at_desk + visits.list_admissions(connection, since_us)
