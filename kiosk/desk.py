@@ -6,27 +6,27 @@ is used by one thread at a time; it has a lane, and so a connection, of its own.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from kiosk.alarm import call_roll
 from kiosk.clock import Instant
 from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
-from kiosk.decision import LOCAL, Decision, Outcome, Presented, decide
+from kiosk.decision import Decision, Outcome, Presented, decide
 from kiosk.entry import Visited
 from kiosk.guest import clean, fill_form, find_fault, let_out, read_badge, understand
 from kiosk.lane import Lane
+from kiosk.night import close_some
 from kiosk.payload import Direction, Payload
 from kiosk.policy import Policy
 from kiosk.protocol.content import Act
 from kiosk.reason import Reason
 from kiosk.reception import (
-    AlreadyInside,
-    BadgeTaken,
     CheckedIn,
     CheckIn,
     Filled,
@@ -36,19 +36,19 @@ from kiosk.reception import (
     NotUnderstood,
     Presenting,
     ReadAgain,
+    Roll,
     SignedOut,
     SignOut,
+    Undoing,
+    Undone,
     Visit,
     VisitField,
 )
 from kiosk.search import fold
-from kiosk.storage import entries, hosts, inside, presence, visits
+from kiosk.storage import companies, entries, hosts, inside, roll, visits
 from kiosk.storage.database import Database
-from kiosk.storage.entries import Kept
 from kiosk.storage.visits import Visitor
-
-CLOSED_AT_ONCE = 100
-"""Visits closed in one transaction: the gate waits some 30 ms for it."""
+from kiosk.undo import undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,10 +128,38 @@ class Reception:
         before_us = _to_us(before)
         while self._has_due(before_us):
             closed += self._lane.write(
-                lambda connection: self._close_some(connection, before_us)
+                lambda connection: close_some(
+                    connection,
+                    self._lane,
+                    before_us=before_us,
+                    at_us=_to_us(self._now().wall),
+                )
             )
             self._on_kept()
         return closed
+
+    def undo(self, entry_id: UUID) -> Undoing:
+        """Void the check-in or sign-out that the entry `entry_id` keeps, within `UNDO_WITHIN`."""
+        now = self._now().wall
+        answer = self._lane.write(
+            lambda connection: undo(connection, self._lane, entry_id.bytes, now=now)
+        )
+        if isinstance(answer, Undone):
+            self._last = None  # the same code may be meant again at once
+            self._on_kept()
+        return answer
+
+    def call_roll(self, at: datetime) -> Roll:
+        """Return the roll call that goes on, or begin one at `at`."""
+        return call_roll(self._database, self._lane, at)
+
+    def keep_seen(self, seen: frozenset[UUID]) -> None:
+        """Keep who has been seen, so that a restart loses no tick."""
+        self._lane.write(lambda connection: roll.keep_seen(connection, seen))
+
+    def end_roll(self) -> None:
+        """Forget the roll call."""
+        self._lane.write(roll.drop)
 
     def find_inside(self, search: str, *, limit: int) -> Sequence[Visit]:
         """Return who is inside, newest first; accents and case do not matter in `search`."""
@@ -152,6 +180,11 @@ class Reception:
         """Return hosts, those visited last first; any word of the name may begin like `search`."""
         with self._database.read() as connection:
             return hosts.find(connection, search, limit=limit)
+
+    def find_companies(self, search: str, *, limit: int) -> Sequence[str]:
+        """Return companies of recent visitors, newest first; any word may begin like `search`."""
+        with self._database.read() as connection:
+            return companies.find(connection, search, limit=limit)
 
     @property
     def _policy(self) -> Policy:
@@ -226,7 +259,7 @@ class Reception:
         return decide(presented, self._policy, self._lane.rules.roster, None, at.wall)
 
     def _check_in(self, connection: Connection, guest: _Guest) -> CheckIn:
-        taken = _find_inside(connection, guest.visitor)
+        taken = inside.find_against(connection, guest.visitor)
         if taken is not None:
             return taken
         at = self._now()
@@ -332,7 +365,7 @@ class Reception:
         began = visit.visit_id.bytes
         kept = entries.read(connection, began)
         at = self._now()
-        self._lane.keep(
+        entry, _ = self._lane.keep(
             connection,
             decision or let_out(Kind(kept.kind), visit.claims),
             payload,
@@ -340,49 +373,14 @@ class Reception:
             holder=kept.holder,
             visit=Visited(began=began, leaving=leaving),
         )
-        return SignedOut(visit=replace(visit, left_at=at.wall, leaving=leaving))
+        return SignedOut(
+            visit=replace(visit, left_at=at.wall, leaving=leaving),
+            entry_id=UUID(bytes=entry.entry_id),
+        )
 
     def _has_due(self, before_us: int) -> bool:
         with self._database.read() as connection:
             return bool(visits.list_due(connection, before_us, limit=1))
-
-    def _close_some(self, connection: Connection, before_us: int) -> int:
-        due = visits.list_due(connection, before_us, limit=CLOSED_AT_ONCE)
-        for visit_id in due:
-            self._close(connection, entries.read(connection, visit_id))
-        return len(due)
-
-    def _close(self, connection: Connection, kept: Kept) -> None:
-        closing = self._lane.append_act(connection, Act.CLOSED, kept, "")
-        visits.end(
-            connection,
-            kept.entry_id,
-            at_us=_to_us(self._now().wall),
-            leaving=Leaving.CLOSED,
-            out_id=closing.bytes,
-        )
-        if kept.holder is not None:
-            presence.drop_resting_on(connection, kept.holder, kept.entry_id)
-
-
-def find_last_closing(now: datetime, hour: int) -> datetime:
-    """Return when the night rule was last due: `hour` o'clock, local, up to `now`."""
-    local = now.astimezone(LOCAL)
-    due = datetime.combine(local.date(), time(hour), LOCAL)
-    return due if due <= local else due - timedelta(days=1)
-
-
-def _find_inside(
-    connection: Connection, visitor: Visitor
-) -> AlreadyInside | BadgeTaken | None:
-    """Return what stands against a visit that begins now."""
-    visit = inside.find_own(connection, visitor)
-    if visit is not None:
-        return AlreadyInside(visit=visit)
-    if not visitor.badge:
-        return None
-    wearer = visits.find_open_by_badge(connection, visitor.badge)
-    return None if wearer is None else BadgeTaken(visit=wearer)
 
 
 def _to_us(at: datetime) -> int:
