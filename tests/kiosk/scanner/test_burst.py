@@ -224,6 +224,27 @@ def test_right_after_a_code_the_first_keys_are_held_longer() -> None:
     assert keyboard.recogniser.wait_ms == HOLD_MS
 
 
+@given(st.lists(st.integers(41, HOLD_AFTER_MS), min_size=2, max_size=2))
+def test_stalls_among_the_first_keys_cost_no_code_right_after_another(
+    stalls_ms: list[int],
+) -> None:
+    keyboard, keys = Keyboard(), CODE + "\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    gaps_ms = at_pace(keys, 2, first_ms=200)
+    gaps_ms[2], gaps_ms[5] = stalls_ms
+    keyboard.press(keys, gaps_ms)
+    assert (keyboard.bursts, keyboard.typed) == ([CODE, CODE], [])
+
+
+@pytest.mark.parametrize("pace_ms", [41, 50, 80, 120])
+def test_a_person_right_after_a_code_is_no_reader(pace_ms: int) -> None:
+    keyboard, keys = Keyboard(), CODE + "\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    keyboard.press(CODE, at_pace(CODE, pace_ms, first_ms=100))
+    keyboard.rest(1000)
+    assert (keyboard.bursts, "".join(keyboard.typed)) == ([CODE], CODE)
+
+
 def test_keys_that_were_given_back_too_early_are_known() -> None:
     recogniser = BurstRecogniser()
     for key in CODE[:3]:
