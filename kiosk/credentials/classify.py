@@ -12,7 +12,7 @@ from kiosk.credentials.cccd import is_cccd, parse_cccd
 from kiosk.credentials.credential import Credential, Unreadable
 from kiosk.credentials.qd1405 import is_qd1405, parse_qd1405
 from kiosk.credentials.text import has_controls, read_text
-from kiosk.payload import MAX_FRAME_BYTES, Payload
+from kiosk.payload import MAX_FRAME_BYTES, Payload, ReadFault
 from kiosk.reason import Reason
 
 _OTHER_KINDS = tuple(
@@ -30,6 +30,12 @@ _OTHER_KINDS = tuple(
 )
 """How a text begins that is no code of fields; the first that matches counts."""
 
+_FAULTS = {
+    ReadFault.TOO_LONG: Reason.TOO_LONG,
+    ReadFault.DROPPED: Reason.TRUNCATED,
+    ReadFault.UNFINISHED: Reason.TRUNCATED,
+}
+
 _DECLARATION = "user"
 _Shape = Callable[[Sequence[str]], bool]
 _Parser = Callable[[Sequence[str]], Credential | Unreadable]
@@ -44,7 +50,9 @@ _PARSERS: tuple[tuple[_Shape, _Parser], ...] = (
 
 def classify(payload: Payload) -> Credential | Unreadable:
     """Return what `payload` is; never raises, whatever the bytes are."""
-    if payload.fault is not None or len(payload.data) > MAX_FRAME_BYTES:
+    if payload.fault is not None:
+        return Unreadable(reason=_FAULTS[payload.fault])
+    if len(payload.data) > MAX_FRAME_BYTES:
         return Unreadable(reason=Reason.TOO_LONG)
     text = read_text(payload.data)
     if isinstance(text, Reason):
