@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 SOURCES := kiosk province assets benchmarks tests
-BENCHMARKS := latency growth drain reception export reading_serial reading_wedge reading_camera reading_video reading_pictures
+BENCHMARKS := latency growth drain reception export reading
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 
