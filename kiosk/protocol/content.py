@@ -34,9 +34,7 @@ class Act(StrEnum):
     """A forgotten PIN was taken away or replaced; `text` is JSON of who and by what. An admin act."""
 
 
-ADMIN_ACTS = frozenset(
-    {Act.EXPORTED, Act.PIN_CHANGED, Act.PIN_REFUSED, Act.PIN_RESET}
-)
+ADMIN_ACTS = frozenset({Act.EXPORTED, Act.PIN_CHANGED, Act.PIN_REFUSED, Act.PIN_RESET})
 """Acts of the admin log: chained and sent like entries, counted in neither `entries` nor `rows`."""
 
 
