@@ -15,16 +15,17 @@ from datetime import datetime
 from functools import partial
 
 from kiosk.clock import ClockState
-from kiosk.desk import Reception, find_last_closing
+from kiosk.desk import Reception
 from kiosk.errors import StorageError
 from kiosk.health import Health, Link, OutOfOrder
+from kiosk.night import find_last_closing
 from kiosk.payload import Payload
 from kiosk.place import Place, make_lane, make_sender
 from kiosk.presentation import Presentation
 from kiosk.roster import grade
-from kiosk.scanner.reader import Reader, ReaderReport, ReaderState
+from kiosk.scanner.reader import Reader, ReaderReport, ReaderState, Recorded
 from kiosk.scanner.search import SearchingReader
-from kiosk.storage import entries, roster
+from kiosk.storage import entries, papers, roster
 from kiosk.sync.fault import FaultClass
 from kiosk.sync.rules import RulesWatch
 from kiosk.sync.sender import SyncReport
@@ -62,7 +63,7 @@ class Road:
         readers: Sequence[Reader],
         *,
         sync: bool = True,
-        night_hour: int = 0,
+        night_hour: int | None = 0,
     ) -> None:
         self._place = place
         self._readers = tuple(readers)
@@ -141,14 +142,13 @@ class Road:
 
         A search tells nothing of itself, so it is not waited for.
         """
-        return all(
-            reader.name in self._reports
-            for reader in self._readers
-            if not isinstance(reader, SearchingReader)
-        )
+        told = [one for one in self._readers if not isinstance(one, SearchingReader)]
+        return all(reader.name in self._reports for reader in told)
 
     def is_idle(self, idle_s: float) -> bool:
         """Say whether nothing was read for `idle_s` and nothing can be sent now."""
+        if any(isinstance(one, Recorded) and one.is_playing for one in self._readers):
+            return False
         quiet = time.monotonic() - self._busy_at >= idle_s
         return quiet and self._payloads.unfinished_tasks == 0 and not self._may_send()
 
@@ -216,8 +216,8 @@ class Road:
         closed_until = None
         with self.desk() as desk:
             while not self._stop_reading.is_set():
-                due = find_last_closing(self._place.now().wall, self._night_hour)
-                if due != closed_until and self._close_visits(desk, due):
+                due = find_last_closing(self._place.now().wall, self._night_hour or 0)
+                if due != closed_until and self._do_nightly(desk, due):
                     closed_until = due
                 self._stop_reading.wait(UPKEEP_LOOK_S)
                 self._renew_rules()
@@ -229,9 +229,14 @@ class Road:
             for lane in self._lanes:
                 lane.rules = replace(found, clock_state=lane.rules.clock_state)
 
-    def _close_visits(self, desk: Reception, due: datetime) -> bool:
+    def _do_nightly(self, desk: Reception, due: datetime) -> bool:
         try:
-            desk.close_visits(due)
+            if self._night_hour is not None:
+                desk.close_visits(due)
+            papers.purge(self._place.folder.papers, self._place.now().wall)
+        except OSError as error:  # they are tried again after the next look
+            log.warning("old papers not deleted: %s", error)
+            return False
         except StorageError as error:
             self._fail(CANT_KEEP, str(error))
             return False

@@ -18,8 +18,11 @@ from kiosk.options import make_parser
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from kiosk.payload import Payload
     from kiosk.place import Place
-    from kiosk.ui.admin_calls import Admin
+    from kiosk.scanner.reader import Gate, Reader
+    from kiosk.ui.admin_calls import Admin, PictureTrouble
+    from kiosk.ui.picture_desk import Sighted
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     options.upgrade = _upgrade
     options.open_admin = _open_admin
+    options.make_camera = _make_camera
     start_log(verbose=options.verbose)
     try:
         return COMMANDS[options.command](options)
@@ -49,14 +53,31 @@ def _upgrade(connection: "Connection") -> None:
     upgrade(connection)
 
 
-def _open_admin(place: "Place") -> "Admin":
+def _open_admin(
+    place: "Place", submit: "Callable[[Payload], None]", gate: "Gate"
+) -> "Admin":
     from kiosk.ui.admin_desk import AdminDesk
+    from kiosk.ui.picture_desk import PictureDesk
 
-    return AdminDesk(place)
+    return AdminDesk(place, PictureDesk(submit, gate, _read_codes))
+
+
+def _read_codes(picture: bytes) -> "Sighted | PictureTrouble":
+    from kiosk.ui.picture_codes import read_codes
+
+    return read_codes(picture)
+
+
+def _make_camera(text: str, gate: "Gate") -> "Reader":
+    from kiosk.scanner.camera import make_camera
+
+    return make_camera(text, gate)
 
 
 def _run(options: argparse.Namespace) -> int:
-    if options.headless:
+    from kiosk.commands.place import load_settings
+
+    if options.headless or load_settings(options)[1].headless:
         from kiosk.commands import headless
 
         return headless.run(options)
@@ -73,6 +94,12 @@ def _check(options: argparse.Namespace) -> int:
     from kiosk.commands.place import read_rules_in_use
 
     return check.run(options, read_rules_in_use(options))
+
+
+def _read(options: argparse.Namespace) -> int:
+    from kiosk.commands import read
+
+    return read.run(options)
 
 
 def _enrol(options: argparse.Namespace) -> int:
@@ -111,11 +138,21 @@ def _keys(options: argparse.Namespace) -> int:
     return keys.run(options)
 
 
+def _pin(options: argparse.Namespace) -> int:
+    from kiosk.commands import pin
+
+    return pin.run(options)
+
+
 def _doctor(options: argparse.Namespace) -> int:
     if options.screen_only:
         from kiosk.ui import probe
 
         return probe.run()
+    if options.camera_only:
+        from kiosk.scanner import camera_probe
+
+        return camera_probe.run(options.camera_only)
     from kiosk.commands import doctor
 
     return doctor.run(options)
@@ -166,12 +203,14 @@ def _words(options: argparse.Namespace) -> int:
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "run": _run,
     "check": _check,
+    "read": _read,
     "enrol": _enrol,
     "sync": _sync,
     "status": _status,
     "void": _void,
     "settle": _settle,
     "keys": _keys,
+    "pin": _pin,
     "doctor": _doctor,
     "hosts": _hosts,
     "export": _export,

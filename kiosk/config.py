@@ -5,10 +5,12 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from kiosk.errors import UsageError
 from kiosk.payload import Direction
+
+NightHour = int | Literal["off"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +24,25 @@ class Config:
     direction: Direction = Direction.IN
     gate: str = ""
     serial: tuple[str, ...] = ()
+    evdev: tuple[str, ...] = ()
+    """Never found, only named: a person's keyboard must not be grabbed."""
+    hidraw: tuple[str, ...] = ()
+    rawinput: tuple[str, ...] = ()
+    camera: tuple[str, ...] = ()
+    """As `--camera` takes them; empty means none: a camera is never just found."""
+    camera_mirrored: bool = True
+    """The window shows the camera's picture as a mirror does."""
     wedge: bool = True
     sync: bool = True
     full_screen: bool = True
+    headless: bool = False
+    """There is no window here, so neither screen nor sound: `kiosk run` is `run --headless`."""
     reception: bool = False
     """The window is a reception desk's, not a gate's."""
+    night_hour: NightHour = 0
+    """When visits that nobody ended are closed, local time."""
+    printer: str = ""
+    """A printer's name, or `pdf`; empty means the system's default one."""
 
 
 def load_config(path: Path) -> Config:
@@ -95,16 +111,38 @@ def _read_texts(value: object) -> tuple[str, ...] | None:
     return texts if len(texts) == len(value) else None
 
 
+def _read_cameras(value: object) -> tuple[str, ...] | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return (str(value),)
+    return (value,) if isinstance(value, str) else _read_texts(value)
+
+
 def _read_switch(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
+
+
+def _read_hour(value: object) -> NightHour | None:
+    if value == "off":
+        return "off"
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if value in range(24) else None
 
 
 _READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "direction": ('"in" or "out"', _read_direction),
     "gate": ('a text such as "A"', _read_text),
     "serial": ('a list of texts such as ["/dev/ttyACM0,9600,in,A"]', _read_texts),
+    "evdev": ('a list of texts such as ["/dev/input/by-id/…"]', _read_texts),
+    "hidraw": ('a list of texts such as ["/dev/hidraw0,in,A"]', _read_texts),
+    "rawinput": ('a list of texts such as ["usb:1eab:1303,in,A"]', _read_texts),
+    "camera": ('0, "auto" or a list of texts such as ["0,in,A"]', _read_cameras),
+    "camera_mirrored": ("true or false", _read_switch),
     "wedge": ("true or false", _read_switch),
     "sync": ("true or false", _read_switch),
     "full_screen": ("true or false", _read_switch),
+    "headless": ("true or false", _read_switch),
     "reception": ("true or false", _read_switch),
+    "night_hour": ('0 to 23, or "off"', _read_hour),
+    "printer": ('a printer\'s name, "pdf", or "" for the default one', _read_text),
 }

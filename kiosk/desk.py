@@ -6,13 +6,14 @@ is used by one thread at a time; it has a lane, and so a connection, of its own.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from kiosk.alarm import call_roll
 from kiosk.clock import Instant
 from kiosk.credentials.credential import (
     Claim,
@@ -22,10 +23,11 @@ from kiosk.credentials.credential import (
     Understood,
     Unreadable,
 )
-from kiosk.decision import LOCAL, Decision, Outcome, Presented, decide
+from kiosk.decision import Decision, Outcome, Presented, decide
 from kiosk.entry import Visited
 from kiosk.guest import clean, fill_form, find_fault, let_out, read_badge, understand
 from kiosk.lane import Lane
+from kiosk.night import close_some
 from kiosk.payload import Direction, Payload
 from kiosk.policy import Policy
 from kiosk.protocol.content import Act
@@ -40,19 +42,19 @@ from kiosk.reception import (
     NotUnderstood,
     Presenting,
     ReadAgain,
+    Roll,
     SignedOut,
     SignOut,
+    Undoing,
+    Undone,
     Visit,
     VisitField,
 )
 from kiosk.search import fold
-from kiosk.storage import entries, hosts, inside, presence, visits
+from kiosk.storage import companies, entries, hosts, inside, roll, visits
 from kiosk.storage.database import Database
-from kiosk.storage.entries import Kept
 from kiosk.storage.visits import Visitor
-
-CLOSED_AT_ONCE = 100
-"""Visits closed in one transaction: the gate waits some 30 ms for it."""
+from kiosk.undo import undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +134,38 @@ class Reception:
         before_us = _to_us(before)
         while self._has_due(before_us):
             closed += self._lane.write(
-                lambda connection: self._close_some(connection, before_us)
+                lambda connection: close_some(
+                    connection,
+                    self._lane,
+                    before_us=before_us,
+                    at_us=_to_us(self._now().wall),
+                )
             )
             self._on_kept()
         return closed
+
+    def undo(self, entry_id: UUID) -> Undoing:
+        """Void the check-in or sign-out that the entry `entry_id` keeps, within `UNDO_WITHIN`."""
+        now = self._now().wall
+        answer = self._lane.write(
+            lambda connection: undo(connection, self._lane, entry_id.bytes, now=now)
+        )
+        if isinstance(answer, Undone):
+            self._last = None  # the same code may be meant again at once
+            self._on_kept()
+        return answer
+
+    def call_roll(self, at: datetime) -> Roll:
+        """Return the roll call that goes on, or begin one at `at`."""
+        return call_roll(self._database, self._lane, at)
+
+    def keep_seen(self, seen: frozenset[UUID]) -> None:
+        """Keep who has been seen, so that a restart loses no tick."""
+        self._lane.write(lambda connection: roll.keep_seen(connection, seen))
+
+    def end_roll(self) -> None:
+        """Forget the roll call."""
+        self._lane.write(roll.drop)
 
     def find_inside(self, search: str, *, limit: int) -> Sequence[Visit]:
         """Return who is inside, newest first; accents and case do not matter in `search`."""
@@ -156,6 +186,11 @@ class Reception:
         """Return hosts, those visited last first; any word of the name may begin like `search`."""
         with self._database.read() as connection:
             return hosts.find(connection, search, limit=limit)
+
+    def find_companies(self, search: str, *, limit: int) -> Sequence[str]:
+        """Return companies of recent visitors, newest first; any word may begin like `search`."""
+        with self._database.read() as connection:
+            return companies.find(connection, search, limit=limit)
 
     @property
     def _policy(self) -> Policy:
@@ -347,7 +382,7 @@ class Reception:
         began = visit.visit_id.bytes
         kept = entries.read(connection, began)
         at = self._now()
-        self._lane.keep(
+        entry, _ = self._lane.keep(
             connection,
             decision or let_out(Kind(kept.kind), visit.claims),
             payload,
@@ -355,36 +390,14 @@ class Reception:
             holder=kept.holder,
             visit=Visited(began=began, leaving=leaving),
         )
-        return SignedOut(visit=replace(visit, left_at=at.wall, leaving=leaving))
+        return SignedOut(
+            visit=replace(visit, left_at=at.wall, leaving=leaving),
+            entry_id=UUID(bytes=entry.entry_id),
+        )
 
     def _has_due(self, before_us: int) -> bool:
         with self._database.read() as connection:
             return bool(visits.list_due(connection, before_us, limit=1))
-
-    def _close_some(self, connection: Connection, before_us: int) -> int:
-        due = visits.list_due(connection, before_us, limit=CLOSED_AT_ONCE)
-        for visit_id in due:
-            self._close(connection, entries.read(connection, visit_id))
-        return len(due)
-
-    def _close(self, connection: Connection, kept: Kept) -> None:
-        closing = self._lane.append_act(connection, Act.CLOSED, kept, "")
-        visits.end(
-            connection,
-            kept.entry_id,
-            at_us=_to_us(self._now().wall),
-            leaving=Leaving.CLOSED,
-            out_id=closing.bytes,
-        )
-        if kept.holder is not None:
-            presence.drop_resting_on(connection, kept.holder, kept.entry_id)
-
-
-def find_last_closing(now: datetime, hour: int) -> datetime:
-    """Return when the night rule was last due: `hour` o'clock, local, up to `now`."""
-    local = now.astimezone(LOCAL)
-    due = datetime.combine(local.date(), time(hour), LOCAL)
-    return due if due <= local else due - timedelta(days=1)
 
 
 def _to_us(at: datetime) -> int:

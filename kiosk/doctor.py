@@ -16,9 +16,11 @@ from kiosk.clock import ClockState
 from kiosk.config import Config
 from kiosk.errors import KioskError
 from kiosk.managed import Managed
-from kiosk.roster import Roster, RosterState, grade
+from kiosk.patient import Disk, Kept, Port, Unopened
+from kiosk.roster import RosterState, grade
+from kiosk.scanner.eyesight import Eyesight, examine_cameras
 from kiosk.scanner.found import FoundPort
-from kiosk.storage.settings import Enrolment
+from kiosk.scanner.teaching import advise
 from kiosk.storage.slots import SlotKind
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.transport import Reply, classify_status
@@ -42,6 +44,9 @@ class Check(StrEnum):
     PROGRAM = "program"
     POLICY = "policy"
     READERS = "readers"
+    TAUGHT = "taught"
+    """What the wizard found about readers."""
+    CAMERA = "camera"
     DISK = "disk"
     CLOCK = "clock"
     KEY = "key"
@@ -64,43 +69,6 @@ class Finding:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disk:
-    """The disk below the data folder; `fsync_ms` is the slowest of some."""
-
-    free_bytes: int
-    fsync_ms: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """What the database says, read and not written."""
-
-    enrolment: Enrolment | None
-    roster: Roster | None
-    clock: ClockState
-    chain: str
-    entries: int
-    pending: int
-    refused: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unopened:
-    """There is no database yet (`is_new`), or it can't be read and `sentence` says why."""
-
-    is_new: bool
-    sentence: str = ""
-
-
-class Port(StrEnum):
-    """Whether this user may read from a serial port."""
-
-    OPEN = "open"
-    MISSING = "missing"
-    DENIED = "denied"
-
-
 class Machine(Protocol):
     """The computer as the doctor asks it; nothing here raises or changes a thing."""
 
@@ -116,6 +84,9 @@ class Machine(Protocol):
     def look_at_port(self, path: str) -> Port:
         """Say whether the port could be read, without opening it."""
 
+    def look_at_camera(self, text: str) -> Eyesight:
+        """Return what the camera of a `--camera` option gives."""
+
     def measure_disk(self, folder: Path) -> Disk | str:
         """Return how the disk does, or why it can't be written."""
 
@@ -124,6 +95,9 @@ class Machine(Protocol):
 
     def ask(self, url: str) -> Reply | Fault:
         """Return what the province answers to a question for its health."""
+
+    def runs_headless(self) -> bool:
+        """Say whether the service that starts here has no window, and nobody sits at one."""
 
     def look_at_screen(self) -> str:
         """Return size and system of the screen, empty where no window opens."""
@@ -187,7 +161,9 @@ def _check_policy(patient: Patient, machine: Machine) -> Finding:
 
 
 def _check_readers(patient: Patient, machine: Machine) -> Finding:
-    for text in patient.config.serial:
+    config = patient.config
+    named = [*config.serial, *config.evdev, *config.hidraw]
+    for text in named:
         path = text.split(",")[0]
         state = machine.look_at_port(path)
         if state is not Port.OPEN:
@@ -198,12 +174,29 @@ def _check_readers(patient: Patient, machine: Machine) -> Finding:
     ]
     if denied:
         return _bad(Check.READERS, Port.DENIED.value, path=denied[0])
-    names = [*patient.config.serial, *(f"{port.label} {port.path}" for port in found)]
+    names = [*named, *(f"{port.label} {port.path}" for port in found)]
     if names:
         return _good(Check.READERS, "found", readers=", ".join(names))
-    if patient.config.wedge:
+    if patient.config.wedge and not _is_headless(patient, machine):
         return _good(Check.READERS, "wedge")
     return _bad(Check.READERS, "none")
+
+
+def _check_camera(patient: Patient, machine: Machine) -> Finding:
+    found = examine_cameras(patient.config.camera, machine.look_at_camera)
+    return Finding(
+        check=Check.CAMERA, ok=found.ok, code=found.code, values=found.values
+    )
+
+
+def _check_taught(patient: Patient, machine: Machine) -> Finding:
+    del machine
+    profiles = patient.kept.profiles if isinstance(patient.kept, Kept) else ()
+    poor = next((one for one in profiles if advise(one)), None)
+    if poor is not None:
+        return _bad(Check.TAUGHT, advise(poor)[0].value, reader=poor.reader)
+    names = ", ".join(one.reader for one in profiles)
+    return _good(Check.TAUGHT, "good" if profiles else "none", readers=names)
 
 
 def _check_disk(patient: Patient, machine: Machine) -> Finding:
@@ -320,7 +313,8 @@ def _check_roster(patient: Patient, machine: Machine) -> Finding:
 
 
 def _check_screen(patient: Patient, machine: Machine) -> Finding:
-    del patient
+    if _is_headless(patient, machine):
+        return _good(Check.SCREEN, "not_needed")
     screen = machine.look_at_screen()
     if not screen:
         return _bad(Check.SCREEN, "none")
@@ -328,15 +322,25 @@ def _check_screen(patient: Patient, machine: Machine) -> Finding:
 
 
 def _check_sound(patient: Patient, machine: Machine) -> Finding:
-    del patient
+    if _is_headless(patient, machine):
+        return _good(Check.SOUND, "not_needed")
     player = machine.find_sound()
     if not player:
         return _bad(Check.SOUND, "none")
     return _good(Check.SOUND, "found", player=player)
 
 
+def _is_headless(patient: Patient, machine: Machine) -> bool:
+    return patient.config.headless or machine.runs_headless()
+
+
 def _check_printer(patient: Patient, machine: Machine) -> Finding:
     printers = machine.list_printers()
+    wanted = getattr(patient.config, "printer", "")
+    if wanted.lower() == "pdf":
+        return _good(Check.PRINTER, "files")
+    if wanted and printers is not None and wanted not in printers:
+        return _bad(Check.PRINTER, "missing", printer=wanted)
     if printers is None:
         return _good(Check.PRINTER, "unknown")
     if printers:
@@ -352,6 +356,8 @@ CHECKS: Mapping[Check, Examine] = {
     Check.PROGRAM: _check_program,
     Check.POLICY: _check_policy,
     Check.READERS: _check_readers,
+    Check.TAUGHT: _check_taught,
+    Check.CAMERA: _check_camera,
     Check.DISK: _check_disk,
     Check.CLOCK: _check_clock,
     Check.KEY: _check_key,

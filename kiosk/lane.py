@@ -111,7 +111,7 @@ class Lane:
     def void(self, entry_id: UUID, reason: str) -> UUID | Refusal:
         """Record that the entry does not count; return the id of the void."""
         return self.write(
-            lambda connection: self._void(connection, entry_id.bytes, reason)
+            lambda connection: self.void_within(connection, entry_id.bytes, reason)
         )
 
     def settle(self, entry_id: UUID, act: Act) -> UUID | Refusal:
@@ -175,6 +175,19 @@ class Lane:
         made = self.append_act(connection, act, kept, "")
         if act is Act.ADMITTED:
             admission.admit_kept(connection, kept)
+        return made
+
+    def void_within(
+        self, connection: Connection, entry_id: bytes, reason: str
+    ) -> UUID | Refusal:
+        """Void an entry; the caller commits."""
+        kept = entries.find(connection, entry_id)
+        if kept is None or kept.act != Act.PRESENTED:
+            return Refusal.UNKNOWN_ENTRY
+        if admission.is_voided(connection, entry_id):
+            return Refusal.ALREADY_VOID
+        made = self.append_act(connection, Act.VOID, kept, reason)
+        admission.take_back(connection, kept)
         return made
 
     def append_act(
@@ -321,18 +334,6 @@ class Lane:
                 return self.hash(terms.pass_id), ends_at
             case _:
                 return None
-
-    def _void(
-        self, connection: Connection, entry_id: bytes, reason: str
-    ) -> UUID | Refusal:
-        kept = entries.find(connection, entry_id)
-        if kept is None or kept.act != Act.PRESENTED:
-            return Refusal.UNKNOWN_ENTRY
-        if admission.is_voided(connection, entry_id):
-            return Refusal.ALREADY_VOID
-        made = self.append_act(connection, Act.VOID, kept, reason)
-        admission.take_back(connection, kept)
-        return made
 
     def _release(self) -> None:
         if self._connection is not None:

@@ -12,9 +12,19 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
-from kiosk.doctor import HEALTH_PATH, Disk, Port
+import msgspec
+
+from kiosk.doctor import HEALTH_PATH
 from kiosk.errors import KeySlotError
-from kiosk.scanner.found import FoundPort, find_serial_ports
+from kiosk.patient import Disk, Port
+from kiosk.scanner.eyesight import Eyesight
+from kiosk.scanner.found import (
+    FoundPort,
+    find_serial_ports,
+    find_usb_ports,
+    parse_usb_address,
+)
+from kiosk.scanner.hidpos import find_pos_paths
 from kiosk.storage import slots
 from kiosk.storage.folder import Folder
 from kiosk.storage.migration import FOLDER as MIGRATIONS
@@ -26,8 +36,9 @@ from kiosk.ui.sounds import PLAYERS
 PARTS = (
     "cv2",
     "msgspec",
+    "pypdfium2",
     "pyrage",
-    "pyzbar.pyzbar",
+    *(() if sys.platform == "win32" else ("pyzbar.pyzbar",)),
     "serial",
     "sqlcipher3.dbapi2",
     "tuf.ngclient",
@@ -40,16 +51,26 @@ FILES = ("fonts/NotoSans-Regular.ttf", "locale/vi/words.json", "sounds/allow.wav
 
 FSYNCS = 5
 SCREEN_WITHIN_S = 20.0
+CAMERA_WITHIN_S = 30.0
 PRINTER_WITHIN_S = 5.0
 CARDS = Path("/proc/asound/cards")
+HEADLESS_UNIT = Path(
+    "/etc/systemd/system/multi-user.target.wants/kiosk-headless.service"
+)
+"""A link, there while systemd starts the kiosk without a window (install.sh --headless)."""
+
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
 class Computer:
     """The real computer, seen from the data folder of one kiosk."""
 
-    def __init__(self, folder: Folder, cards: Path = CARDS) -> None:
+    def __init__(
+        self, folder: Folder, *, cards: Path = CARDS, unit: Path = HEADLESS_UNIT
+    ) -> None:
         self._folder = folder
         self._cards = cards
+        self._unit = unit
 
     def find_missing_parts(self) -> Sequence[str]:
         """Return which of the program's libraries and files can't be loaded."""
@@ -63,19 +84,40 @@ class Computer:
         return not _is_administrator() and os.access(path, os.W_OK)
 
     def find_ports(self) -> Sequence[FoundPort]:
-        """Return the serial ports with a known reader."""
+        """Return the ports with a known reader, HID POS included."""
+        scanners = [
+            FoundPort(path=path, label="HID POS", certain=True)
+            for path in find_pos_paths()
+        ]
         try:
-            return find_serial_ports()
+            return [*find_serial_ports(), *scanners]
         except OSError:
             return []  # a device went away while it was looked at
 
     def look_at_port(self, path: str) -> Port:
         """Say whether the port could be read; opening it would reset many a reader."""
-        if sys.platform == "win32":
+        usb = parse_usb_address(path)
+        if usb is not None:
+            path = next(iter(find_usb_ports(usb)), "")
+        if sys.platform == "win32" and path:
             return Port.OPEN  # COM ports are no files there
-        if not Path(path).exists():
+        if not path or not Path(path).exists():
             return Port.MISSING
         return Port.OPEN if os.access(path, os.R_OK | os.W_OK) else Port.DENIED
+
+    def look_at_camera(self, text: str) -> Eyesight:
+        """Let another process open the camera: a driver may hang or crash there."""
+        try:
+            done = subprocess.run(
+                [*name_program(), "doctor", "--camera-only", text],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=CAMERA_WITHIN_S,
+                check=True,
+            )
+            return msgspec.json.decode(done.stdout, type=Eyesight)
+        except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as error:
+            return Eyesight(fault=f"The camera's driver gave no answer: {error}")
 
     def measure_disk(self, folder: Path) -> Disk | str:
         """Measure with a file that has no name and is gone with its last byte.
@@ -108,6 +150,11 @@ class Computer:
             return transport.get(HEALTH_PATH)
         finally:
             transport.close()
+
+    def runs_headless(self) -> bool:
+        """Say whether the service that starts here has no window, and nobody sits at one."""
+        has_display = any(os.environ.get(name) for name in DISPLAYS)
+        return self._unit.is_symlink() and not has_display
 
     def look_at_screen(self) -> str:
         """Let another process open a window system: Qt ends its process where there is none."""

@@ -19,6 +19,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_run(commands)
     _add_check(commands)
+    _add_read(commands)
     _add_enrol(commands)
     _add_sync(commands)
     _add_entry_acts(commands)
@@ -52,8 +53,27 @@ def _add_run(commands: _Commands) -> None:
         "--serial",
         action="append",
         default=[],
-        metavar="PATH[,BAUD][,in|out][,GATE]",
+        metavar="PATH|usb:VID:PID[,BAUD][,in|out][,GATE]",
         help="a serial reader; may be given several times",
+    )
+    for name, form, text in (
+        ("evdev", "PATH", "a reader that types, for us alone (Linux)"),
+        ("hidraw", "PATH", "a reader in HID POS mode (Linux)"),
+        ("rawinput", "usb:VID:PID", "a reader that types, told apart (Windows)"),
+    ):
+        run.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar=f"{form}[,in|out][,GATE]",
+            help=text,
+        )
+    run.add_argument(
+        "--camera",
+        action="append",
+        default=[],
+        metavar="N|FILE[,in|out][,GATE]",
+        help="a camera, a video or a stream; may be given several times",
     )
     run.add_argument("--replay", type=Path, metavar="FILE", help="payloads, one a line")
     run.add_argument("--wedge", action="store_true", help="the keyboard wedge (window)")
@@ -76,6 +96,13 @@ def _add_check(commands: _Commands) -> None:
     check.add_argument(
         "--unmasked", action="store_true", help="whole numbers in output"
     )
+
+
+def _add_read(commands: _Commands) -> None:
+    read = commands.add_parser("read", help="the codes in pictures and PDF pages")
+    read.add_argument("images", nargs="+", metavar="IMAGE", help="or a folder of them")
+    read.add_argument("--decoder", choices=("auto", "zxing", "zbar"), default="auto")
+    read.add_argument("--all", action="store_true", help="every code, not the first")
 
 
 def _add_enrol(commands: _Commands) -> None:
@@ -111,6 +138,9 @@ def _add_export(commands: _Commands) -> None:
         "--from", dest="from_", metavar="D", help="first day, such as 2026-11-01"
     )
     export.add_argument("--until", metavar="D", help="last day, all of it")
+    export.add_argument(
+        "--unsent", action="store_true", help="only what the province has not confirmed"
+    )
     verify = commands.add_parser("verify", help="check an export or bundle")
     verify.add_argument("file", type=Path, metavar="FILE")
     verify.add_argument(
@@ -138,12 +168,22 @@ def _add_roster(commands: _Commands) -> None:
 def _add_plain(commands: _Commands) -> None:
     _add(commands, "status", "health, also beside a running kiosk")
     keys = _add(commands, "keys", "key slots")
-    keys.add_argument("verb", choices=("list",))
+    keys.add_argument("verb", choices=("list", "add", "remove", "recover"))
+    keys.add_argument("slot", nargs="?", metavar="NAME", help="of `remove`")
+    keys.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="`add` writes it, `recover` reads it (else stderr, stdin)",
+    )
+    pin = _add(commands, "pin", "the admin's PIN")
+    pin.add_argument("verb", choices=("reset",), help="forget it: F10 asks for a new")
     doctor = _add(
         commands, "doctor", "test readers, disk, clock, key, network and more"
     )
     _add_policy(doctor)
     doctor.add_argument("--screen-only", action="store_true", help=argparse.SUPPRESS)
+    doctor.add_argument("--camera-only", help=argparse.SUPPRESS)
     hosts = _add(commands, "hosts", "whom visitors come to see")
     hosts.add_argument("verb", choices=("import",))
     hosts.add_argument("file", type=Path, metavar="FILE", help="CSV, UTF-8 or UTF-16")

@@ -1,6 +1,6 @@
 """Payload: what one read yielded, uninterpreted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -16,6 +16,25 @@ class ReadFault(StrEnum):
 
     TOO_LONG = "too_long"
     """More than `MAX_FRAME_BYTES` without a terminator: refused whole."""
+    DROPPED = "dropped"
+    """The system lost keys or bytes of it before they could be read."""
+    UNFINISHED = "unfinished"
+    """It broke off: a reader that ends its codes did not end this one."""
+
+
+class Repair(StrEnum):
+    """What the way from the reader had added or changed, and was undone."""
+
+    ECI = "eci"
+    """The reader's escapes (AIM `]Q2`) and the charset that they name."""
+    BOM = "bom"
+    """A byte order mark in front."""
+    NUL = "nul"
+    """NUL bytes that fill up a block of the reader's."""
+    HEX = "hex"
+    """The digits of each byte that the reader types instead of its character."""
+    CAPS = "caps"
+    """The case that the reader turns round while the machine's Caps Lock is on."""
 
 
 MAX_FRAME_BYTES = 8192
@@ -39,3 +58,6 @@ class Payload:
     direction: Direction
     received_ns: int
     fault: ReadFault | None = None
+    repairs: tuple[Repair, ...] = ()
+    suffix: str = field(default="", compare=False)
+    """What the reader is known to end its codes with by now; empty where silence did."""

@@ -13,11 +13,23 @@ from typing import Protocol
 from uuid import UUID
 
 from kiosk.credentials.credential import Claim
-from kiosk.payload import Payload
+from kiosk.payload import Direction, Payload
 from kiosk.reason import Reason
 
 LONG_STAY = timedelta(hours=12)
 """Longer than this is flagged: probably a forgotten sign-out (screens.md 8)."""
+
+UNDO_WITHIN = timedelta(seconds=30)
+"""How long a check-in or sign-out may be taken back at the desk; after that, `kiosk void`."""
+
+GATE_REACH = timedelta(hours=24)
+"""Who came in at a gate within this and was not seen to go is on the roll call.
+
+A gate without a reader for the way out never sees anybody go; a longer reach
+would call people who are at home."""
+
+ROLL_KEPT = timedelta(hours=12)
+"""A roll call that was cut off by a restart goes on within this; then a new one begins."""
 
 MAX_FIELD = 200
 """Longest text of one field; a longer one is refused, never cut."""
@@ -108,14 +120,37 @@ class BadgeTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOut:
-    """The visit ended; its entry is durable."""
+    """The visit ended; its entry out, `entry_id`, is durable."""
 
     visit: Visit
+    entry_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotInside:
     """There is no open visit to end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """The act of this direction is void: an entry of its own says so."""
+
+    visit: Visit
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotUndone:
+    """It is too late, or it was undone already; nothing changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """Who was inside when an alarm rang at `taken_at`, and who has been seen since."""
+
+    visits: Sequence[Visit]
+    taken_at: datetime
+    seen: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +179,7 @@ class ReadAgain:
 
 CheckIn = CheckedIn | AlreadyInside | BadgeTaken | FormFault
 SignOut = SignedOut | NotInside
+Undoing = Undone | NotUndone
 Presenting = Filled | SignedOut | NotUnderstood | ReadAgain
 
 
@@ -159,6 +195,18 @@ class Desk(Protocol):
     def sign_out(self, visit_id: UUID) -> SignOut:
         """End a visit by a tap."""
 
+    def undo(self, entry_id: UUID) -> Undoing:
+        """Void the check-in or sign-out that the entry `entry_id` keeps, within `UNDO_WITHIN`."""
+
+    def call_roll(self, at: datetime) -> Roll:
+        """Return the roll call that goes on, or begin one at `at`."""
+
+    def keep_seen(self, seen: frozenset[UUID]) -> None:
+        """Keep who has been seen, so that a restart loses no tick."""
+
+    def end_roll(self) -> None:
+        """Forget the roll call."""
+
     def find_inside(self, search: str, *, limit: int) -> Sequence[Visit]:
         """Return who is inside, newest first; accents and case do not matter in `search`."""
 
@@ -170,3 +218,6 @@ class Desk(Protocol):
 
     def find_hosts(self, search: str, *, limit: int) -> Sequence[str]:
         """Return hosts, those visited last first; any word of the name may begin like `search`."""
+
+    def find_companies(self, search: str, *, limit: int) -> Sequence[str]:
+        """Return companies of recent visitors, newest first; any word may begin like `search`."""

@@ -33,11 +33,12 @@ PRUNED = (
     "_internal/PySide6/Qt/translations/*",
     "_internal/libcups.so.*",
     "_internal/cv2/data/*",  # face detectors: this product never looks for faces
+    "_internal/Cryptodome/PublicKey/*",  # of it all only AES for the ZIP
 )
 """What the kiosk never loads: it paints in memory, on X11, Wayland or offscreen,
 and reads keys without input methods. CUPS is the machine's own, see `libraries`."""
 
-LOADED_BY_NAME = ("libpython", "libzbar")
+LOADED_BY_NAME = ("libpython", "libzbar", "libpdfium")
 """Libraries that something loads without being linked with them."""
 
 

@@ -6,6 +6,7 @@ Needs what `installers/setup.sh appimage` installs; downloads nothing itself.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -67,13 +68,13 @@ def _parse() -> argparse.Namespace:
 def _get_runtime(options: argparse.Namespace) -> bytes:
     if options.runtime_file is not None:
         return check_runtime(options.runtime_file.read_bytes(), options.runtime_sha256)
-    return check_runtime(_compile_runtime().read_bytes(), None)
-
-
-def _compile_runtime() -> Path:
-    runtime = BUILD / "runtime"
-    BUILD.mkdir(parents=True, exist_ok=True)
     _say("compiling the runtime")
+    return check_runtime(compile_runtime(BUILD / "runtime").read_bytes(), None)
+
+
+def compile_runtime(runtime: Path) -> Path:
+    """Compile our own runtime to `runtime` and return it."""
+    runtime.parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         [
             *("gcc", "-Os", "-Wall", "-Wextra", "-Werror", "-static", "-s"),
@@ -92,6 +93,7 @@ def _compile_runtime() -> Path:
 
 
 def _freeze() -> None:
+    """Run PyInstaller; what it would pack one module at a time, squashfs packs better as a whole."""
     _say("freezing the kiosk")
     subprocess.run(
         [
@@ -101,6 +103,7 @@ def _freeze() -> None:
         ],
         cwd=ROOT,
         check=True,
+        env={**os.environ, "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"},
     )
 
 
@@ -110,6 +113,7 @@ def _assemble() -> None:
     program = APPDIR / appdir.PROGRAM
     shutil.copytree(BUILD / "frozen" / "kiosk", program, symlinks=True)
     prune(program)
+    empty_icu(program)
     strip(program)
     appdir.put_fallback(APPDIR, find_fallback(libraries.read_needs(program)))
     shutil.copytree(ROOT / "installers" / "systemd", APPDIR / "usr/share/kiosk/systemd")
@@ -134,6 +138,20 @@ def prune(program: Path) -> None:
     for path in sorted(program.rglob("*")):
         if path.is_symlink() and not path.exists():
             path.unlink()
+
+
+def empty_icu(program: Path) -> None:
+    """Put an empty package of data in the place of ICU's, which no part of the kiosk asks for."""
+    for library in sorted(program.rglob("libicudata.so.*")):
+        major = library.name.rpartition(".")[2]
+        subprocess.run(
+            [
+                *("gcc", "-shared", "-fPIC", "-Os", "-nostdlib", "-Wl,--build-id=none"),
+                *(f"-Wl,-soname,{library.name}", f"-DPACKAGE=icudt{major}_dat"),
+                *("-o", str(library), str(HERE / "icudata.c")),
+            ],
+            check=True,
+        )
 
 
 def strip(program: Path) -> None:

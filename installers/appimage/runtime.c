@@ -4,12 +4,14 @@
  * The program itself keeps this process's id, so that a service's main process is the kiosk. A
  * server of the mounted files waits beside it for as long as anybody holds the pipe `alive`; it
  * ignores SIGTERM, because a service that is stopped sends it to all of its processes at once, and
- * the kiosk still needs its files then. Without FUSE everything is unpacked and removed afterwards.
+ * the kiosk still needs its files then. Without FUSE everything is unpacked once and kept in the
+ * user's cache for the next start; where there is no safe place for that, it is removed afterwards.
  */
 #define _GNU_SOURCE
 #define FUSE_USE_VERSION 32
 #include <squashfuse/ll.h>
 
+#include <dirent.h>
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,11 +21,14 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -155,6 +160,85 @@ static void start(const char *folder, char **arguments) {
     fail("can't start", program);
 }
 
+/* --- keep ---------------------------------------------------------------- */
+
+#define ROOM_BYTES 1000000000ULL /* three times what is unpacked: entries need the disk more */
+#define HIGH 900                 /* out of the way of the program's own files */
+
+/* Open a folder that is this user's alone to write, or return -1. */
+static int open_own(const char *path, int flags) {
+    struct stat of;
+    if (mkdir(path, 0700) && errno != EEXIST) return -1;
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
+    if (folder < 0) return -1;
+    if (!fstat(folder, &of) && of.st_uid == geteuid() && !(of.st_mode & 022)) return folder;
+    close(folder);
+    return -1;
+}
+
+/* Open and lock the folder of what is kept; -1 where it can't be trusted, run from, or is too full. */
+static int open_cache(char *path) {
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    struct statvfs disk;
+    if (cache && *cache == '/') snprintf(path, PATH_MAX, "%s", cache);
+    else if (home && *home == '/') snprintf(path, PATH_MAX, "%s/.cache", home);
+    else return -1;
+    int above = open_own(path, 0);
+    if (above < 0 || strlen(path) > PATH_MAX / 2) return -1;
+    close(above);
+    strcat(path, "/kiosk-appimage");
+    int folder = open_own(path, O_NOFOLLOW);
+    if (folder >= 0 && !fstatvfs(folder, &disk) && !(disk.f_flag & ST_NOEXEC) &&
+        (unsigned long long)disk.f_bavail * disk.f_frsize >= ROOM_BYTES && !flock(folder, LOCK_EX))
+        return folder;
+    if (folder >= 0) close(folder);
+    return -1;
+}
+
+/* Remove what other images left, and what a power cut left; never what a program still holds. */
+static void forget_others(const char *path, const char *name) {
+    struct dirent *entry;
+    DIR *folder = opendir(path);
+    while (folder && (entry = readdir(folder))) {
+        char other[PATH_MAX];
+        int is_other = strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..") && strcmp(entry->d_name, name);
+        if (!is_other || snprintf(other, sizeof other, "%s/%s", path, entry->d_name) >= (int)sizeof other) continue;
+        int held = open(other, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (held < 0) continue;
+        if (!flock(held, LOCK_EX | LOCK_NB)) nftw(other, remove_one, 32, FTW_DEPTH | FTW_PHYS);
+        close(held);
+    }
+    if (folder) closedir(folder);
+}
+
+/* Start what is kept of this very file, unpacked first where nothing is; return where nothing can be kept.
+ * One start at a time goes through here: the cache is locked until what it needs is there, and held. */
+static void keep_and_run(size_t offset, char **arguments) {
+    char path[PATH_MAX], name[128], kept[PATH_MAX + 128], part[PATH_MAX + 16], program[PATH_MAX + 136];
+    struct stat of;
+    int cache = stat(self, &of) ? -1 : open_cache(path);
+    if (cache < 0) return;
+    snprintf(name, sizeof name, "%jx-%jx-%jx-%jx.%09ld", (uintmax_t)of.st_dev, (uintmax_t)of.st_ino,
+             (uintmax_t)of.st_size, (uintmax_t)of.st_mtim.tv_sec, of.st_mtim.tv_nsec);
+    snprintf(kept, sizeof kept, "%s/%s", path, name);
+    snprintf(part, sizeof part, "%s/.part_XXXXXX", path);
+    snprintf(program, sizeof program, "%s/AppRun", kept);
+    if (access(program, X_OK)) {
+        forget_others(path, ""); /* this one too, if somebody took out of it */
+        if (!mkdtemp(part)) return;
+        unpack(offset, part, NULL);
+        if (syncfs(cache) || rename(part, kept)) fail("can't keep", kept);
+    }
+    int held = open(kept, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    if (held < 0 || flock(held, LOCK_SH) || fcntl(held, F_DUPFD, HIGH) < 0) fail("can't hold", kept);
+    close(held);
+    forget_others(path, name);
+    close(cache);
+    start(kept, arguments);
+}
+
+/* --- run and remove ------------------------------------------------------ */
+
 static void pass_on(int number) {
     if (running > 0) kill(running, number);
 }
@@ -164,6 +248,7 @@ static int unpack_and_run(size_t offset, char **arguments) {
     char folder[PATH_MAX];
     int status = 0;
     sigset_t held, before;
+    keep_and_run(offset, arguments);
     make_folder(folder, "run");
     unpack(offset, folder, NULL);
     sigfillset(&held);
@@ -255,8 +340,8 @@ static int mount_image(size_t offset, const char *folder) {
     while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
     int mounted = read(ready[0], &answer, 1) == 1;
     close(ready[0]);
-    /* Inherited by the program, and out of the way of its own numbers. */
-    if (mounted) fcntl(alive[1], F_DUPFD, 900);
+    /* Inherited by the program. */
+    if (mounted) fcntl(alive[1], F_DUPFD, HIGH);
     close(alive[1]);
     return mounted;
 }
@@ -266,7 +351,7 @@ static int mount_and_run(size_t offset, char **arguments) {
     make_folder(folder, "mount");
     if (mount_image(offset, folder)) start(folder, arguments);
     rmdir(folder);
-    fprintf(stderr, "AppImage: FUSE can't be used here; unpacking for this run.\n");
+    fprintf(stderr, "AppImage: FUSE can't be used here; running what is unpacked.\n");
     return unpack_and_run(offset, arguments);
 }
 

@@ -16,6 +16,9 @@ from tempfile import TemporaryDirectory
 _UNCHECKED = py_compile.PycInvalidationMode.UNCHECKED_HASH
 """Needs no look at the source's time, which an installer does not keep."""
 
+READ_AS_TEXT = ("cv2/config*.py",)
+"""OpenCV's loader reads these as text; compiled, `import cv2` fails."""
+
 _EPOCH = (2000, 1, 1, 0, 0, 0)
 
 
@@ -43,7 +46,11 @@ def compile_folder(folder: Path, minor: int, *, keep_sources: bool) -> int:
     """
     if not can_compile(minor):
         return 0
-    modules = sorted(folder.rglob("*.py"))
+    modules = [
+        module
+        for module in sorted(folder.rglob("*.py"))
+        if not any(module.match(pattern) for pattern in READ_AS_TEXT)
+    ]
     for module in modules:
         py_compile.compile(
             str(module),

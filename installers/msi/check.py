@@ -14,6 +14,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
+
+import segno
 
 from installers.msi.build import WORK, pack
 from installers.msi.pins import ROOT, load_pins
@@ -22,6 +25,7 @@ from installers.msi.windows import Wine
 from kiosk.version import VERSION
 
 NEWER = "9.9.9"
+CODE = "Mã thử nghiệm 0123456789"
 PROVINCE = str(Path(sys.executable).with_name("province"))
 
 GIVEN = {
@@ -89,6 +93,7 @@ def main() -> int:
             given = {**GIVEN, **province}
             check_again(trial, province, given)
             check_program(trial)
+            check_parts(trial)
         check_policy(trial)
         check_window(trial)
         check_upgrade(trial, {**given, "AUTOSTART": "0"})
@@ -141,6 +146,19 @@ def check_program(trial: Trial) -> None:
     trial.expect("the kiosk enrolled itself", status["kiosk_id"] is None, False)
     trial.expect("and the province has all of it", status["pending"], 0)
     trial.expect("in the user's own folder", (trial.data / "kiosk.db").exists(), True)
+
+
+def check_parts(trial: Trial) -> None:
+    """Load every library that is loaded late, and read a code in a picture."""
+    answer = trial.wine.run(str(trial.place / "kiosk.exe"), "doctor")
+    found = {line["check"]: line for line in map(json.loads, answer.out.splitlines())}
+    trial.expect("doctor finds every part", found["program"]["code"], "whole")
+    trial.expect("and the database", found["database"]["code"], "whole")
+    segno.make(CODE).save(str(trial.wine.drive / "code.png"), scale=6, border=4)
+    lines = trial.run("read", r"C:\code.png")
+    codes = [cast("list[dict[str, str]]", line["codes"]) for line in lines]
+    texts = [code["text"] for found in codes for code in found]
+    trial.expect("a code in a picture is read", texts, [CODE])
 
 
 def check_policy(trial: Trial) -> None:

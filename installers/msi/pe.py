@@ -9,6 +9,7 @@ _FIXED_VERSION = b"\xbd\x04\xef\xfe"
 """VS_FIXEDFILEINFO's first four bytes."""
 
 _DELAYED = 13
+_EXPORTED = 0
 _IMPORTED = 1
 _SIGNED = 4
 """Places in the optional header's table of directories."""
@@ -54,6 +55,22 @@ def find_imports(content: bytes) -> frozenset[str]:
             *_find_names(content, headers, _IMPORTED, size=20, name_at=12),
             *_find_names(content, headers, _DELAYED, size=32, name_at=4),
         )
+    )
+
+
+def find_exports(content: bytes) -> frozenset[str]:
+    """Return the names that a DLL offers."""
+    headers = _read_headers(content)
+    address, length = _read_directory(content, headers, _EXPORTED)
+    if length == 0:
+        return frozenset()
+    directory = _find_offset(headers, address)
+    (count,) = struct.unpack_from("<I", content, directory + 24)
+    (names,) = struct.unpack_from("<I", content, directory + 32)
+    table = _find_offset(headers, names) if count else 0
+    return frozenset(
+        _read_name(content, headers, name)
+        for name in struct.unpack_from(f"<{count}I", content, table)
     )
 
 
@@ -119,9 +136,13 @@ def _find_names(
         return
     offset = _find_offset(headers, address)
     while name := struct.unpack_from("<I", content, offset + name_at)[0]:
-        start = _find_offset(headers, name)
-        yield content[start : content.index(b"\0", start)].decode("ascii").lower()
+        yield _read_name(content, headers, name).lower()
         offset += size
+
+
+def _read_name(content: bytes, headers: _Headers, address: int) -> str:
+    start = _find_offset(headers, address)
+    return content[start : content.index(b"\0", start)].decode("ascii")
 
 
 def _find_offset(headers: _Headers, address: int) -> int:

@@ -19,14 +19,14 @@ _NOT_SHIPPED = frozenset(
     {
         "test", "idlelib", "tkinter", "turtledemo", "ensurepip", "lib2to3", "venv",
         "site-packages", "distutils", "pydoc_data", "msilib", "__phello__",
-        "__pycache__",
+        "__pycache__", "sqlite3",
     }
 )  # fmt: skip
 _NOT_SHIPPED_PROGRAMS = re.compile(
     r"(?i)(_test.*|_tkinter|_ctypes_test|_msi|xx.*|py|python|pythonw|t(cl|k)86t"
-    r"|vc.*|msvcp.*|concrt.*)\.(pyd|dll|exe)"
+    r"|_?sqlite3|vc.*|msvcp.*|concrt.*)\.(pyd|dll|exe)"
 )
-"""Microsoft's runtime comes with Qt's wheels, whose uploader is known."""
+"""SQLCipher has its own SQLite. Microsoft's runtime comes with Qt's wheels, whose uploader is known."""
 
 
 class RuntimeRefusedError(Exception):

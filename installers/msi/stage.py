@@ -29,29 +29,36 @@ _QT_KEPT = (
     "PySide6/plugins/platforms/q[wmo]*.dll",
     "PySide6/plugins/styles/*.dll",
     "PySide6/plugins/iconengines/*.dll",
-    "PySide6/plugins/imageformats/q[sji]*.dll",
+    "PySide6/plugins/imageformats/qsvg.dll",
     *(f"PySide6/Qt{module}.pyd" for module in QT_MODULES),
     *(f"PySide6/Qt6{module}.dll" for module in QT_MODULES),
 )
 
-_QT_DROPPED = ("*/qdirect2d.dll", "*/qicns.dll")
+_QT_DROPPED = ("*/qdirect2d.dll",)
+
+NUMPY_DROPPED = ("distutils", "f2py", "polynomial", "random")
+"""Parts of numpy that are loaded when they are named; a test compares them with kiosk."""
 
 _DROPPED = (
     "*.pyi", "*.lib", "*.h", "*.hpp", "*.c", "*.cpp", "*.pxd", "*.pyx", "*.f90",
     "*/tests/*", "*/testing/*", "*/test_data/*", "Cryptodome/SelfTest/*", "*/RECORD", "*/include/*", "*.exe", "*.cmake",
     "cv2/opencv_videoio_ffmpeg*", "cv2/data/*", "cv2/misc/*", "cv2/samples/*",
-    "numpy/f2py/*", "numpy/distutils/*", "numpy/_pyinstaller/*", "numpy/typing/*",
+    *(f"numpy/{part}/*" for part in NUMPY_DROPPED),
+    "numpy/_core/_simd.*", "numpy/_core/_*_tests.*", "numpy/_pyinstaller/*",
+    "Cryptodome/PublicKey/*", "zstandard/*cffi*",
     "pycparser/*", "cffi/recompiler.py", "shiboken6/files.dir/*",
     "sqlalchemy/dialects/my*/*", "sqlalchemy/dialects/ora*/*",
     "sqlalchemy/dialects/mssql/*", "alembic/templates/*",
     "*/sboms/*",
 )  # fmt: skip
 
-_SHARED = re.compile(r"(?i)(msvcp|vcruntime|concrt)[\w]*\.dll")
+_SHARED = re.compile(r"(?i)(msvcp|vcruntime)[\w]*\.dll")
 """Microsoft's runtime: one copy at the top is enough for all."""
 
 _SHARED_FROM = "shiboken6"
-_MICROSOFT_UNUSED = re.compile(r"(?i)(vcamp|vccorlib|vcomp)[\w]*\.dll")
+_MICROSOFT_UNUSED = re.compile(
+    r"(?i)((vcamp|vccorlib|vcomp|concrt)[\w]*|msvcp140_codecvt_ids)\.dll"
+)
 
 _OURS = ("kiosk", "assets")
 _OURS_DROPPED = ("kiosk/demonstration/*", "*/__pycache__/*", "*/synthesise.py")

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from installers.msi import pe
+
 HERE = Path(__file__).resolve().parent / "wine"
 
 TIMEOUT_S = 600
@@ -19,6 +21,13 @@ SHIMS = {
     "icuuc": (),
 }
 """DLLs of Windows 10 that Wine 8 lacks or has without what we need; for tests only."""
+
+RUNTIME = "ucrtbase"
+LACKED = ("creal", "creall", "crealf", "cimag", "cimagl", "cimagf")
+"""Of the C runtime; without them `import numpy` ends the process."""
+
+OURS = f"cfgmgr32=n;{RUNTIME}=n"
+"""Which of these DLLs come before Wine's own, for our programs alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +50,13 @@ class Wine:
         self._run(["wineboot", "--init"])
         for name, libraries in SHIMS.items():
             self._build_shim(name, libraries)
+        self._stand_before_runtime()
         bat = self.drive / "exit.bat"  # Unix keeps only 8 bits of an exit code
         bat.write_bytes(b"@%*\r\n@echo EXIT %errorlevel%\r\n")
 
     def run(self, program: str, *arguments: str) -> Answer:
         """Run one of our programs, with the shims, and return its answer."""
-        done = self._run([program, *arguments], overrides="cfgmgr32=n")
+        done = self._run([program, *arguments], overrides=OURS)
         return Answer(done.returncode, done.stdout, done.stderr)
 
     def read_first_line(self, program: str, *arguments: str, display: str) -> str:
@@ -54,7 +64,7 @@ class Wine:
 
         What it says to people follows, where it ended without one.
         """
-        environment = {**self._make_environment("cfgmgr32=n"), "DISPLAY": display}
+        environment = {**self._make_environment(OURS), "DISPLAY": display}
         with subprocess.Popen(
             ["wine", program, *arguments], env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
@@ -112,7 +122,7 @@ class Wine:
         )
 
     def _run(
-        self, command: Sequence[str], overrides: str = "cfgmgr32=b"
+        self, command: Sequence[str], overrides: str = f"cfgmgr32=b;{RUNTIME}=b"
     ) -> subprocess.CompletedProcess[str]:
         # Python under Wine starts only with pipes.
         return subprocess.run(
@@ -140,3 +150,17 @@ class Wine:
              str(HERE / f"{name}.c"), *libraries],
             check=True,
         )  # fmt: skip
+
+    def _stand_before_runtime(self) -> None:
+        """Put our C runtime before Wine's, which goes on under another name."""
+        system = self.drive / "windows/system32"
+        wines = (system / f"{RUNTIME}.dll").read_bytes()
+        (system / f"{RUNTIME}-wine.dll").write_bytes(wines)
+        others = sorted(pe.find_exports(wines) - set(LACKED))
+        definition = self._prefix / f"{RUNTIME}.def"
+        lines = [f"LIBRARY {RUNTIME}.dll", "EXPORTS", *LACKED]
+        lines += [f'"{name}" = "{RUNTIME}-wine.{name}"' for name in others]
+        definition.write_text("\n".join(lines), encoding="ascii")
+        self._build_shim(
+            RUNTIME, ("-nostdlib", "-fno-builtin", "-Wl,-e,0", str(definition))
+        )

@@ -14,6 +14,7 @@ umask 022
 here=$(dirname "$(readlink -f "$0")")
 programs=/opt/kiosk
 units=/etc/systemd/system
+rules=/etc/udev/rules.d/70-kiosk-readers.rules
 data=/var/lib/kiosk
 policy=/etc/kiosk/policy.toml
 
@@ -31,7 +32,7 @@ point_to() {
 add_user() {
   id kiosk >/dev/null 2>&1 ||
     useradd --system --home-dir "$data" --no-create-home --shell /usr/sbin/nologin kiosk
-  for group in dialout audio video lp; do
+  for group in dialout audio video input lp; do
     if getent group "$group" >/dev/null; then usermod -a -G "$group" kiosk; fi
   done
   if [ ! -d "$data" ]; then install -d -m 700 -o kiosk -g kiosk "$data"; fi
@@ -69,6 +70,7 @@ COMMAND
 
 enable_unit() {
   install -m 644 "$here/kiosk.service" "$here/kiosk-headless.service" "$units/"
+  install -D -m 644 "$here/70-kiosk-readers.rules" "$rules"
   if ! has_systemd; then
     say "systemd does not run here; enable $1 on the machine itself"
     return
@@ -129,7 +131,7 @@ go_back() {
 
 remove() {
   if has_systemd; then systemctl disable --now kiosk.service kiosk-headless.service || true; fi
-  rm -f "$units/kiosk.service" "$units/kiosk-headless.service" /usr/local/bin/kiosk
+  rm -f "$units/kiosk.service" "$units/kiosk-headless.service" "$rules" /usr/local/bin/kiosk
   rm -rf "$programs"
   if has_systemd; then systemctl daemon-reload; fi
   say "the program is removed; $data and $policy stay"

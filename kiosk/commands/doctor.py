@@ -8,13 +8,12 @@ import msgspec
 
 from kiosk.clock import read_boot, system_clock
 from kiosk.commands.lines import print_line, print_words
-from kiosk.commands.place import get_folder
-from kiosk.config import load_config
-from kiosk.doctor import Finding, Kept, Patient, Unopened, examine, explain, find_server
+from kiosk.commands.place import get_folder, load_settings
+from kiosk.doctor import Finding, Patient, examine, explain, find_server
 from kiosk.errors import KioskError, StorageError
 from kiosk.machine import Computer
-from kiosk.managed import apply, load_managed
-from kiosk.storage import clock, entries, roster, schema, settings, slots
+from kiosk.patient import Kept, Unopened
+from kiosk.storage import clock, entries, profiles, roster, schema, settings, slots
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.words import LANGUAGES
@@ -28,8 +27,7 @@ Words = Mapping[str, Mapping[str, str]]
 def run(options: argparse.Namespace) -> int:
     """Look at everything and change nothing; 0 where all is well, 1 otherwise."""
     folder = get_folder(options)
-    managed = load_managed(options.policy)
-    config = apply(managed, load_config(folder.config))
+    managed, config = load_settings(options)
     kept = look_into(folder)
     machine = Computer(folder)
     server = find_server(kept, managed) if config.sync else ""
@@ -120,6 +118,7 @@ def _read(database: Database, folder: Folder) -> Kept | Unopened:
                 entries=head.position,
                 pending=head.pending,
                 refused=head.refused,
+                profiles=tuple(profiles.read(connection).values()),
             )
     finally:
         database.close()

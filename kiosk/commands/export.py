@@ -1,7 +1,6 @@
 """Export: write entries to a folder or stick, read back and verified."""
 
 import argparse
-import getpass
 import signal
 import threading
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.commands.lines import print_line, print_words
-from kiosk.commands.place import open_to_look
+from kiosk.commands.place import name_user, open_to_look
 from kiosk.errors import OutsideError
 from kiosk.export.fault import ExportFault
 from kiosk.export.job import Exported, ExportKind, Request, Watching, run_export
@@ -19,11 +18,16 @@ from kiosk.words import LANGUAGES, load_words
 
 def run(options: argparse.Namespace) -> int:
     """Export and print what was written; the passphrase of a ZIP only here."""
+    kind = ExportKind(options.format)
+    period = parse_period(options.from_, options.until)
     request = Request(
-        kind=ExportKind(options.format),
+        kind=kind,
         folder=_find_folder(options.to),
-        period=parse_period(options.from_, options.until),
-        who=_name_user(),
+        period=period,
+        who=name_user(),
+        # A bundle without days is what the province still lacks (cli.md).
+        unsettled=options.unsent
+        or (kind is ExportKind.BUNDLE and period.is_everything),
     )
     with open_to_look(options) as place, _stop_at_signals() as stop:
         ended = run_export(place, request, Watching(is_cancelled=stop.is_set))
@@ -44,13 +48,6 @@ def _find_folder(folder: Path) -> Path:
             "Put the stick in, or name a folder that is there with --to."
         ) from error
     return folder
-
-
-def _name_user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # an account without a name
-        return "unknown"
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Place: the data folder a command works on, opened."""
 
 import argparse
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from kiosk.clock import system_clock
+from kiosk.config import Config, load_config
+from kiosk.managed import Managed, apply, load_managed
 from kiosk.place import Place, open_place
 from kiosk.rules import Rules
 from kiosk.storage.folder import Folder, open_existing, open_or_make
@@ -18,6 +21,24 @@ def get_folder(options: argparse.Namespace) -> Folder:
     """Return the data folder that `--data` names, or the platform's own."""
     path: Path = options.data or user_data_path("kiosk", appauthor=False)
     return Folder(path)
+
+
+def name_user() -> str:
+    """Return who runs the command, for the admin log."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name
+        return "unknown"
+
+
+def load_settings(options: argparse.Namespace) -> tuple[Managed, Config]:
+    """Return what the policy fixes, and this machine's settings under it.
+
+    Raises:
+        UsageError: naming the key, its value and what to do.
+    """
+    managed = load_managed(options.policy)
+    return managed, apply(managed, load_config(get_folder(options).config))
 
 
 @contextmanager

@@ -1,33 +1,36 @@
 """Running: what `kiosk run` needs with and without a window."""
 
 import argparse
+import atexit
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 
 from filelock import FileLock, Timeout
 
 from kiosk.app import Road
 from kiosk.commands.lines import print_words
-from kiosk.commands.place import get_folder, open_to_work
-from kiosk.config import Config, load_config
+from kiosk.commands.place import load_settings, open_to_work
+from kiosk.config import Config
 from kiosk.errors import KioskError, OutsideError
 from kiosk.managed import (
     Managed,
-    apply,
     describe_fixed,
-    load_managed,
     read_enrol_code,
     refuse_other_server,
 )
 from kiosk.payload import Direction
 from kiosk.place import Place, open_place
-from kiosk.scanner.option import parse_serial_option
+from kiosk.scanner.framing import Terminator
+from kiosk.scanner.named import make_named_readers
+from kiosk.scanner.option import Way
 from kiosk.scanner.reader import Gate, Reader
 from kiosk.scanner.replay import ReplayReader
-from kiosk.scanner.search import SearchingReader
-from kiosk.scanner.serial import SerialReader
+from kiosk.scanner.search import SearchingReader, find_readers
+from kiosk.storage import profiles
 from kiosk.sync import enrolment
 from kiosk.version import VERSION
 
@@ -39,6 +42,7 @@ class Running:
     """A road that is about to run, and what its window shows of the place."""
 
     road: Road
+    readers: Sequence[Reader]
     gate: Gate
     title: str
     config: Config
@@ -48,18 +52,20 @@ class Running:
 @contextmanager
 def open_road(options: argparse.Namespace) -> Iterator[Running]:
     """Open the place, take its run lock and compose the road."""
-    managed = load_managed(options.policy)
-    config = apply(managed, load_config(get_folder(options).config))
+    managed, config = load_settings(options)
     _tell(describe_fixed(managed))
     with open_to_work(options) as opened, _hold_run_lock(opened):
         place = enrol_as_managed(opened, managed)
         gate = choose_gate(options, config, place)
+        readers = choose_readers(options, config, gate, terminators=read_taught(place))
         yield Running(
             road=Road(
                 place,
-                choose_readers(options, config, gate),
+                readers,
                 sync=config.sync and not options.no_sync,
+                night_hour=None if config.night_hour == "off" else config.night_hour,
             ),
+            readers=readers,
             gate=gate,
             title=place.enrolment.point_name if place.enrolment else "",
             config=config,
@@ -101,6 +107,7 @@ def freeze_start() -> None:
     """
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # else zxing-cpp prints of leaks at the end
 
 
 def choose_gate(options: argparse.Namespace, config: Config, place: Place) -> Gate:
@@ -112,23 +119,36 @@ def choose_gate(options: argparse.Namespace, config: Config, place: Place) -> Ga
     )
 
 
+def read_taught(place: Place) -> Mapping[str, Terminator]:
+    """Return what the readers were taught to end their codes with."""
+    with place.database.read() as connection:
+        return profiles.read_terminators(connection)
+
+
 def choose_readers(
-    options: argparse.Namespace, config: Config, gate: Gate
+    options: argparse.Namespace,
+    config: Config,
+    gate: Gate,
+    *,
+    terminators: Mapping[str, Terminator] = MappingProxyType({}),
 ) -> Sequence[Reader]:
     """Return the readers that are named, or else those that are found."""
-    readers: list[Reader] = [
-        _make_serial(text, gate) for text in options.serial or config.serial
+    named = {
+        Way.SERIAL: options.serial or config.serial,
+        Way.EVDEV: options.evdev or config.evdev,
+        Way.HIDRAW: options.hidraw or config.hidraw,
+        Way.RAWINPUT: options.rawinput or config.rawinput,
+    }
+    readers = make_named_readers(named, gate, terminators=terminators)
+    readers += [
+        options.make_camera(text, gate) for text in options.camera or config.camera
     ]
     if options.replay is not None:
         readers.append(ReplayReader(options.replay, gate=gate))
     if readers or options.wedge:
         return readers
-    return [SearchingReader(gate=gate)]
-
-
-def _make_serial(text: str, gate: Gate) -> SerialReader:
-    option = parse_serial_option(text, gate)
-    return SerialReader(option.path, gate=option.gate, baud=option.baud)
+    find = partial(find_readers, terminators=terminators)
+    return [SearchingReader(gate=gate, find=find)]
 
 
 @contextmanager

@@ -10,7 +10,10 @@ from kiosk.commands.lines import print_line
 from kiosk.commands.running import Running, freeze_start, open_road
 from kiosk.errors import OutsideError
 from kiosk.reception import Desk
+from kiosk.scanner.glimpse import Watched
 from kiosk.ui.main import run_window
+from kiosk.ui.paper import choose_paper
+from kiosk.ui.preview import Camera
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,8 +27,22 @@ def run(options: argparse.Namespace) -> int:
             fullscreen=running.config.full_screen and not options.windowed,
             on_ready=_tell_ready,
             desk=desk,
-            open_admin=partial(options.open_admin, running.place),
+            open_paper=partial(
+                choose_paper, running.config.printer, running.place.folder.papers
+            ),
+            camera=_find_camera(running),
+            open_admin=partial(
+                options.open_admin, running.place, running.road.submit, running.gate
+            ),
         )
+
+
+def _find_camera(running: Running) -> Camera | None:
+    """Return the first reader that can be watched, for the preview."""
+    watched = [one for one in running.readers if isinstance(one, Watched)]
+    if not watched:
+        return None
+    return Camera(reader=watched[0], mirrored=running.config.camera_mirrored)
 
 
 def _open_desk(running: Running) -> AbstractContextManager[Desk | None]:

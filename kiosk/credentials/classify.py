@@ -23,7 +23,7 @@ from kiosk.credentials.shc import parse_jws, parse_shc
 from kiosk.credentials.text import has_controls, read_text
 from kiosk.credentials.trust import NO_TRUST, TrustStore
 from kiosk.credentials.vdsnc import parse_vdsnc
-from kiosk.payload import MAX_FRAME_BYTES, Payload
+from kiosk.payload import MAX_FRAME_BYTES, Payload, ReadFault
 from kiosk.protocol import badge
 from kiosk.reason import Reason
 
@@ -48,6 +48,12 @@ _TEXTS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
 )
 """How a code of one text begins; each is told by its letters, and read by one parser."""
 
+_FAULTS = {
+    ReadFault.TOO_LONG: Reason.TOO_LONG,
+    ReadFault.DROPPED: Reason.TRUNCATED,
+    ReadFault.UNFINISHED: Reason.TRUNCATED,
+}
+
 _Shape = Callable[[Sequence[str]], bool]
 _Parser = Callable[[Sequence[str]], Credential | Unreadable]
 
@@ -63,7 +69,9 @@ def classify(
     payload: Payload, trust: TrustStore = NO_TRUST
 ) -> Credential | Part | Unreadable:
     """Return what `payload` is; never raises, whatever the bytes are."""
-    if payload.fault is not None or len(payload.data) > MAX_FRAME_BYTES:
+    if payload.fault is not None:
+        return Unreadable(reason=_FAULTS[payload.fault])
+    if len(payload.data) > MAX_FRAME_BYTES:
         return Unreadable(reason=Reason.TOO_LONG)
     text = read_text(payload.data)
     if isinstance(text, Reason):

@@ -1,20 +1,14 @@
 """Job: one export, from what is asked for to the verified file on an ejected stick."""
 
 import itertools
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from uuid import UUID
-
-import msgspec
-from sqlalchemy import Connection
 
 from kiosk.decision import LOCAL
-from kiosk.entry import RANDOM_BYTES, record_act
 from kiosk.errors import OutsideError
 from kiosk.export import source, tables
 from kiosk.export.bundle import Origin, write_bundle
@@ -35,7 +29,7 @@ from kiosk.export.writing import (
 )
 from kiosk.place import Place, read_batch_health
 from kiosk.protocol.content import Act
-from kiosk.storage import clock, entries, roster
+from kiosk.storage import admin_log, entries, roster
 from kiosk.storage.slots import make_passphrase
 
 
@@ -62,16 +56,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is asked for: everything in `period`, for whom the admin log names.
+    """What is asked for: the entries in `period`, for whom the admin log names.
 
-    A bundle with an open period on both sides holds everything unsettled, with
-    what was refused; with an end given it holds that period, settled or not.
+    `unsettled` are only those that the province has not confirmed, with what it
+    refused.
     """
 
     kind: ExportKind
     folder: Path
     period: Period
     who: str
+    unsettled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +100,7 @@ class _Plan:
     scope: Scope
     rows: int
     unsent: int
-    act: UUID
+    act: bytes
     made_at_us: int
 
 
@@ -171,12 +166,14 @@ def _start(place: Place, request: Request) -> _Plan:
     now = place.now().wall
     name = _name(place, request, now)
     with place.database.write() as connection:
-        unsettled = request.kind is ExportKind.BUNDLE and request.period.is_everything
         head = entries.read_head(connection)
-        scope = Scope(period=request.period, last=head.position, unsettled=unsettled)
+        scope = Scope(
+            period=request.period, last=head.position, unsettled=request.unsettled
+        )
         rows = source.estimate_rows(connection, scope, head)
         unsent = entries.count_waiting(connection).pending
-        act = _append(place, connection, text=_describe(request, name, rows))
+        said = _describe(request, name, rows)
+        act = admin_log.append(connection, Act.EXPORTED, said, at=place.now())
         return _Plan(
             name=name,
             scope=replace(scope, last=head.position + 1),  # the act goes along
@@ -237,38 +234,24 @@ def _name(place: Place, request: Request, now: datetime) -> str:
     return next(name for name in names if not (request.folder / name).exists())
 
 
-def _describe(request: Request, name: str, rows: int) -> str:
-    said = {
+def _describe(request: Request, name: str, rows: int) -> dict[str, object]:
+    return {
         "who": request.who,
         "kind": request.kind.value,
         "from": _format(request.period.from_us),
         "until": _format(request.period.until_us),
+        "unsent": request.unsettled,
         "rows": rows,
         "file": name,
     }
-    return msgspec.json.encode(said).decode("utf-8")
 
 
 def _note_fault(place: Place, plan: _Plan, fault: ExportFault) -> None:
-    text = msgspec.json.encode({"outcome": fault.value}).decode("utf-8")
+    said = {"outcome": fault.value}
     with place.database.write() as connection:
-        _append(place, connection, text=text, refers=plan.act.bytes)
-
-
-def _append(
-    place: Place, connection: Connection, *, text: str, refers: bytes = b""
-) -> UUID:
-    at = place.now()
-    entry = record_act(
-        Act.EXPORTED,
-        refers,
-        text,
-        at=at,
-        clock=clock.read(connection, at.boot),
-        randomness=os.urandom(RANDOM_BYTES),
-    )
-    entries.append(connection, entry, None)
-    return UUID(bytes=entry.entry_id)
+        admin_log.append(
+            connection, Act.EXPORTED, said, at=place.now(), refers=plan.act
+        )
 
 
 def _eject(sticks: Sticks, folder: Path) -> bool | None:

@@ -26,9 +26,15 @@ class Act(StrEnum):
     """The visit that began with `refers` was ended by the night rule: nobody was seen to leave."""
     EXPORTED = "exported"
     """Somebody exported entries; `text` is JSON of who, what and how many. An admin act."""
+    PIN_CHANGED = "pin_changed"
+    """The admin's PIN was set or changed; `text` is JSON of where. An admin act."""
+    PIN_REFUSED = "pin_refused"
+    """So many wrong PINs that a wait began; `text` is JSON of both. An admin act."""
+    PIN_RESET = "pin_reset"
+    """A forgotten PIN was taken away or replaced; `text` is JSON of who and by what. An admin act."""
 
 
-ADMIN_ACTS = frozenset({Act.EXPORTED})
+ADMIN_ACTS = frozenset({Act.EXPORTED, Act.PIN_CHANGED, Act.PIN_REFUSED, Act.PIN_RESET})
 """Acts of the admin log: chained and sent like entries, counted in neither `entries` nor `rows`."""
 
 

@@ -16,8 +16,8 @@ Corner = tuple[float, float]
 class Code:
     """What a QR code says.
 
-    `data` are its bytes as they stand in the symbol (UTF-8 where an ECI named
-    another charset), `text` the same for people, NFC not yet applied. `corners`
+    `data` are its bytes as they stand in the symbol (UTF-8 where they
+    were UTF-16), `text` the same for people, NFC not yet applied. `corners`
     go clockwise from the corner between the two finder patterns' sides (top
     left of an upright code). `symbology` is the AIM identifier.
     """
@@ -26,3 +26,9 @@ class Code:
     text: str
     symbology: str
     corners: tuple[Corner, Corner, Corner, Corner]
+
+    @property
+    def centre(self) -> Corner:
+        """Return the middle of the corners."""
+        columns, rows = zip(*self.corners, strict=True)
+        return sum(columns) / 4, sum(rows) / 4

@@ -1,5 +1,6 @@
 """Found: the serial ports on which a code reader is known to sit."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ BRIDGES = {
 
 BY_ID = Path("/dev/serial/by-id")
 
+USB_ADDRESS = re.compile(r"usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(.+))?", re.IGNORECASE)
+USB_PREFIX = "usb:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPort:
@@ -37,6 +41,38 @@ class FoundPort:
     path: str
     label: str
     certain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsbAddress:
+    """A reader by its maker's numbers; without `serial`, any of this model."""
+
+    vendor: int
+    product: int
+    serial: str = ""
+
+
+def parse_usb_address(text: str) -> UsbAddress | None:
+    """Return what `usb:VID:PID[:SERIAL]` means; None where it is something else."""
+    parts = USB_ADDRESS.fullmatch(text)
+    if parts is None:
+        return None
+    return UsbAddress(
+        vendor=int(parts[1], 16), product=int(parts[2], 16), serial=parts[3] or ""
+    )
+
+
+def find_usb_ports(
+    address: UsbAddress,
+    list_all: Callable[[], Iterable[ListPortInfo]] = list_ports.comports,
+) -> list[str]:
+    """Return the paths of the ports at `address`, sorted."""
+    return sorted(
+        port.device
+        for port in list_all()
+        if (port.vid, port.pid) == (address.vendor, address.product)
+        and address.serial in ("", port.serial_number)
+    )
 
 
 def find_serial_ports(

@@ -6,11 +6,12 @@ not known: a USB hub or a busy machine can pause in the middle of a code.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.payload import MAX_FRAME_BYTES, Payload, ReadFault
+from kiosk.payload import MAX_FRAME_BYTES, Payload, ReadFault, Repair
 from kiosk.scanner.reader import Gate
+from kiosk.scanner.wrapping import NUL, unwrap
 
 SILENCE_NS = 150_000_000
 GIVE_UP_NS = 1_000_000_000
@@ -19,11 +20,19 @@ GIVE_UP_NS = 1_000_000_000
 Else the rest of a flood would swallow the next person's code.
 """
 
+HALF_NS = 3_000_000_000
+"""Silence after which a code without its terminator has broken off.
+
+Else it would spoil the next person's code, and a reader that has lost its
+terminator (or whose only one was a line end inside a code) would never be read.
+"""
+
 STX = b"\x02"
 AIM_PREFIX = re.compile(rb"\][A-Za-z][0-9A-Za-z]")
 END = re.compile(rb"[\r\n\x03]")
 ENDS = b"\r\n\x03"
-VCARD_BEGIN, VCARD_END = b"BEGIN:VCARD", b"END:VCARD"
+VCARD_BEGIN = re.compile(rb"(?:\][A-Z][0-9A-Z])?BEGIN:VCARD", re.IGNORECASE)
+VCARD_END = b"END:VCARD"
 KEPT_BYTES = MAX_FRAME_BYTES + len(b"]Q1") + 1
 """Enough to know that a frame is too long; more is never kept."""
 
@@ -38,6 +47,9 @@ class Terminator(StrEnum):
     ETX = "\x03"
 
 
+BY_BYTES = {one.encode(): one for one in Terminator if one is not Terminator.UNKNOWN}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What stood between two terminators; `ended_ns` is when its last byte came."""
@@ -46,6 +58,8 @@ class Frame:
     symbology: str = ""
     ended_ns: int
     fault: ReadFault | None = None
+    repairs: tuple[Repair, ...] = ()
+    suffix: str = field(default="", compare=False)
 
     def payload(self, reader: str, gate: Gate) -> Payload:
         """Return this frame as read by `reader` at `gate`."""
@@ -57,18 +71,28 @@ class Frame:
             direction=gate.direction,
             received_ns=self.ended_ns,
             fault=self.fault,
+            repairs=self.repairs,
+            suffix=self.suffix,
         )
 
 
 class Framer:
-    """Turns bytes with times into frames; one for each reader."""
+    """Turns bytes with times into frames; one for each reader.
 
-    def __init__(self) -> None:
+    `terminator` is what the reader is known to send, where it was taught.
+    """
+
+    def __init__(self, terminator: Terminator = Terminator.UNKNOWN) -> None:
         self._buffer = bytearray()
         self._refusing = False
         self._after_cr = False
         self._last_ns = 0
-        self.terminator = Terminator.UNKNOWN
+        self.terminator = terminator
+
+    @property
+    def is_refusing(self) -> bool:
+        """Say whether what comes belongs to a code that was refused."""
+        return self._refusing
 
     def feed(self, chunk: bytes, now_ns: int) -> list[Frame]:
         """Take what the reader sent and return the frames it completes."""
@@ -93,7 +117,20 @@ class Framer:
             return []
         if self.terminator is Terminator.UNKNOWN or self._is_cut_vcard():
             return self._complete()
+        if self._buffer and idle_ns >= HALF_NS:
+            self.terminator = Terminator.UNKNOWN
+            self._buffer.clear()
+            return [self._fail(ReadFault.UNFINISHED)]
         return []
+
+    def refuse(self, fault: ReadFault, now_ns: int) -> list[Frame]:
+        """Refuse the frame that comes in, because of `fault`, up to its end."""
+        self._last_ns = now_ns
+        if self._refusing:
+            return []
+        self._buffer.clear()
+        self._refusing = True
+        return [self._fail(fault)]
 
     def abandon(self) -> int:
         """Forget the unfinished frame and return how many bytes it had."""
@@ -104,7 +141,7 @@ class Framer:
 
     def _keep(self, piece: bytes, frames: list[Frame]) -> None:
         if not self._buffer:
-            piece = piece.lstrip(STX)
+            piece = piece.lstrip(STX + NUL)
         if not piece or self._refusing:
             return
         self._buffer += piece[: KEPT_BYTES - len(self._buffer)]
@@ -133,37 +170,56 @@ class Framer:
             return
         if end == b"\r\n" and self.terminator is not Terminator.CR:
             return
-        self.terminator = Terminator(end.decode("ascii"))
+        self.terminator = BY_BYTES[end]
 
     def _complete(self) -> list[Frame]:
-        symbology, data = split_symbology(bytes(self._buffer).rstrip(ENDS))
+        suffix = self.terminator.value
+        frame = make_frame(bytes(self._buffer), self._last_ns, suffix=suffix)
         self._buffer.clear()
-        if not data:
-            return []
-        return [Frame(data=data, symbology=symbology, ended_ns=self._last_ns)]
+        return [frame] if frame.data else []
+
+    def _fail(self, fault: ReadFault) -> Frame:
+        return Frame(data=b"", ended_ns=self._last_ns, fault=fault)
 
     def _refuse_if_too_long(self, frames: list[Frame]) -> None:
-        if len(self._buffer) - self._prefix_length() <= MAX_FRAME_BYTES:
+        kept = len(self._buffer)
+        if kept <= MAX_FRAME_BYTES or kept - self._prefix_length() <= MAX_FRAME_BYTES:
             return
-        self._buffer.clear()
-        self._refusing = True
-        frames.append(Frame(data=b"", ended_ns=self._last_ns, fault=ReadFault.TOO_LONG))
+        frames += self.refuse(ReadFault.TOO_LONG, self._last_ns)
 
     def _prefix_length(self) -> int:
         prefix = AIM_PREFIX.match(self._buffer)
         return 0 if prefix is None else prefix.end()
 
     def _is_vcard(self) -> bool:
-        start = self._prefix_length()
-        opening = self._buffer[start : start + len(VCARD_BEGIN)]
-        return opening.upper() == VCARD_BEGIN
+        return VCARD_BEGIN.match(self._buffer) is not None
 
     def _is_open_vcard(self) -> bool:
+        if not self._is_vcard():
+            return False
         tail = bytes(self._buffer[-64:]).rstrip(ENDS + b" \t").upper()
-        return self._is_vcard() and not tail.endswith(VCARD_END)
+        return not tail.endswith(VCARD_END)
 
     def _is_cut_vcard(self) -> bool:
         return self._is_open_vcard() and self._buffer[-1] in ENDS
+
+
+def make_frame(
+    sent: bytes, ended_ns: int, *, symbology: str = "", suffix: str = ""
+) -> Frame:
+    """Return what was `sent` between two terminators as a frame, repaired.
+
+    `symbology` is the identifier, where it came by a way of its own.
+    """
+    identifier, code = split_symbology(sent.rstrip(ENDS))
+    data, repairs = unwrap(symbology or identifier, code)
+    return Frame(
+        data=data,
+        symbology=symbology or identifier,
+        ended_ns=ended_ns,
+        repairs=repairs,
+        suffix=suffix,
+    )
 
 
 def split_symbology(frame: bytes) -> tuple[str, bytes]:

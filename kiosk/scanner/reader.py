@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from kiosk.payload import Direction, Payload
 
@@ -32,6 +32,15 @@ class ReaderReport:
     reader: str
     state: ReaderState
     detail: str = ""
+
+
+@runtime_checkable
+class Recorded(Protocol):
+    """A reader that may play what ends by itself."""
+
+    @property
+    def is_playing(self) -> bool:
+        """Say whether more may come although nothing is presented any more."""
 
 
 class Reader(Protocol):

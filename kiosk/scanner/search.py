@@ -1,19 +1,44 @@
-"""Search: a reader that reads every known port, also one plugged in later."""
+"""Search: a reader that reads every known reader, also one plugged in later."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from kiosk.payload import Payload
-from kiosk.scanner.found import FoundPort, find_serial_ports
+from kiosk.scanner.found import find_serial_ports
+from kiosk.scanner.framing import Terminator
+from kiosk.scanner.hidpos import find_pos_paths, make_pos_reader
 from kiosk.scanner.reader import Gate, Reader, ReaderReport
-from kiosk.scanner.serial import SerialReader
+from kiosk.scanner.serial import make_serial_reader
 
 LOOK_S = 2.0
 """Listing the ports costs some 40 ms of USB look-ups, so not more often."""
 
 
+def find_readers(
+    gate: Gate, terminators: Mapping[str, Terminator] = MappingProxyType({})
+) -> list[Reader]:
+    """Return what surely is a code reader: on serial ports and by HID POS.
+
+    A keyboard is never among them: grabbing a person's would lock them out.
+    `terminators` are what readers, by their names, were taught to send.
+    """
+    ports = (port.path for port in find_serial_ports() if port.certain)
+    return [
+        *(
+            make_serial_reader(
+                path,
+                gate=gate,
+                terminator=terminators.get(f"serial:{path}", Terminator.UNKNOWN),
+            )
+            for path in ports
+        ),
+        *(make_pos_reader(path, gate=gate) for path in find_pos_paths()),
+    ]
+
+
 class SearchingReader:
-    """Gives each port that surely has a reader on it a thread of its own.
+    """Gives each reader that is found a thread of its own.
 
     `emit` and `report` are called from those threads.
     """
@@ -22,7 +47,7 @@ class SearchingReader:
         self,
         *,
         gate: Gate,
-        find: Callable[[], list[FoundPort]] = find_serial_ports,
+        find: Callable[[Gate], list[Reader]] = find_readers,
         look_s: float = LOOK_S,
     ) -> None:
         self._gate = gate
@@ -40,22 +65,36 @@ class SearchingReader:
         report: Callable[[ReaderReport], None],
         stop: threading.Event,
     ) -> None:
-        """Look until `stop` is set, then wait for the readers to end."""
+        """Look until `stop` is set, then wait for the readers to end.
+
+        A bug that ends a reader's thread is raised here, where it is told.
+        """
         threads: dict[str, threading.Thread] = {}
+        bugs: list[Exception] = []
+
+        def run_guarded(reader: Reader) -> None:
+            try:
+                reader.run(emit, report, stop)
+            except Exception as error:  # noqa: BLE001 - a thread's boundary: `run` raises it
+                bugs.append(error)
+
         while not stop.is_set():
-            for path in self._look() - threads.keys():
-                reader: Reader = SerialReader(path, gate=self._gate)
-                threads[path] = threading.Thread(
-                    target=reader.run, args=(emit, report, stop), name=reader.name
+            for reader in self._look():
+                if reader.name in threads:
+                    continue
+                threads[reader.name] = threading.Thread(
+                    target=run_guarded, args=(reader,), name=reader.name
                 )
-                threads[path].start()
+                threads[reader.name].start()
             stop.wait(self._look_s)
+            if bugs:
+                raise bugs[0]
         for thread in threads.values():
             thread.join()
 
-    def _look(self) -> set[str]:
+    def _look(self) -> list[Reader]:
         try:
-            return {port.path for port in self._find() if port.certain}
+            return self._find(self._gate)
         except OSError:
             # A device went away while it was looked at; look again later.
-            return set()
+            return []

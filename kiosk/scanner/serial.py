@@ -1,103 +1,91 @@
 """Serial: a reader on a serial line or on a USB port that looks like one."""
 
-import errno
 import os
+import select
 import sys
-import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from errno import ENODEV
 from pathlib import Path
 
 import serial
 
-from kiosk.payload import Payload
-from kiosk.scanner.framing import Frame, Framer
-from kiosk.scanner.reader import Gate, ReaderReport, ReaderState
+from kiosk.scanner.found import UsbAddress, find_usb_ports, parse_usb_address
+from kiosk.scanner.framing import Framer, Terminator
+from kiosk.scanner.plugged import (
+    DEVICE_FAULTS,
+    WAIT_S,
+    Line,
+    PluggedReader,
+    advise_permission,
+)
+from kiosk.scanner.reader import Gate
 
 DEFAULT_BAUD = 9600
 """First guess for RS-232; a USB (CDC) reader ignores it."""
-WAIT_S = 0.05
-"""How long one read blocks: silence and `stop` are seen this often."""
-RETRY_S = 0.5
-LOOK_NS = 500_000_000
-"""How often an idle port is compared with what its path names now."""
-
-DEVICE_FAULTS: tuple[type[Exception], ...] = (OSError, ValueError)
-"""What pyserial lets through; its SerialException is an OSError."""
-if sys.platform != "win32":
-    import termios
-
-    DEVICE_FAULTS += (termios.error,)
+CHUNK_BYTES = 4096
 
 
-class SerialReader:
-    """Reads one port; a port that is not there is waited for."""
+def make_serial_reader(
+    address: str,
+    *,
+    gate: Gate,
+    baud: int = DEFAULT_BAUD,
+    terminator: Terminator = Terminator.UNKNOWN,
+    find_usb: Callable[[UsbAddress], list[str]] = find_usb_ports,
+) -> PluggedReader:
+    """Return a reader of the port at `address`: a path, `COM3` or `usb:VID:PID[:SERIAL]`.
 
-    def __init__(self, path: str, *, gate: Gate, baud: int = DEFAULT_BAUD) -> None:
-        self._path = path
-        self._gate = gate
-        self._baud = baud
+    `terminator` is what the reader was taught to send; without it, it is learned.
+    """
 
-    @property
-    def name(self) -> str:
-        """Return `serial:` and the path."""
-        return f"serial:{self._path}"
-
-    def run(
-        self,
-        emit: Callable[[Payload], None],
-        report: Callable[[ReaderReport], None],
-        stop: threading.Event,
-    ) -> None:
-        """Read until `stop` is set; never raises for what the device does."""
-        state = None
-        while not stop.is_set():
-            try:
-                port = open_port(self._path, self._baud)
-            except DEVICE_FAULTS as error:
-                if state is not ReaderState.MISSING:
-                    report(self._report(ReaderState.MISSING, advise(error)))
-                state = ReaderState.MISSING
-            else:
-                report(self._report(ReaderState.READING))
-                with port:
-                    fault = self._read(port, emit, stop)
-                if stop.is_set():
-                    return
-                report(self._report(ReaderState.MISSING, fault))
-                state = ReaderState.MISSING
-            stop.wait(RETRY_S)
-
-    def _read(
-        self,
-        port: serial.Serial,
-        emit: Callable[[Payload], None],
-        stop: threading.Event,
-    ) -> str:
-        """Emit what `port` sends until `stop` or until it is gone; return why."""
+    def open_line() -> Line:
+        device = open_first(_find_paths(address, find_usb), baud)
         # New for each plugging-in: it may be another reader with another suffix.
-        framer = Framer()
-        looked_ns = time.monotonic_ns()
-        while not stop.is_set():
-            chunk, fault = receive(port)
-            now_ns = time.monotonic_ns()
-            frames = framer.feed(chunk, now_ns) if chunk else framer.poll(now_ns)
-            self._emit(frames, emit)
-            if not fault and not chunk and now_ns - looked_ns > LOOK_NS:
-                looked_ns = now_ns
-                fault = "" if is_still(port, self._path) else "The port is gone."
-            if fault:
-                dropped = framer.abandon()
-                return f"{fault} {dropped} bytes of an unfinished code were dropped."
-        return ""
+        return Line(device=device, decoder=Framer(terminator))
 
-    def _emit(self, frames: list[Frame], emit: Callable[[Payload], None]) -> None:
-        for frame in frames:
-            emit(frame.payload(self.name, self._gate))
+    return PluggedReader(
+        f"serial:{address}", gate, open_line=open_line, advise=advise_serial
+    )
 
-    def _report(self, state: ReaderState, detail: str = "") -> ReaderReport:
-        return ReaderReport(reader=self.name, state=state, detail=detail)
+
+class SerialPort:
+    """An open port, and the path that it was found at."""
+
+    def __init__(self, path: str, baud: int) -> None:
+        self._path = path
+        self._port = open_port(path, baud)
+
+    def receive(self) -> bytes:
+        """Return what came within `WAIT_S`."""
+        if sys.platform == "win32":
+            return receive_portably(self._port)
+        handle = self._port.fileno()
+        if not select.select([handle], [], [], WAIT_S)[0]:
+            return b""
+        chunk = os.read(handle, CHUNK_BYTES)
+        if not chunk:
+            raise OSError(ENODEV, "The port hung up", self._path)
+        return chunk
+
+    def is_still(self) -> bool:
+        """Tell whether the path names the device that is open.
+
+        Some drivers never say that a device is gone, and udev may point a link
+        at another one.
+        """
+        if sys.platform == "win32":
+            return True
+        try:
+            return os.path.samestat(
+                os.fstat(self._port.fileno()), Path(self._path).stat()
+            )
+        except DEVICE_FAULTS:
+            return False
+
+    def close(self) -> None:
+        """Close the port: a handle that stays makes a replug get another number."""
+        self._port.close()
 
 
 class ForgivingSerial(serial.Serial):
@@ -124,37 +112,36 @@ def open_port(path: str, baud: int) -> serial.Serial:
     return ForgivingSerial(path, baud, timeout=WAIT_S, exclusive=True)
 
 
-def receive(port: serial.Serial) -> tuple[bytes, str]:
-    """Return what came within `WAIT_S`, and the fault that ended it, if any."""
-    chunk = b""
-    try:
-        chunk = port.read(1)
+def open_first(paths: Iterable[str], baud: int) -> SerialPort:
+    """Open the first of `paths` that opens; two readers may be of one model."""
+    fault: Exception = OSError(ENODEV, "No such reader is plugged in")
+    for path in paths:
+        try:
+            return SerialPort(path, baud)
+        except DEVICE_FAULTS as error:
+            fault = error
+    raise fault
+
+
+def receive_portably(port: serial.Serial) -> bytes:
+    """Return what came within `WAIT_S`, by calls that every system has."""
+    chunk = port.read(1)
+    # What the port says after this byte is for the next call: the byte may end a code.
+    with suppress(*DEVICE_FAULTS):
         if chunk and (waiting := port.in_waiting):
             chunk += port.read(waiting)
-    except DEVICE_FAULTS as error:
-        return chunk, advise(error)
-    return chunk, ""
+    return chunk
 
 
-def is_still(port: serial.Serial, path: str) -> bool:
-    """Tell whether `path` names the device that is open.
-
-    Some drivers never say that a device is gone, and udev may point a link at
-    another one.
-    """
-    if sys.platform == "win32":
-        return True
-    try:
-        return os.path.samestat(os.fstat(port.fileno()), Path(path).stat())
-    except DEVICE_FAULTS:
-        return False
-
-
-def advise(error: BaseException) -> str:
+def advise_serial(error: BaseException) -> str:
     """Say what is wrong with the port and what to do."""
-    number = getattr(error, "errno", None)
-    if number == errno.EACCES:
-        return f"{error}. Add this user to the group 'dialout' and log in again."
-    if number == errno.EAGAIN:
-        return f"{error}. Another program holds the port: close it."
-    return f"{error}. Plug the reader in; it is found again by itself."
+    return advise_permission(
+        error, right="Add this user to the group 'dialout' and log in again."
+    )
+
+
+def _find_paths(
+    address: str, find_usb: Callable[[UsbAddress], list[str]]
+) -> Iterable[str]:
+    usb = parse_usb_address(address)
+    return [address] if usb is None else find_usb(usb)

@@ -1,9 +1,9 @@
 """Database: the encrypted SQLite file and the connections to it."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -11,6 +11,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from kiosk.errors import StorageError
+
+if TYPE_CHECKING:
+    import sqlite3  # lends its type; loaded, it would be a second SQLite in the process
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another process; a batch of 1,000 settles in some 20 ms."""
@@ -27,7 +30,7 @@ _PRAGMAS = (
 
 def connect(
     path: Path, key: str, *, read_only: bool = False, still: bool = False
-) -> sqlite3.Connection:
+) -> "sqlite3.Connection":
     """Return a DBAPI connection to the database at `path`.
 
     `key` is 96 hex digits: key and salt, so that no derivation is run
@@ -120,7 +123,7 @@ def is_busy(error: OperationalError) -> bool:
     return "locked" in str(error.orig)
 
 
-def _make_engine(creator: Callable[[], sqlite3.Connection]) -> Engine:
+def _make_engine(creator: "Callable[[], sqlite3.Connection]") -> Engine:
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,

@@ -64,9 +64,11 @@ _COUNT_WAITING_ACTS = (
     select(OUTBOX.c.state, func.count())
     .where(
         OUTBOX.c.position.in_(
-            # A literal, since SQLite picks a partial index by it.
+            # Literals as the index has them, since SQLite picks it by those.
             select(ENTRIES.c.position).where(
-                ENTRIES.c.act == literal_column("'exported'")
+                ENTRIES.c.act.in_(
+                    literal_column(f"'{act}'") for act in sorted(ADMIN_ACTS)
+                )
             )
         )
     )

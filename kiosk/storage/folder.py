@@ -8,6 +8,7 @@ roster/          TUF metadata and targets
 watch/           the watch list, sealed
 run.lock         held by `kiosk run`
 kiosk.toml       settings of this machine, optional
+papers/          badges and lists as PDF files, kept for a week
 """
 
 from contextlib import closing
@@ -61,6 +62,11 @@ class Folder:
     def run_lock(self) -> Path:
         """Return the lock of a running kiosk."""
         return self.path / "run.lock"
+
+    @property
+    def papers(self) -> Path:
+        """Return the folder of what was printed into files."""
+        return self.path / "papers"
 
     @property
     def config(self) -> Path:

@@ -1,11 +1,15 @@
 """Inside: who is inside, by an open visit or by the gate's presence."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from kiosk.payload import Direction
 from kiosk.reception import AlreadyInside, BadgeTaken, Visit
 from kiosk.storage import entries, presence, visits
 from kiosk.storage.visits import Visitor
+
+EVERYBODY = 100_000
 
 
 def find_own(connection: Connection, visitor: Visitor) -> Visit | None:
@@ -47,3 +51,10 @@ def find_admission(connection: Connection, entry_id: bytes) -> Visit | None:
 def count(connection: Connection) -> int:
     """Return how many people are inside: admitted at a gate, or by a visit without a document."""
     return presence.count_inside(connection) + visits.count_unnamed(connection)
+
+
+def list_everybody(connection: Connection, since: datetime) -> list[Visit]:
+    """Return all open visits, and who came in at a gate since and was not seen to go."""
+    at_desk = visits.list_inside(connection, "", limit=EVERYBODY)
+    since_us = int(since.timestamp() * 1_000_000)
+    return at_desk + visits.list_admissions(connection, since_us)

@@ -13,7 +13,9 @@ import msgspec
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from sqlalchemy import Connection
 
-from kiosk.storage import settings
+from kiosk.clock import Instant
+from kiosk.protocol.content import Act
+from kiosk.storage import admin_log, settings
 from kiosk.storage.database import Database
 from kiosk.storage.slots import SCRYPT_N
 
@@ -68,8 +70,13 @@ def is_set(connection: Connection) -> bool:
     return settings.get(connection, _NAME) is not None
 
 
-def set_pin(database: Database, pin: str) -> None:
+def set_pin(
+    database: Database, pin: str, *, at: Instant, who: str, forgotten: bool = False
+) -> None:
     """Make `pin` the PIN; wrong tries are forgotten.
+
+    The admin log says `who` did it; `forgotten` where not the old one was asked
+    for, but the recovery passphrase.
 
     Raises:
         ValueError: it is none, which the screen does not let through.
@@ -78,36 +85,59 @@ def set_pin(database: Database, pin: str) -> None:
         raise ValueError(f"A PIN has {SHORTEST} to {LONGEST} digits.")
     salt = os.urandom(16)
     kept = _Kept(salt=salt, hash=_derive(pin, salt))
+    act = Act.PIN_RESET if forgotten else Act.PIN_CHANGED
     with database.write() as connection:
         _put(connection, kept)
+        admin_log.append(connection, act, {"who": who}, at=at)
 
 
-def check_pin(database: Database, pin: str, now: datetime) -> PinAnswer:
-    """Say whether `pin` is the PIN, at the aware time `now`.
+def drop_pin(database: Database, *, at: Instant, who: str) -> bool:
+    """Forget the PIN, so that the next at the screen sets one; say whether there was one."""
+    with database.write() as connection:
+        if not is_set(connection):
+            return False
+        settings.drop(connection, _NAME)
+        admin_log.append(connection, Act.PIN_RESET, {"who": who}, at=at)
+        return True
+
+
+def check_pin(database: Database, pin: str, *, at: Instant, who: str) -> PinAnswer:
+    """Say whether `pin` is the PIN; a wait that begins is noted in the admin log.
 
     The try is kept as a wrong one before it is compared: whoever pulls the
     plug meanwhile has used it up.
     """
     with database.write() as connection:
         kept = _get(connection)
-        left_s = _find_wait_s(kept, now)
+        if kept is None:  # it was reset just now: none fits
+            return Wrong(tries_left=FREE_TRIES)
+        left_s = _find_wait_s(kept, at.wall)
         if left_s:
             return Wait(left_s=left_s)
         tried = msgspec.structs.replace(
             kept,
             wrong=kept.wrong + 1,
-            wrong_at_us=(now - _EPOCH) // timedelta(microseconds=1),
+            wrong_at_us=(at.wall - _EPOCH) // timedelta(microseconds=1),
         )
         _put(connection, tried)
     # Outside the transaction: it takes 0.1 s, and the gate goes on meanwhile.
-    if not hmac.compare_digest(_derive(pin, kept.salt), kept.hash):
-        left_s = _find_wait_s(tried, now)
-        if left_s:
-            return Wait(left_s=left_s)
+    if hmac.compare_digest(_derive(pin, kept.salt), kept.hash):
+        _forget_wrong(database, tried)
+        return Right()
+    left_s = _find_wait_s(tried, at.wall)
+    if not left_s:
         return Wrong(tries_left=FREE_TRIES - tried.wrong)
+    said = {"who": who, "wrong": tried.wrong, "wait_s": left_s}
     with database.write() as connection:
-        _put(connection, msgspec.structs.replace(kept, wrong=0, wrong_at_us=0))
-    return Right()
+        admin_log.append(connection, Act.PIN_REFUSED, said, at=at)
+    return Wait(left_s=left_s)
+
+
+def _forget_wrong(database: Database, tried: _Kept) -> None:
+    """Forget the wrong tries, unless the PIN was reset or tried meanwhile."""
+    with database.write() as connection:
+        if _get(connection) == tried:
+            _put(connection, msgspec.structs.replace(tried, wrong=0, wrong_at_us=0))
 
 
 def _find_wait_s(kept: _Kept, now: datetime) -> int:
@@ -127,9 +157,9 @@ def _derive(pin: str, salt: bytes) -> bytes:
     )
 
 
-def _get(connection: Connection) -> _Kept:
+def _get(connection: Connection) -> _Kept | None:
     value = settings.get(connection, _NAME)
-    return msgspec.msgpack.decode(value or b"", type=_Kept)
+    return None if value is None else msgspec.msgpack.decode(value, type=_Kept)
 
 
 def _put(connection: Connection, kept: _Kept) -> None:

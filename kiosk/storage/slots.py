@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import sys
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from kiosk.errors import KeySlotError
+from kiosk.errors import KeySlotError, UsageError
 
 KEY_BYTES = 48
 """SQLCipher's raw key (32) and salt (16), 96 hex digits."""
@@ -28,7 +29,8 @@ SCRYPT_N = 2**15
 """32 MB and 0.1 s on a slow kiosk; the passphrase has 128 random bits, so this is ample."""
 
 _CHECK_NAME = b"kiosk database key check 1"
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+PASSPHRASE_SIZE = 26
+PASSPHRASE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # noqa: S105 - an alphabet
 """32 characters without I, O, 0 and 1, which are misread from paper."""
 
 
@@ -73,6 +75,7 @@ def put_key_file(slots: Slots, key: bytes, path: Path) -> Slots:
         file.write(wrapper)
         file.flush()
         os.fsync(file.fileno())
+    _give_to_owner(path)
     return _put(slots, Slot(kind=SlotKind.KEY_FILE, wrapped=_wrap(wrapper, key)))
 
 
@@ -96,10 +99,21 @@ def put_province(slots: Slots, key: bytes, recipient: str) -> Slots:
     return _put(slots, Slot(kind=SlotKind.PROVINCE, wrapped=sealed))
 
 
+def remove(slots: Slots, kind: SlotKind) -> Slots:
+    """Return `slots` without those of `kind`; raise UsageError where no other would be left."""
+    others = tuple(slot for slot in slots.slots if slot.kind is not kind)
+    if not others:
+        raise UsageError(
+            f"Slot '{kind}' is the last one: without it nothing opens the database. "
+            "Add another first."
+        )
+    return msgspec.structs.replace(slots, slots=others)
+
+
 def make_passphrase() -> str:
     """Return a passphrase of 130 random bits, in groups that can be read aloud."""
-    letters = [secrets.choice(_ALPHABET) for _ in range(26)]
-    groups = ["".join(letters[at : at + 5]) for at in range(0, 26, 5)]
+    letters = [secrets.choice(PASSPHRASE_LETTERS) for _ in range(PASSPHRASE_SIZE)]
+    groups = ["".join(letters[at : at + 5]) for at in range(0, PASSPHRASE_SIZE, 5)]
     return "-".join(groups)
 
 
@@ -161,6 +175,7 @@ def save(slots: Slots, path: Path) -> None:
         file.write(msgspec.json.format(msgspec.json.encode(slots)))
         file.flush()
         os.fsync(file.fileno())
+    _give_to_owner(part)
     part.replace(path)
     sync_folder(path.parent)
 
@@ -174,6 +189,13 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _give_to_owner(path: Path) -> None:
+    """Give a file that root wrote to whom the data folder belongs, who must read it."""
+    if sys.platform != "win32" and os.geteuid() == 0:
+        of_folder = path.parent.stat()
+        os.chown(path, of_folder.st_uid, of_folder.st_gid)
 
 
 def _put(slots: Slots, slot: Slot) -> Slots:

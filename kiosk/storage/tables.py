@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
 )
 
-from kiosk.protocol.content import Act
+from kiosk.protocol.content import ADMIN_ACTS
 
 METADATA = MetaData()
 
@@ -49,7 +49,7 @@ Index(
 Index(
     "entries_admin",
     ENTRIES.c.position,
-    sqlite_where=ENTRIES.c.act == Act.EXPORTED.value,
+    sqlite_where=ENTRIES.c.act.in_(sorted(act.value for act in ADMIN_ACTS)),
 )
 
 OUTBOX = Table(

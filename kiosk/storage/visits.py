@@ -26,10 +26,11 @@ from sqlalchemy import (
 )
 
 from kiosk.credentials.credential import Claim
+from kiosk.payload import Direction
 from kiosk.protocol import content
 from kiosk.reception import Leaving, Visit, VisitField
 from kiosk.search import find_words, fold, list_tails
-from kiosk.storage.tables import ENTRIES, VISIT_TAILS, VISITS
+from kiosk.storage.tables import ENTRIES, PRESENCE, VISIT_TAILS, VISITS
 
 LAST_CHARACTER = "\U0010ffff"
 
@@ -70,6 +71,13 @@ _JOINED = select(
     VISITS.c.leaving,
     ENTRIES.c.content,
 ).join(ENTRIES, ENTRIES.c.position == VISITS.c.position)
+_ADMISSIONS = select(
+    ENTRIES.c.entry_id.label("visit_id"),
+    ENTRIES.c.decided_at_us.label("came_at_us"),
+    literal(None).label("left_at_us"),
+    literal("").label("leaving"),
+    ENTRIES.c.content,
+)
 _IS_OPEN = VISITS.c.left_at_us.is_(None)
 _NEWEST_FIRST = VISITS.c.position.desc()
 _FIND_OPEN = _JOINED.where(_IS_OPEN).order_by(_NEWEST_FIRST).limit(1)
@@ -205,15 +213,31 @@ def find_newest(connection: Connection, person: bytes) -> Visit | None:
 
 def read_admission(connection: Connection, entry_id: bytes) -> Visit | None:
     """Return an entry in that began no visit as one without fields."""
-    query = select(
-        ENTRIES.c.entry_id.label("visit_id"),
-        ENTRIES.c.decided_at_us.label("came_at_us"),
-        literal(None).label("left_at_us"),
-        literal("").label("leaving"),
-        ENTRIES.c.content,
-    ).where(ENTRIES.c.entry_id == entry_id)
+    query = _ADMISSIONS.where(ENTRIES.c.entry_id == entry_id)
     row = connection.execute(query).first()
     return None if row is None else _make(row)
+
+
+def list_by_id(connection: Connection, ids: Sequence[bytes]) -> list[Visit]:
+    """Return the visits that `ids` began, and entries in that began none, as they are now."""
+    begun = _list(connection, _JOINED.where(VISITS.c.visit_id.in_(ids)))
+    known = {visit.visit_id.bytes for visit in begun}
+    others = [one for one in ids if one not in known]
+    return begun + _list(connection, _ADMISSIONS.where(ENTRIES.c.entry_id.in_(others)))
+
+
+def list_admissions(connection: Connection, since_us: int) -> list[Visit]:
+    """Return who came in at a gate since, has not gone out, and is no visitor of the desk."""
+    mine = select(VISITS.c.position).where(
+        (VISITS.c.visit_id == PRESENCE.c.entry_id)
+        | (_IS_OPEN & (VISITS.c.holder == PRESENCE.c.holder))
+    )
+    query = _ADMISSIONS.join(PRESENCE, PRESENCE.c.entry_id == ENTRIES.c.entry_id).where(
+        PRESENCE.c.direction == Direction.IN.value,
+        PRESENCE.c.at_us >= since_us,
+        ~mine.exists(),
+    )
+    return _list(connection, query)
 
 
 def count_inside(connection: Connection) -> int:

@@ -7,8 +7,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, assert_never
 
+from kiosk.credentials.credential import Kind
+from kiosk.decision import Outcome
 from kiosk.export.fault import ExportFault
 from kiosk.export.writing import Progress
+from kiosk.payload import Direction
+from kiosk.scanner.teaching import Heard, Profile
 from kiosk.storage.pin import PinAnswer
 
 
@@ -29,8 +33,10 @@ class Span(StrEnum):
     """Today and the six days before."""
     MONTH = "month"
     """From the first of this month on."""
+    UNSENT = "unsent"
+    """Whatever its day, what the province has not confirmed."""
     ALL = "all"
-    """Everything that is kept; of a bundle, everything that is not settled."""
+    """Everything that is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +45,8 @@ class Facts:
 
     is_pin_set: bool
     is_enrolled: bool
+    has_passphrase: bool
+    """Whether the recovery passphrase opens this kiosk."""
     point_name: str
     kiosk_id: str
     entries: int
@@ -74,6 +82,38 @@ class Ended:
     passphrase: str | None = field(default=None, repr=False)
 
 
+class PictureTrouble(StrEnum):
+    """Why a picture gave no code."""
+
+    NO_CODE = "no_code"
+    NOT_A_PICTURE = "not_a_picture"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    LOCKED = "locked"
+    """A PDF that wants a password."""
+    GONE = "gone"
+    """The file can't be read: the stick was pulled out, for one."""
+    NOTHING_PASTED = "nothing_pasted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFile:
+    """A file on the stick that may be a picture; `name` is its path there."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCode:
+    """A code in a picture; `about` says whose or what it is, masked."""
+
+    data: bytes = field(repr=False)
+    symbology: str
+    kind: Kind
+    about: str
+
+
 @dataclass(frozen=True, slots=True)
 class Watching:
     """Who is told how far an export is, and who may end it."""
@@ -96,9 +136,17 @@ class CheckCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCall:
-    """Make this the PIN."""
+    """Make this the PIN; `forgotten` where the passphrase was asked for, not the old one."""
 
     pin: str = field(repr=False)
+    forgotten: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoverCall:
+    """Is this the recovery passphrase?"""
+
+    passphrase: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,14 +176,61 @@ class ExportCall:
     stick: Plugged
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListCall:
+    """Which pictures are on the stick?"""
+
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCall:
+    """Which codes are in this picture, a file or its bytes?"""
+
+    source: Path | bytes = field(repr=False)
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresentCall:
+    """Present this code at the gate."""
+
+    code: FoundCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepProfileCall:
+    """Keep what was taught about a reader."""
+
+    profile: Profile
+
+
 AdminCall = (
-    FactsCall | CheckCall | SetCall | WatchCall | LookCall | CountCall | ExportCall
+    FactsCall
+    | CheckCall
+    | SetCall
+    | RecoverCall
+    | WatchCall
+    | LookCall
+    | CountCall
+    | ExportCall
+    | ListCall
+    | ReadCall
+    | PresentCall
+    | KeepProfileCall
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinKept:
     """The new PIN counts from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """Whether the passphrase was the right one."""
+
+    is_right: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +256,40 @@ class NotExported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The pictures of `folder`, the newest first."""
+
+    folder: Path
+    files: tuple[PictureFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRead:
+    """The codes of the picture `name`, or why there are none."""
+
+    name: str
+    found: tuple[FoundCode, ...] | PictureTrouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """The gate has the code; what it decides is told as `Judged`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the gate decided about a code; None for one that it just had."""
+
+    outcome: Outcome | None
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileKept:
+    """The profile is kept; readers use it from the next start on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdminFailed:
     """The data folder did not answer; `sentence` says why, for the log."""
 
@@ -172,11 +301,18 @@ AdminAnswer = (
     Facts
     | PinAnswer
     | PinKept
+    | Recovered
     | Looked
     | Counted
     | Progress
     | Ended
     | NotExported
+    | Listed
+    | PictureRead
+    | Handed
+    | Judged
+    | Heard
+    | ProfileKept
     | AdminFailed
 )
 
@@ -190,8 +326,11 @@ class Admin(Protocol):
     def check_pin(self, pin: str) -> PinAnswer:
         """Say whether `pin` is the PIN."""
 
-    def set_pin(self, pin: str) -> None:
+    def set_pin(self, pin: str, *, forgotten: bool) -> None:
         """Make `pin` the PIN."""
+
+    def is_passphrase(self, passphrase: str) -> bool:
+        """Say whether it is the recovery passphrase."""
 
     def watch_sticks(self) -> None:
         """Note which sticks are there already."""
@@ -205,8 +344,22 @@ class Admin(Protocol):
     def export(self, call: ExportCall, watching: Watching) -> Ended | ExportFault:
         """Write, verify, eject."""
 
+    def list_pictures(self, folder: Path) -> tuple[PictureFile, ...]:
+        """Return the pictures below `folder`, the newest first."""
 
-def ask(  # noqa: PLR0911 - one for each call
+    def read_picture(
+        self, source: Path | bytes
+    ) -> tuple[FoundCode, ...] | PictureTrouble:
+        """Return the codes of a picture."""
+
+    def present(self, code: FoundCode) -> None:
+        """Present `code` at the gate."""
+
+    def keep_profile(self, profile: Profile) -> None:
+        """Keep what was taught about a reader."""
+
+
+def ask(  # noqa: C901, PLR0911, PLR0912 - one for each call
     admin: Admin, call: AdminCall, watching: Watching
 ) -> AdminAnswer:
     """Return what `admin` answers to `call`; may take as long as a slow stick."""
@@ -215,9 +368,11 @@ def ask(  # noqa: PLR0911 - one for each call
             return admin.read_facts()
         case CheckCall(pin=pin):
             return admin.check_pin(pin)
-        case SetCall(pin=pin):
-            admin.set_pin(pin)
+        case SetCall(pin=pin, forgotten=forgotten):
+            admin.set_pin(pin, forgotten=forgotten)
             return PinKept()
+        case RecoverCall(passphrase=passphrase):
+            return Recovered(is_right=admin.is_passphrase(passphrase))
         case WatchCall():
             admin.watch_sticks()
             return Looked(found=admin.find_stick())
@@ -228,5 +383,15 @@ def ask(  # noqa: PLR0911 - one for each call
         case ExportCall():
             ended = admin.export(call, watching)
             return NotExported(fault=ended) if isinstance(ended, ExportFault) else ended
+        case ListCall(folder=folder):
+            return Listed(folder=folder, files=admin.list_pictures(folder))
+        case ReadCall(source=source, name=name):
+            return PictureRead(name=name, found=admin.read_picture(source))
+        case PresentCall(code=code):
+            admin.present(code)
+            return Handed()
+        case KeepProfileCall(profile=profile):
+            admin.keep_profile(profile)
+            return ProfileKept()
         case _:
             assert_never(call)

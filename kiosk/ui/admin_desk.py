@@ -6,6 +6,7 @@
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 from kiosk.decision import LOCAL
 from kiosk.export import job, source
@@ -15,18 +16,23 @@ from kiosk.export.period import Period
 from kiosk.export.source import Scope
 from kiosk.export.sticks import Sticks, StickWatch, choose_sticks
 from kiosk.place import Place
-from kiosk.storage import entries, pin
+from kiosk.scanner.teaching import Profile
+from kiosk.storage import entries, pin, profiles, slots
 from kiosk.storage.pin import PinAnswer
+from kiosk.storage.slots import SlotKind
 from kiosk.ui.admin_calls import (
     CountCall,
     Ended,
     ExportCall,
     Facts,
+    FoundCode,
+    PictureFile,
+    PictureTrouble,
     Plugged,
     Span,
     Watching,
-    What,
 )
+from kiosk.ui.picture_desk import PictureDesk
 from kiosk.version import VERSION
 
 WHO = "admin screen"
@@ -44,9 +50,15 @@ class AdminDesk:
     """Answers the admin's screens; lives in one thread."""
 
     def __init__(
-        self, place: Place, *, sticks: Sticks | None = None, write: Write | None = None
+        self,
+        place: Place,
+        pictures: PictureDesk,
+        *,
+        sticks: Sticks | None = None,
+        write: Write | None = None,
     ) -> None:
         self._place = place
+        self._pictures = pictures
         self._sticks = sticks or choose_sticks()
         self._write = write or _export
         self._watch: StickWatch | None = None
@@ -61,6 +73,7 @@ class AdminDesk:
         return Facts(
             is_pin_set=is_pin_set,
             is_enrolled=enrolment is not None,
+            has_passphrase=self._has_passphrase(),
             point_name=enrolment.point_name if enrolment else "",
             kiosk_id=self._place.identity.kiosk_id,
             entries=head.position - head.admin,
@@ -70,11 +83,28 @@ class AdminDesk:
 
     def check_pin(self, text: str) -> PinAnswer:
         """Say whether `text` is the PIN."""
-        return pin.check_pin(self._place.database, text, self._place.now().wall)
+        now = self._place.now()
+        return pin.check_pin(self._place.database, text, at=now, who=WHO)
 
-    def set_pin(self, text: str) -> None:
+    def set_pin(self, text: str, *, forgotten: bool) -> None:
         """Make `text` the PIN."""
-        pin.set_pin(self._place.database, text)
+        pin.set_pin(
+            self._place.database,
+            text,
+            at=self._place.now(),
+            who=WHO,
+            forgotten=forgotten,
+        )
+
+    def is_passphrase(self, passphrase: str) -> bool:
+        """Say whether it is the recovery passphrase; takes 0.1 s."""
+        held = slots.load(self._place.folder.slots)
+        return slots.open_with_passphrase(held, passphrase) is not None
+
+    def keep_profile(self, profile: Profile) -> None:
+        """Keep what was taught about a reader."""
+        with self._place.database.write() as connection:
+            profiles.put(connection, profile)
 
     def watch_sticks(self) -> None:
         """Note which sticks are there already."""
@@ -98,7 +128,7 @@ class AdminDesk:
         period = self._find_period(call.span)
         with self._place.database.read() as connection:
             head = entries.read_head(connection)
-            unsettled = call.what is What.BUNDLE and period.is_everything
+            unsettled = call.span is Span.UNSENT
             scope = Scope(period=period, last=head.position, unsettled=unsettled)
             return source.estimate_rows(connection, scope, head)
 
@@ -109,6 +139,7 @@ class AdminDesk:
             folder=call.stick.folder,
             period=self._find_period(call.span),
             who=WHO,
+            unsettled=call.span is Span.UNSENT,
         )
         told = job.Watching(watching.on_progress, watching.is_cancelled)
         ended = self._write(self._place, request, told, self._sticks)
@@ -127,6 +158,24 @@ class AdminDesk:
             passphrase=ended.passphrase,
         )
 
+    def list_pictures(self, folder: Path) -> tuple[PictureFile, ...]:
+        """Return the pictures below `folder`, the newest first."""
+        return self._pictures.list_files(folder)
+
+    def read_picture(
+        self, source: Path | bytes
+    ) -> tuple[FoundCode, ...] | PictureTrouble:
+        """Return the codes of a picture."""
+        return self._pictures.read(source)
+
+    def present(self, code: FoundCode) -> None:
+        """Present `code` at the gate."""
+        self._pictures.present(code)
+
+    def _has_passphrase(self) -> bool:
+        held = slots.load(self._place.folder.slots)
+        return any(slot.kind is SlotKind.PASSPHRASE for slot in held.slots)
+
     def _find_period(self, span: Span) -> Period:
         """Return the period of `span`: whole local days, open towards now."""
         today = datetime.combine(
@@ -139,7 +188,7 @@ class AdminDesk:
                 return _begin_at(today - timedelta(days=6))
             case Span.MONTH:
                 return _begin_at(today.replace(day=1))
-            case Span.ALL:
+            case Span.UNSENT | Span.ALL:
                 return Period()
 
 

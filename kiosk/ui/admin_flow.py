@@ -1,133 +1,85 @@
-"""Admin flow: which of the admin's screens is shown, and what it asks for; no Qt.
+"""Admin flow: what an event makes of the admin's screens, and what it asks for; no Qt.
 
 `tap`, `take` and `elapse` return the flow after an event together with the
 calls that a thread makes; their answers are events too.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import assert_never
 
 from kiosk.export.fault import ExportFault
 from kiosk.export.writing import Progress
-from kiosk.storage.pin import LONGEST, Right, Wait, Wrong, is_pin
+from kiosk.scanner.teaching import Heard
+from kiosk.storage.pin import Right, Wait, Wrong
+from kiosk.ui import picture_flow, teaching_flow
 from kiosk.ui.admin_calls import (
     AdminAnswer,
-    AdminCall,
     AdminFailed,
-    CheckCall,
     CountCall,
     Counted,
     Ended,
     ExportCall,
     Facts,
     FactsCall,
+    Handed,
+    Judged,
+    ListCall,
+    Listed,
     LookCall,
     Looked,
     NotExported,
+    PictureRead,
     PinKept,
     Plugged,
-    SetCall,
+    ProfileKept,
+    Recovered,
     Span,
     WatchCall,
     What,
+)
+from kiosk.ui.admin_state import (
+    TRANSITIONS,
+    AdminFlow,
+    Pictures,
+    Result,
+    State,
+    Step,
+    close,
+    find_end,
+    find_lock_ms,
 )
 from kiosk.ui.admin_taps import (
     AdminAct,
     AdminPress,
     AdminTap,
+    Bring,
     ChooseSpan,
     ChooseWhat,
     Digit,
+    Letter,
+    Present,
 )
+from kiosk.ui.admin_typing import (
+    enter,
+    erase,
+    take_facts,
+    take_kept,
+    take_pin,
+    take_recovered,
+    type_digit,
+    type_letter,
+)
+from kiosk.ui.lessons import Teaching
 
-LOCK_AFTER_MS = 120_000
-"""Untouched for this long, it locks itself (screens.md, rule 28)."""
 LOOK_EVERY_MS = 1_000
 """How often it looks for sticks, while it waits for one."""
 
-
-class State(StrEnum):
-    """Which of the admin's screens is shown."""
-
-    CLOSED = "closed"
-    """The gate's own screen is."""
-    OPENING = "opening"
-    """It is asked whether there is a PIN."""
-    PIN = "pin"
-    NEW_PIN = "new_pin"
-    REPEAT_PIN = "repeat_pin"
-    MENU = "menu"
-    CHOOSE = "choose"
-    WRITING = "writing"
-    PASSPHRASE = "passphrase"  # noqa: S105 - a screen
-    """A passphrase is shown, this once."""
-    ENDED = "ended"
+_LOOKING = {State.CHOOSE, State.PICTURES}
 
 
-TRANSITIONS: Mapping[tuple[State, AdminAct], State] = {
-    (State.CLOSED, AdminAct.OPEN): State.OPENING,
-    (State.OPENING, AdminAct.BACK): State.CLOSED,
-    (State.PIN, AdminAct.BACK): State.CLOSED,
-    (State.NEW_PIN, AdminAct.BACK): State.CLOSED,
-    (State.REPEAT_PIN, AdminAct.BACK): State.NEW_PIN,
-    (State.MENU, AdminAct.BACK): State.CLOSED,
-    (State.MENU, AdminAct.EXPORT): State.CHOOSE,
-    (State.MENU, AdminAct.CHANGE_PIN): State.NEW_PIN,
-    (State.CHOOSE, AdminAct.BACK): State.MENU,
-    (State.CHOOSE, AdminAct.START): State.WRITING,
-    (State.PASSPHRASE, AdminAct.NOTED): State.ENDED,
-    (State.ENDED, AdminAct.BACK): State.MENU,
-    (State.ENDED, AdminAct.AGAIN): State.CHOOSE,
-}
-"""Where an act leads; one that is not here leaves the screen."""
-
-_TYPING = {State.PIN, State.NEW_PIN, State.REPEAT_PIN}
-
-
-class PinNote(StrEnum):
-    """What is said about a new PIN."""
-
-    TOO_SHORT = "too_short"
-    DIFFERS = "differs"
-    CHANGED = "changed"
-
-
-Result = Ended | NotExported | AdminFailed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdminFlow:
-    """What the admin's screens show; times are monotonic milliseconds.
-
-    `first` is a new PIN before it is repeated. `is_asking` while an answer is
-    awaited. `result` outlives a lock until it was seen: a passphrase that is
-    gone makes its file worthless.
-    """
-
-    state: State = State.CLOSED
-    touched_ms: int = 0
-    digits: str = field(default="", repr=False)
-    first: str = field(default="", repr=False)
-    note: PinNote | Wrong | AdminFailed | None = None
-    wait_until_ms: int = 0
-    is_asking: bool = False
-    facts: Facts | None = None
-    stick: Plugged | ExportFault = ExportFault.NO_STICK
-    looked_ms: int = 0
-    what: What = What.CSV
-    span: Span = Span.TODAY
-    rows: int | None = None
-    progress: Progress | None = None
-    is_cancelling: bool = False
-    result: Result | None = None
-
-
-Step = tuple[AdminFlow, tuple[AdminCall, ...]]
-
-
-def tap(flow: AdminFlow, tapped: AdminTap, now_ms: int) -> Step:
+def tap(  # noqa: PLR0911 - one for each tap
+    flow: AdminFlow, tapped: AdminTap, now_ms: int
+) -> Step:
     """Return the flow after `tapped`, and what is asked."""
     current, calls = elapse(flow, now_ms)
     touched = replace(current, touched_ms=now_ms)
@@ -136,7 +88,17 @@ def tap(flow: AdminFlow, tapped: AdminTap, now_ms: int) -> Step:
             after, more = _press(touched, act, now_ms)
             return after, calls + more
         case Digit(digit=digit):
-            return _type(touched, digit, now_ms), calls
+            return type_digit(touched, digit, now_ms), calls
+        case Letter(letter=letter):
+            return type_letter(touched, letter), calls
+        case Bring():
+            return picture_flow.bring(touched, tapped)
+        case Present():
+            return picture_flow.present(touched, tapped)
+        case ChooseWhat(what=What.BUNDLE):
+            # What the province lacks must not be left behind by a day.
+            unsent = replace(touched, what=What.BUNDLE, span=Span.UNSENT)
+            return _choose(unsent)
         case ChooseWhat(what=what):
             return _choose(replace(touched, what=what))
         case ChooseSpan(span=span):
@@ -145,19 +107,21 @@ def tap(flow: AdminFlow, tapped: AdminTap, now_ms: int) -> Step:
             assert_never(tapped)
 
 
-def take(  # noqa: PLR0911 - one for each answer
+def take(  # noqa: C901, PLR0911, PLR0912 - one for each answer
     flow: AdminFlow, answer: AdminAnswer, now_ms: int
 ) -> Step:
     """Return the flow after `answer` came."""
     match answer:
         case Facts():
-            return _take_facts(flow, answer), ()
+            return take_facts(flow, answer), ()
         case Right() | Wrong() | Wait():
-            return _take_pin(flow, answer, now_ms)
+            return take_pin(flow, answer, now_ms)
         case PinKept():
-            return _take_kept(flow)
-        case Looked(found=found):
-            return replace(flow, stick=found), ()
+            return take_kept(flow)
+        case Recovered():
+            return take_recovered(flow, answer), ()
+        case Looked():
+            return picture_flow.take_look(flow, answer)
         case Counted(call=call, rows=rows):
             is_ours = (call.what, call.span) == (flow.what, flow.span)
             return (replace(flow, rows=rows) if is_ours else flow), ()
@@ -165,6 +129,16 @@ def take(  # noqa: PLR0911 - one for each answer
             return replace(flow, progress=answer), ()
         case Ended() | NotExported():
             return _end(flow, answer, now_ms)
+        case Listed():
+            return picture_flow.take_list(flow, answer), ()
+        case PictureRead():
+            return picture_flow.take_read(flow, answer), ()
+        case Handed() | ProfileKept():
+            return flow, ()
+        case Heard():
+            return teaching_flow.take_heard(flow, answer, now_ms)
+        case Judged():
+            return picture_flow.take_judged(flow, answer), ()
         case AdminFailed():
             return _fail(flow, answer, now_ms)
         case _:
@@ -175,48 +149,33 @@ def elapse(flow: AdminFlow, now_ms: int) -> Step:
     """Return the flow after time has run to `now_ms`: locked, or looking for sticks."""
     left_ms = find_lock_ms(flow, now_ms)
     if left_ms is not None and left_ms <= 0:
-        return _close(flow), ()
-    if flow.state is State.CHOOSE and now_ms - flow.looked_ms >= LOOK_EVERY_MS:
+        return close(flow), ()
+    if flow.state in _LOOKING and now_ms - flow.looked_ms >= LOOK_EVERY_MS:
         return replace(flow, looked_ms=now_ms), (LookCall(),)
     return flow, ()
 
 
-def find_lock_ms(flow: AdminFlow, now_ms: int) -> int | None:
-    """Return how long until it locks itself; None where it does not."""
-    if flow.state in {State.CLOSED, State.WRITING}:
-        return None
-    return max(0, flow.touched_ms + LOCK_AFTER_MS - now_ms)
-
-
-def find_wait_s(flow: AdminFlow, now_ms: int) -> int:
-    """Return how long no PIN is taken."""
-    return max(0, -(-(flow.wait_until_ms - now_ms) // 1000))
-
-
-def draw() -> str:
-    """Return the table as a mermaid diagram."""
-    lines = ["stateDiagram-v2", f"    [*] --> {State.CLOSED}"]
-    lines += [
-        f"    {state} --> {target}: {act}"
-        for (state, act), target in TRANSITIONS.items()
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _close(flow: AdminFlow) -> AdminFlow:
-    return AdminFlow(result=flow.result, wait_until_ms=flow.wait_until_ms)
-
-
-def _press(flow: AdminFlow, act: AdminAct, now_ms: int) -> Step:
+def _press(  # noqa: PLR0911 - one for each act
+    flow: AdminFlow, act: AdminAct, now_ms: int
+) -> Step:
+    if flow.state is State.TEACHING:
+        taught = teaching_flow.press(flow, act)
+        if taught is not None:
+            return taught
     match act:
         case AdminAct.ERASE:
-            return replace(flow, digits=flow.digits[:-1], note=None), ()
+            return erase(flow), ()
         case AdminAct.ENTER:
-            return _enter(flow, now_ms)
+            return enter(flow, now_ms)
         case AdminAct.START:
             return _start(flow)
         case AdminAct.CANCEL:
             return replace(flow, is_cancelling=flow.state is State.WRITING), ()
+        case AdminAct.PASTE:
+            return picture_flow.note_nothing_pasted(flow), ()
+        case AdminAct.EARLIER | AdminAct.LATER:
+            by = -1 if act is AdminAct.EARLIER else 1
+            return picture_flow.turn(flow, by), ()
         case _:
             return _go(flow, act, now_ms)
 
@@ -225,20 +184,30 @@ def _go(  # noqa: PLR0911 - one for each screen
     flow: AdminFlow, act: AdminAct, now_ms: int
 ) -> Step:
     target = TRANSITIONS.get((flow.state, act), flow.state)
-    gone = replace(flow, state=target, digits="", note=None)
+    gone = replace(flow, state=target, digits="", letters="", note=None)
     match target:
         case flow.state:
             return flow, ()
         case State.CLOSED:
-            return _close(gone), ()
+            return close(gone), ()
         case State.OPENING:
             return replace(gone, is_asking=True), (FactsCall(),)
+        case State.PIN | State.FORGOTTEN:
+            return replace(gone, is_asking=False), ()
         case State.NEW_PIN:
             return replace(gone, first=""), ()
         case State.MENU:
-            return replace(gone, result=None), (FactsCall(),)
+            cleared = replace(
+                gone, result=None, pictures=Pictures(), teaching=Teaching()
+            )
+            return cleared, (FactsCall(),)
         case State.CHOOSE:
             return _begin_choosing(flow, gone, now_ms)
+        case State.PICTURES if flow.state is State.MENU:
+            waiting = replace(gone, stick=ExportFault.NO_STICK, looked_ms=now_ms)
+            return waiting, (WatchCall(),)
+        case State.PICTURES:
+            return picture_flow.go_back(gone), ()
         case _:
             return gone, ()
 
@@ -267,82 +236,18 @@ def _start(flow: AdminFlow) -> Step:
     return started, (call,)
 
 
-def _type(flow: AdminFlow, digit: str, now_ms: int) -> AdminFlow:
-    is_open = flow.state in _TYPING and not flow.is_asking
-    if not is_open or find_wait_s(flow, now_ms) or len(flow.digits) >= LONGEST:
-        return flow
-    return replace(flow, digits=flow.digits + digit, note=None)
-
-
-def _enter(flow: AdminFlow, now_ms: int) -> Step:
-    if flow.state not in _TYPING or flow.is_asking or find_wait_s(flow, now_ms):
-        return flow, ()
-    if not is_pin(flow.digits):
-        return replace(flow, note=PinNote.TOO_SHORT), ()
-    entered = replace(flow, digits="", note=None)
-    match flow.state:
-        case State.NEW_PIN:
-            return replace(entered, state=State.REPEAT_PIN, first=flow.digits), ()
-        case State.REPEAT_PIN if flow.digits != flow.first:
-            again = replace(entered, state=State.NEW_PIN, first="")
-            return replace(again, note=PinNote.DIFFERS), ()
-        case State.REPEAT_PIN:
-            call = SetCall(pin=flow.digits)
-            return replace(entered, first="", is_asking=True), (call,)
-        case _:
-            return replace(entered, is_asking=True), (CheckCall(pin=flow.digits),)
-
-
-def _take_facts(flow: AdminFlow, facts: Facts) -> AdminFlow:
-    told = replace(flow, facts=facts, is_asking=False)
-    if flow.state is not State.OPENING:
-        return told
-    return replace(told, state=State.PIN if facts.is_pin_set else State.NEW_PIN)
-
-
-def _take_pin(flow: AdminFlow, answer: Right | Wrong | Wait, now_ms: int) -> Step:
-    if flow.state is not State.PIN:
-        return flow, ()  # it was closed meanwhile, and stays so
-    answered = replace(flow, is_asking=False, digits="", note=None)
-    match answer:
-        case Right():
-            return _let_in(answered)
-        case Wrong():
-            return replace(answered, note=answer), ()
-        case Wait(left_s=left_s):
-            return replace(answered, wait_until_ms=now_ms + left_s * 1000), ()
-        case _:
-            assert_never(answer)
-
-
-def _let_in(flow: AdminFlow) -> Step:
-    if flow.result is None:
-        return replace(flow, state=State.MENU), (FactsCall(),)
-    return replace(flow, state=_find_end(flow.result)), ()
-
-
-def _take_kept(flow: AdminFlow) -> Step:
-    if flow.state is not State.REPEAT_PIN:
-        return flow, ()
-    kept = replace(flow, state=State.MENU, is_asking=False, note=PinNote.CHANGED)
-    return kept, (FactsCall(),)
-
-
 def _end(flow: AdminFlow, result: Result, now_ms: int) -> Step:
     ended = replace(flow, result=result, progress=None, is_cancelling=False)
-    return replace(ended, state=_find_end(result), touched_ms=now_ms), ()
-
-
-def _find_end(result: Result) -> State:
-    has_passphrase = isinstance(result, Ended) and result.passphrase is not None
-    return State.PASSPHRASE if has_passphrase else State.ENDED
+    return replace(ended, state=find_end(result), touched_ms=now_ms), ()
 
 
 def _fail(flow: AdminFlow, failed: AdminFailed, now_ms: int) -> Step:
     if isinstance(failed.call, ExportCall):
         return _end(flow, failed, now_ms)
-    if isinstance(failed.call, CountCall | LookCall | WatchCall):
+    if isinstance(failed.call, CountCall | LookCall | WatchCall | ListCall):
         return flow, ()  # asked again, or told by the export itself
     if flow.state is State.OPENING:
         return replace(flow, note=failed), ()
-    return replace(flow, is_asking=False, digits="", first="", note=failed), ()
+    pictures = replace(flow.pictures, is_reading=False, presented=None)
+    told = replace(flow, is_asking=False, digits="", first="", note=failed)
+    return replace(told, pictures=pictures), ()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import reception_theme as look
-from kiosk.ui.admin_screens import (
+from kiosk.ui.admin_shown import (
     ChooseScreen,
     EndScreen,
     MenuScreen,
@@ -14,7 +14,16 @@ from kiosk.ui.admin_screens import (
     ProgressScreen,
     Section,
 )
-from kiosk.ui.admin_widgets import Bar, Dots, FactTable, Foot, Heading, Keys, Verdict
+from kiosk.ui.admin_widgets import (
+    Bar,
+    Dots,
+    FactTable,
+    Foot,
+    Heading,
+    Keys,
+    Verdict,
+    frame_page,
+)
 from kiosk.ui.reception_screens import Weight
 from kiosk.ui.reception_theme import BUTTONS
 from kiosk.ui.reception_widgets import Caption, NoteBar, paint_frame
@@ -47,7 +56,7 @@ class PinPage(QWidget):
     def show_screen(self, screen: PinScreen, measure: Measure) -> None:
         """Show `screen` as large as `measure` says."""
         unit = measure.unit
-        body = _frame(self, measure, self._heading, self._foot)
+        body = frame_page(self, measure, self._heading, self._foot)
         shelf = Shelves(area=body, unit=unit)
         if not measure.is_portrait:
             left, right = shelf.split(body, (47, 53))
@@ -85,7 +94,7 @@ class MenuPage(QWidget):
     def show_screen(self, screen: MenuScreen, measure: Measure) -> None:
         """Show `screen` as large as `measure` says."""
         unit = measure.unit
-        body = _frame(self, measure, self._heading, self._foot)
+        body = frame_page(self, measure, self._heading, self._foot)
         shelf = Shelves(area=body, unit=unit)
         if screen.note is not None:
             self._note.setGeometry(shelf.put(look.NOTE_HEIGHT, (1,))[0])
@@ -123,7 +132,7 @@ class ChoosePage(QWidget):
     def show_screen(self, screen: ChooseScreen, measure: Measure) -> None:
         """Show `screen` as large as `measure` says."""
         unit = measure.unit
-        body = _frame(self, measure, self._heading, self._foot)
+        body = frame_page(self, measure, self._heading, self._foot)
         summary = round(6 * unit)
         shelf = Shelves(area=body, unit=unit)
         self._note.setGeometry(shelf.put(look.NOTE_HEIGHT, (1,))[0])
@@ -196,7 +205,7 @@ class ProgressPage(QWidget):
     def show_screen(self, screen: ProgressScreen, measure: Measure) -> None:
         """Show `screen` as large as `measure` says."""
         unit = measure.unit
-        body = _frame(self, measure, self._heading, self._foot)
+        body = frame_page(self, measure, self._heading, self._foot)
         body.adjust(0, round(6 * unit), 0, 0)
         shelf = Shelves(area=body, unit=unit)
         self._phase.setGeometry(shelf.put(7, (1,))[0])
@@ -235,7 +244,7 @@ class PassphrasePage(QWidget):
     def show_screen(self, screen: PassphraseScreen, measure: Measure) -> None:
         """Show `screen` as large as `measure` says."""
         unit = self._unit = measure.unit
-        body = _frame(self, measure, self._heading, self._foot)
+        body = frame_page(self, measure, self._heading, self._foot)
         shelf = Shelves(area=body, unit=unit)
         self._panel = shelf.put(38, (1,))[0]
         pad = round(3 * unit)
@@ -276,7 +285,7 @@ class EndPage(QWidget):
     def show_screen(self, screen: EndScreen, measure: Measure) -> None:
         """Show `screen` as large as `measure` says."""
         unit = measure.unit
-        body = _frame(self, measure, self._heading, self._foot)
+        body = frame_page(self, measure, self._heading, self._foot)
         shelf = Shelves(area=body, unit=unit)
         self._verdict.setGeometry(shelf.put(24, (1,))[0])
         shelf.top += round(2 * unit)
@@ -287,18 +296,3 @@ class EndPage(QWidget):
         )
         self._facts.show_lines(screen.lines, unit)
         self._foot.show_buttons(screen.buttons, unit)
-
-
-AdminPage = PinPage | MenuPage | ChoosePage | ProgressPage | PassphrasePage | EndPage
-
-
-def _frame(page: QWidget, measure: Measure, heading: Heading, foot: Foot) -> QRect:
-    """Place heading and foot, and return what is left between them."""
-    unit = measure.unit
-    title = round(look.TITLE_HEIGHT * unit)
-    bottom = round(look.BUTTON_HEIGHT * unit)
-    gap = round(look.COLUMN_GAP * unit)
-    area = page.rect()
-    heading.setGeometry(0, 0, area.width(), title)
-    foot.setGeometry(0, area.height() - bottom, area.width(), bottom)
-    return area.adjusted(0, title + gap, 0, -bottom - gap)

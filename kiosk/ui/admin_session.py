@@ -3,18 +3,25 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.clock import Instant
+from kiosk.payload import Payload
+from kiosk.presentation import Decided, Presentation
+from kiosk.scanner.burst import Burst
 from kiosk.ui import theme
-from kiosk.ui.admin_calls import Admin, AdminAnswer
-from kiosk.ui.admin_flow import AdminFlow, State, Step, elapse, take, tap
+from kiosk.ui.admin_calls import Admin, AdminAnswer, Judged
+from kiosk.ui.admin_flow import elapse, take, tap
 from kiosk.ui.admin_screens import compose_admin
+from kiosk.ui.admin_state import AdminFlow, State, Step
 from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap
 from kiosk.ui.admin_thread import AdminThread
 from kiosk.ui.admin_view import AdminView
 from kiosk.ui.admin_words import tell_count
+from kiosk.ui.picture_desk import READER
 from kiosk.ui.screens import Icon, Languages, Notice, Status
+from kiosk.ui.teaching_flow import hear_burst, hear_payload
+from kiosk.ui.wedge import NAME as WEDGE
 
 TAPS = 5
 TAPS_WITHIN_MS = 3_000
@@ -27,6 +34,9 @@ class AdminSession(QObject):
     The gate goes on behind it: what is presented meanwhile is decided as
     always, and counted in the status line.
     """
+
+    read = Signal(object)
+    """What a reader's thread read in a lesson, as `Heard`."""
 
     def __init__(
         self,
@@ -47,10 +57,27 @@ class AdminSession(QObject):
         self.thread_of_admin = AdminThread(open_admin, self)
         self.view.tapped.connect(self.on_tapped)
         self.thread_of_admin.answered.connect(self.on_answered)
+        self.read.connect(self.on_answered)
         self._pulse = QTimer(self)
         self._pulse.setObjectName("admin pulse")
         self.view.destroyed.connect(self._pulse.stop)
         self._pulse.timeout.connect(self.on_time)
+
+    def take_read(self, payload: Payload) -> bool:
+        """Say whether a lesson takes what a reader read; from any thread.
+
+        A reader that types is heard by `on_burst`, before anything is mended.
+        """
+        if self._flow.state is not State.TEACHING:
+            return False
+        if payload.reader != WEDGE:
+            self.read.emit(hear_payload(payload))
+        return True
+
+    @Slot(object)
+    def on_burst(self, burst: Burst) -> None:
+        """Follow what a reader typed."""
+        self.on_answered(hear_burst(burst, WEDGE))
 
     @property
     def flow(self) -> AdminFlow:
@@ -90,9 +117,11 @@ class AdminSession(QObject):
             self._taps_ms.clear()
             self.open()
 
-    def note_presented(self) -> None:
-        """Count what the gate decides behind the admin's screens."""
+    def note_presented(self, presentation: Presentation) -> None:
+        """Count what the gate decides behind the admin's screens; tell of a picture's code."""
         self._presented += 1
+        if presentation.payload.reader == READER:
+            self.on_answered(_judge(presentation))
 
     def show_status(self, status: Status, *, is_broken: bool) -> None:
         """Show `status` above every page, and whether the gate is out of order."""
@@ -148,3 +177,24 @@ class AdminSession(QObject):
             text = texts.say("admin.read", count=count)
             more.append(Notice(icon=Icon.WAY_IN, text=text, stands_out=True))
         return replace(status, notices=(*more, *status.notices))
+
+
+def divert_reads(
+    admin: AdminSession | None, submit: Callable[[Payload], None]
+) -> Callable[[Payload], None]:
+    """Return `submit`, before which a lesson takes what a reader reads in it."""
+    if admin is None:
+        return submit
+
+    def divert(payload: Payload) -> None:
+        if not admin.take_read(payload):
+            submit(payload)
+
+    return divert
+
+
+def _judge(presentation: Presentation) -> Judged:
+    outcome = (
+        presentation.decision.outcome if isinstance(presentation, Decided) else None
+    )
+    return Judged(outcome=outcome, direction=presentation.payload.direction)

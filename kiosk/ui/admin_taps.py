@@ -1,9 +1,10 @@
 """Admin taps: what an admin does at the screen, as values; no Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
-from kiosk.ui.admin_calls import Span, What
+from kiosk.ui.admin_calls import FoundCode, Span, What
 
 
 class AdminAct(StrEnum):
@@ -12,10 +13,26 @@ class AdminAct(StrEnum):
     OPEN = "open"
     BACK = "back"
     ERASE = "erase"
-    """The last digit is taken back."""
+    """The last digit or letter is taken back."""
     ENTER = "enter"
+    FORGOT = "forgot"
+    """The PIN was forgotten."""
     EXPORT = "export"
+    PICTURES = "pictures"
+    """Codes are to be read from a picture."""
+    PASTE = "paste"
+    """A picture is to be taken from the clipboard; there was none if the flow sees this."""
+    EARLIER = "earlier"
+    LATER = "later"
+    """The page before, or after."""
     CHANGE_PIN = "change_pin"
+    TEACH = "teach"
+    """A reader is to be taught."""
+    SKIP = "skip"
+    """The reader can't read this test code."""
+    FIX = "fix"
+    """What is to be changed in the reader?"""
+    SELF_TEST = "self_test"
     START = "start"
     CANCEL = "cancel"
     NOTED = "noted"
@@ -38,6 +55,28 @@ class Digit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter of the recovery passphrase was tapped or typed."""
+
+    letter: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bring:
+    """A picture was chosen, dropped or pasted: its file, or its bytes."""
+
+    source: Path | bytes = field(repr=False)
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """A code of the picture is to be presented at the gate."""
+
+    code: FoundCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseWhat:
     """A kind of file was chosen."""
 
@@ -51,4 +90,4 @@ class ChooseSpan:
     span: Span
 
 
-AdminTap = AdminPress | Digit | ChooseWhat | ChooseSpan
+AdminTap = AdminPress | Digit | Letter | Bring | Present | ChooseWhat | ChooseSpan

@@ -19,6 +19,7 @@ from kiosk.ui.admin_calls import (
     AdminCall,
     AdminFailed,
     ExportCall,
+    ReadCall,
     Watching,
     ask,
 )
@@ -85,6 +86,11 @@ class AdminThread(QThread):
         except (KioskError, OSError) as error:
             log.warning("admin call failed: %s", error)
             return AdminFailed(call=call, sentence=str(error))
+        except Exception as error:  # a boundary: a picture may come from anywhere
+            if not isinstance(call, ReadCall):
+                raise
+            log.exception("a picture met a bug")
+            return AdminFailed(call=call, sentence=type(error).__name__)
 
     def _note_progress(self, progress: Progress) -> None:
         """Pass on a few of these a second: a stick is written in small pieces."""

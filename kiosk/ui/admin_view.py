@@ -2,13 +2,22 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import reception_theme as look
 from kiosk.ui.admin_pages import (
-    AdminPage,
     ChoosePage,
     EndPage,
     MenuPage,
@@ -16,19 +25,37 @@ from kiosk.ui.admin_pages import (
     PinPage,
     ProgressPage,
 )
-from kiosk.ui.admin_screens import (
+from kiosk.ui.admin_shown import (
     AdminScreen,
     ChooseScreen,
     EndScreen,
     MenuScreen,
     PassphraseScreen,
+    PickScreen,
     PinScreen,
     ProgressScreen,
+    RecoveryScreen,
+    TeachScreen,
 )
-from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap, Digit
+from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap, Digit, Letter
+from kiosk.ui.page_frame import PageFrame
+from kiosk.ui.pick_pages import PickPage, RecoveryPage
+from kiosk.ui.picture_drop import holds_picture, read_drop
 from kiosk.ui.screens import Status
+from kiosk.ui.teaching_page import TeachingPage
 from kiosk.ui.theme import Measure
-from kiosk.ui.widgets import StatusLine
+
+AdminPage = (
+    PinPage
+    | RecoveryPage
+    | MenuPage
+    | ChoosePage
+    | ProgressPage
+    | PassphrasePage
+    | EndPage
+    | PickPage
+    | TeachingPage
+)
 
 _KEYS: Mapping[int, AdminAct] = {
     Qt.Key.Key_Backspace: AdminAct.ERASE,
@@ -49,16 +76,29 @@ class AdminView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._shown: tuple[AdminScreen, Status] | None = None
-        self._status = StatusLine(self)
         self.pin = PinPage(self)
+        self.recovery = RecoveryPage(self)
         self.menu = MenuPage(self)
         self.choose = ChoosePage(self)
         self.progress = ProgressPage(self)
         self.passphrase = PassphrasePage(self)
         self.end = EndPage(self)
-        for page in self._pages:
-            page.tapped.connect(self.tapped)
-            page.hide()
+        self.pick = PickPage(self)
+        self.teaching = TeachingPage(self)
+        pages: tuple[AdminPage, ...] = (
+            self.pin,
+            self.recovery,
+            self.menu,
+            self.choose,
+            self.progress,
+            self.passphrase,
+            self.end,
+            self.pick,
+            self.teaching,
+        )
+        self._frame = PageFrame[AdminPage](self, pages, _leave)
+        for page in pages:
+            page.tapped.connect(self.on_tapped)
 
     def show_screen(self, screen: AdminScreen | None, status: Status) -> None:
         """Show `screen`, or nothing."""
@@ -75,11 +115,11 @@ class AdminView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Hear digits and the few keys that a page knows."""
-        tap = _read_key(event)
+        tap = self._read_key(event)
         if tap is None:
             super().keyPressEvent(event)
         else:
-            self.tapped.emit(tap)
+            self.on_tapped(tap)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Arrange everything again for the new size."""
@@ -92,68 +132,101 @@ class AdminView(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), QColor(look.PAPER))
 
+    @Slot(object)
+    def on_tapped(self, tap: AdminTap) -> None:
+        """Tell what was tapped; a picture that is pasted is fetched here."""
+        screen = self._screen
+        if tap == AdminPress(act=AdminAct.PASTE) and isinstance(screen, PickScreen):
+            self._paste(screen)
+        else:
+            self.tapped.emit(tap)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take a picture where one is asked for."""
+        if isinstance(self._screen, PickScreen) and holds_picture(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of a picture that was dropped."""
+        screen = self._screen
+        if not isinstance(screen, PickScreen):
+            return
+        brought = read_drop(event.mimeData(), screen.unnamed)
+        if brought is not None:
+            event.acceptProposedAction()
+            self.tapped.emit(brought)
+
     @property
-    def _pages(self) -> tuple[AdminPage, ...]:
-        return (
-            self.pin,
-            self.menu,
-            self.choose,
-            self.progress,
-            self.passphrase,
-            self.end,
-        )
+    def _screen(self) -> AdminScreen | None:
+        return None if self._shown is None else self._shown[0]
+
+    @property
+    def _measure(self) -> Measure:
+        return Measure(width=self.width(), height=self.height())
 
     def _take_away(self) -> None:
         self._shown = None
         self.hide()
-        self.passphrase.hide_all()
-        for page in self._pages:
-            page.hide()
+        self._frame.take_away()
+        self.setAcceptDrops(False)
 
     def _arrange(self, screen: AdminScreen, status: Status) -> None:
-        measure = Measure(width=self.width(), height=self.height())
-        margin = round(3.2 * measure.unit)
-        width = measure.width - 2 * margin
-        top = round(1.6 * measure.unit)
-        self._status.setGeometry(margin, top, width, measure.status_height)
-        self._status.set_status(status, look.DESK, measure.unit)
-        top += measure.status_height + round(0.8 * measure.unit)
-        area = QRect(margin, top, width, measure.height - top - margin)
+        measure = self._measure
+        self.setAcceptDrops(isinstance(screen, PickScreen))
         match screen:
             case PinScreen():
-                self._bring(self.pin, area)
+                self._bring(self.pin, status)
                 self.pin.show_screen(screen, measure)
+            case RecoveryScreen():
+                self._bring(self.recovery, status)
+                self.recovery.show_screen(screen, measure)
             case MenuScreen():
-                self._bring(self.menu, area)
+                self._bring(self.menu, status)
                 self.menu.show_screen(screen, measure)
             case ChooseScreen():
-                self._bring(self.choose, area)
+                self._bring(self.choose, status)
                 self.choose.show_screen(screen, measure)
             case ProgressScreen():
-                self._bring(self.progress, area)
+                self._bring(self.progress, status)
                 self.progress.show_screen(screen, measure)
             case PassphraseScreen():
-                self._bring(self.passphrase, area)
+                self._bring(self.passphrase, status)
                 self.passphrase.show_screen(screen, measure)
             case EndScreen():
-                self._bring(self.end, area)
+                self._bring(self.end, status)
                 self.end.show_screen(screen, measure)
+            case PickScreen():
+                self._bring(self.pick, status)
+                self.pick.show_screen(screen, measure)
+            case TeachScreen():
+                self._bring(self.teaching, status)
+                self.teaching.show_screen(screen, measure)
 
-    def _bring(self, page: AdminPage, area: QRect) -> None:
-        page.setGeometry(area)
-        if not page.isHidden():
-            return
-        for other in self._pages:
-            if other is not page:
-                other.hide()
-        self.passphrase.hide_all()
-        page.show()
-        self.setFocus()
+    def _bring(self, page: AdminPage, status: Status) -> None:
+        if self._frame.bring(page, status, self._measure):
+            self.setFocus()
+
+    def _paste(self, screen: PickScreen) -> None:
+        """Tell of the picture in the clipboard, or that it was asked for in vain."""
+        clipboard = QGuiApplication.clipboard().mimeData()
+        brought = read_drop(clipboard, screen.unnamed)
+        self.tapped.emit(brought or AdminPress(act=AdminAct.PASTE))
+
+    def _read_key(self, event: QKeyEvent) -> AdminTap | None:
+        text, screen = event.text(), self._screen
+        if isinstance(screen, RecoveryScreen) and text.isascii() and text.isalnum():
+            return Letter(letter=text) if len(text) == 1 else None
+        if isinstance(screen, PickScreen) and event.matches(
+            QKeySequence.StandardKey.Paste
+        ):
+            return AdminPress(act=AdminAct.PASTE)
+        if len(text) == 1 and text.isascii() and text.isdigit():
+            return Digit(digit=text)
+        act = _KEYS.get(event.key())
+        return None if act is None else AdminPress(act=act)
 
 
-def _read_key(event: QKeyEvent) -> AdminTap | None:
-    text = event.text()
-    if len(text) == 1 and text.isascii() and text.isdigit():
-        return Digit(digit=text)
-    act = _KEYS.get(event.key())
-    return None if act is None else AdminPress(act=act)
+def _leave(page: AdminPage) -> None:
+    page.hide()
+    if isinstance(page, PassphrasePage | RecoveryPage):
+        page.hide_all()

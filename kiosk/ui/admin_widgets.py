@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from kiosk.ui import reception_theme as look
 from kiosk.ui import theme
-from kiosk.ui.admin_screens import Line
+from kiosk.ui.admin_shown import Line
 from kiosk.ui.pictures import draw_icon
 from kiosk.ui.reception_screens import Button, Weight
 from kiosk.ui.reception_theme import ButtonPaint
 from kiosk.ui.reception_widgets import Caption, TapButton, paint_frame
 from kiosk.ui.screens import Icon
+from kiosk.ui.theme import Measure
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -82,12 +83,12 @@ class Foot(QWidget):
             button.tapped.connect(self.tapped)
 
     def show_buttons(self, buttons: Sequence[Button], unit: float) -> None:
-        """Show one or two buttons."""
+        """Show one or two buttons; the second stands at the right."""
         width = min(round(46 * unit), round(self.width() * 0.48))
         for view in self._buttons[len(buttons) :]:
             view.hide()
         for view, button in zip(self._buttons, buttons, strict=False):
-            goes_on = button.weight is Weight.PRIMARY
+            goes_on = button.weight is Weight.PRIMARY or view is self._buttons[1]
             left = self.width() - width if goes_on else 0
             view.setGeometry(left, 0, width, self.height())
             view.show_button(button, unit)
@@ -219,3 +220,15 @@ class Verdict(QWidget):
     @property
     def _paint(self) -> ButtonPaint:
         return look.GOOD_NOTE if self._is_good else look.OTHER_NOTE
+
+
+def frame_page(page: QWidget, measure: Measure, heading: Heading, foot: Foot) -> QRect:
+    """Place heading and foot, and return what is left between them."""
+    unit = measure.unit
+    title = round(look.TITLE_HEIGHT * unit)
+    bottom = round(look.BUTTON_HEIGHT * unit)
+    gap = round(look.COLUMN_GAP * unit)
+    area = page.rect()
+    heading.setGeometry(0, 0, area.width(), title)
+    foot.setGeometry(0, area.height() - bottom, area.width(), bottom)
+    return area.adjusted(0, title + gap, 0, -bottom - gap)

@@ -3,8 +3,8 @@
 from typing import assert_never
 
 from kiosk.export.writing import Phase, Progress
-from kiosk.ui.admin_calls import AdminFailed, Ended, NotExported, Span, What
-from kiosk.ui.admin_flow import AdminFlow, find_lock_ms
+from kiosk.ui.admin_calls import AdminFailed, Ended, NotExported
+from kiosk.ui.admin_state import AdminFlow, find_lock_ms
 from kiosk.ui.texts import Texts
 
 _MINUTE_S = 60
@@ -42,16 +42,9 @@ def tell_lock(flow: AdminFlow, texts: Texts, now_ms: int) -> str:
     return texts.say("admin.lock", left=f"{minutes}:{seconds:02}")
 
 
-def name_span(what: What, span: Span, texts: Texts) -> str:
-    """Return the name of `span`, as it means for `what`."""
-    # A table holds everything, a bundle what the province has not confirmed.
-    unsent = span is Span.ALL and what is What.BUNDLE
-    return texts.say("admin.span.unsent" if unsent else f"admin.span.{span}")
-
-
 def name_days(ended: Ended, texts: Texts) -> str:
     """Return the period of an export with its days."""
-    name = name_span(ended.what, ended.span, texts)
+    name = texts.say(f"admin.span.{ended.span}")
     if ended.first_day is None:
         return name
     last = f"{ended.last_day:%d/%m/%Y}"

@@ -10,9 +10,9 @@ from kiosk.reception import (
     CheckIn,
     Desk,
     Form,
-    NotInside,
     Presenting,
     SignOut,
+    Undoing,
     Visit,
 )
 
@@ -22,7 +22,7 @@ EARLIER_LIMIT = 3
 HOSTS_LIMIT = 6
 BADGES_LIMIT = 200
 """So many newest visits are looked at for the badges that today has given out."""
-EVERYBODY = 100_000
+COMPANIES_LIMIT = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,13 @@ class HostsCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompaniesCall:
+    """Companies of recent visitors are wanted for the chips."""
+
+    search: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierCall:
     """Returning visitors are wanted whose name begins like this."""
 
@@ -79,8 +86,38 @@ class EverybodyCall:
     at: datetime
 
 
-Search = InsideCall | HostsCall | EarlierCall
-DeskCall = PresentCall | CheckInCall | SignOutCall | Search | BadgesCall | EverybodyCall
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenCall:
+    """Who has been seen at the roll call is to be kept."""
+
+    seen: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndRollCall:
+    """The roll call is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoCall:
+    """A check-in or sign-out is to be taken back; `entry_id` keeps it."""
+
+    entry_id: UUID
+
+
+Search = InsideCall | HostsCall | CompaniesCall | EarlierCall
+RollCalling = EverybodyCall | SeenCall | EndRollCall
+Overtaken = Search | SeenCall
+"""Of several that wait, only the last of its kind needs an answer."""
+DeskCall = (
+    PresentCall
+    | CheckInCall
+    | SignOutCall
+    | UndoCall
+    | Search
+    | BadgesCall
+    | RollCalling
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +132,14 @@ class Inside:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosts:
     """Hosts whose name `search` begins."""
+
+    search: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companies:
+    """Companies of recent visitors, a word of which `search` begins."""
 
     search: str
     names: tuple[str, ...]
@@ -117,10 +162,16 @@ class Badges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Everybody:
-    """All who are inside at `at`."""
+    """All who were inside at `at`, and who of them has been seen since."""
 
     visits: tuple[Visit, ...]
     at: datetime
+    seen: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollKept:
+    """The roll call stands on the disk as on the screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +185,14 @@ Answer = (
     Presenting
     | CheckIn
     | SignOut
-    | NotInside
+    | Undoing
     | Inside
     | Hosts
+    | Companies
     | Earlier
     | Badges
     | Everybody
+    | RollKept
     | DeskFailed
 )
 
@@ -151,14 +204,36 @@ def ask(desk: Desk, call: DeskCall) -> Answer:
             return desk.present(payload)
         case CheckInCall(form=form):
             return desk.check_in(form)
-        case SignOutCall(visit_id=visit_id):
-            return desk.sign_out(visit_id)
+        case SignOutCall() | UndoCall():
+            return _end(desk, call)
         case BadgesCall():
             return Badges(visits=_find_newest(desk))
-        case EverybodyCall(at=at):
-            return Everybody(visits=tuple(desk.find_inside("", limit=EVERYBODY)), at=at)
+        case EverybodyCall() | SeenCall() | EndRollCall():
+            return _call_roll(desk, call)
         case _:
             return _search(desk, call)
+
+
+def _end(desk: Desk, call: SignOutCall | UndoCall) -> SignOut | Undoing:
+    if isinstance(call, UndoCall):
+        return desk.undo(call.entry_id)
+    return desk.sign_out(call.visit_id)
+
+
+def _call_roll(desk: Desk, call: RollCalling) -> Everybody | RollKept:
+    match call:
+        case EverybodyCall(at=at):
+            roll = desk.call_roll(at)
+            return Everybody(
+                visits=tuple(roll.visits), at=roll.taken_at, seen=roll.seen
+            )
+        case SeenCall(seen=seen):
+            desk.keep_seen(seen)
+        case EndRollCall():
+            desk.end_roll()
+        case _:
+            assert_never(call)
+    return RollKept()
 
 
 def _search(desk: Desk, call: Search) -> Answer:
@@ -172,6 +247,9 @@ def _search(desk: Desk, call: Search) -> Answer:
         case HostsCall():
             names = tuple(desk.find_hosts(search, limit=HOSTS_LIMIT))
             return Hosts(search=search, names=names)
+        case CompaniesCall():
+            found = tuple(desk.find_companies(search, limit=COMPANIES_LIMIT))
+            return Companies(search=search, names=found)
         case EarlierCall():
             earlier = desk.find_earlier(search, limit=EARLIER_LIMIT)
             return Earlier(search=search, visits=tuple(earlier))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from kiosk.errors import KioskError
 from kiosk.reception import Desk
-from kiosk.ui.desk_calls import Answer, DeskCall, DeskFailed, Search, ask
+from kiosk.ui.desk_calls import Answer, DeskCall, DeskFailed, Overtaken, ask
 
 log = logging.getLogger(__name__)
 
@@ -20,14 +20,14 @@ class _End(Enum):
 
 
 _END: Final = _End.END
-_SEARCHES = get_args(Search)
+_OVERTAKEN = get_args(Overtaken)
 
 
 class DeskThread(QThread):
     """Asks the desk one call after the other, and tells each answer as a signal.
 
     Of several searches of one kind that wait, only the last is asked: the
-    letters before it were typed over.
+    letters before it were typed over. So are ticks: the last says all.
     """
 
     answered = Signal(object)
@@ -72,10 +72,10 @@ class DeskThread(QThread):
 
 
 def drop_overtaken(calls: Sequence[DeskCall]) -> list[DeskCall]:
-    """Return `calls` without searches that a later one of their kind overtakes."""
+    """Return `calls` without those that a later one of their kind overtakes."""
     last = {type(call): index for index, call in enumerate(calls)}
     return [
         call
         for index, call in enumerate(calls)
-        if not isinstance(call, _SEARCHES) or last[type(call)] == index
+        if not isinstance(call, _OVERTAKEN) or last[type(call)] == index
     ]

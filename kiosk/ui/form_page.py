@@ -14,6 +14,8 @@ from kiosk.ui.text_box import TextBox
 from kiosk.ui.theme import Measure
 
 _TELEX = frozenset({Box.NAME, Box.HOST, Box.COMPANY, Box.PURPOSE, Box.BELONGINGS})
+_NUMBERS = frozenset({Box.DOCUMENT, Box.PLATE, Box.BADGE})
+"""What may be nothing but digits: a reader that types some means the box."""
 _BUTTON_SHARES = (19, 19, 19, 13, 30)
 
 
@@ -33,6 +35,7 @@ class FormPage(QWidget):
         self._offers = self._make_chips("offers", shares=True)
         self._hosts = self._make_chips("hosts")
         self._purposes = self._make_chips("purposes")
+        self._companies = self._make_chips("companies")
         self._note = NoteBar(self)
         self._note.tapped.connect(self.tapped)
         self._buttons = [TapButton(self) for _ in _BUTTON_SHARES]
@@ -55,7 +58,7 @@ class FormPage(QWidget):
         self._screen = None
         for box in self._boxes.values():
             box.clear()
-        for chips in (self._offers, self._hosts):
+        for chips in (self._offers, self._hosts, self._companies):
             chips.show_buttons((), 1.0)
         self._note.show_note(None, 1.0)
 
@@ -86,7 +89,13 @@ class FormPage(QWidget):
             self._boxes[Box.NAME].setFocus()
 
     def _make_box(self, box: Box) -> TextBox:
-        made = TextBox(box.value, self, telex=box in _TELEX, capitals=box is Box.NAME)
+        made = TextBox(
+            box.value,
+            self,
+            telex=box in _TELEX,
+            capitals=box is Box.NAME,
+            number=box in _NUMBERS,
+        )
         made.written.connect(self.on_written)
         return made
 
@@ -151,6 +160,8 @@ class FormPage(QWidget):
     def _arrange_foot(self, screen: FormScreen, shelves: Shelves) -> None:
         unit = self._measure.unit
         note, rows = shelves.put_foot(portrait=self._measure.is_portrait)
+        self._companies.setGeometry(note)
+        self._companies.show_buttons(screen.companies, unit)
         self._note.setGeometry(note)
         self._note.show_note(screen.note, unit)
         shares = _BUTTON_SHARES

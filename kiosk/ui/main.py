@@ -1,9 +1,9 @@
 """Main: the window's composition, from the road to the screen and back."""
 
-import os
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from kiosk.clock import system_clock
@@ -13,17 +13,19 @@ from kiosk.reception import Desk
 from kiosk.scanner.reader import Gate
 from kiosk.ui import theme
 from kiosk.ui.admin_calls import Admin
-from kiosk.ui.admin_session import AdminSession
+from kiosk.ui.admin_session import AdminSession, divert_reads
+from kiosk.ui.bursts import understand
 from kiosk.ui.endings import CrashWatch, SignalWatch
 from kiosk.ui.paper import SystemPaper
 from kiosk.ui.paper_calls import Paper
+from kiosk.ui.preview import Camera
 from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.screens import Languages, Surroundings
 from kiosk.ui.sounds import Sounds, find_play
 from kiosk.ui.texts import load_texts
 from kiosk.ui.threads import Road, RoadThread
 from kiosk.ui.wedge import NAME as WEDGE
-from kiosk.ui.wedge import Wedge
+from kiosk.ui.wedge import Wedge, switch_off_input_methods
 from kiosk.ui.window import KioskWindow
 
 BUG = 70
@@ -41,66 +43,99 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     fullscreen: bool = True,
     wedge: bool = True,
     desk: Desk | None = None,
-    paper: Paper | None = None,
+    open_paper: Callable[[Languages], Paper] = SystemPaper,
     open_admin: Callable[[], Admin] | None = None,
+    camera: Camera | None = None,
 ) -> int:
     """Show the kiosk's window until it is asked to end; return the exit code.
 
     `on_ready` is called once the window is painted and the road has started.
-    With a `desk` the window is a reception's too, which prints on `paper`, by
-    default the system's printer. `open_admin` opens what stands behind the
-    admin's screens, in their own thread.
+    With a `desk` the window is a reception's too, which prints on what
+    `open_paper` opens. `open_admin` opens what stands behind the admin's screens,
+    in their own thread. What `camera` sees is shown while nothing else is.
     A KioskError of the road's start is shown for a while, then raised.
     """
-    # Telex would eat a typing reader's keys (screens.md, finding 3).
-    os.environ["QT_IM_MODULE"] = os.environ["QT_IM_MODULES"] = "none"
-    application = QApplication.instance() or QApplication([title])
-    theme.load_fonts()
+    application = _open_application(title)
     languages = (load_texts("vi"), load_texts("en"))
     now = system_clock()
     reception = None
     if desk is not None:
-        reception = ReceptionSession(
-            desk,
-            paper or SystemPaper(languages),
-            languages,
-            now=now,
-            leave=road.submit,
-        )
+        paper = open_paper(languages)
+        reception = ReceptionSession(desk, paper, languages, now=now, leave=road.submit)
     admin = AdminSession(open_admin, languages, now=now) if open_admin else None
-    submit = reception.submit if reception else road.submit
-    typist = Wedge(submit, gate) if wedge else None
+    take = divert_reads(admin, reception.submit if reception else road.submit)
+    typist = Wedge(take, gate, understand=understand) if wedge else None
+    if typist is not None and admin is not None:
+        typist.heard.connect(admin.on_burst)
+    reading = frozenset({WEDGE}) if wedge else frozenset[str]()
     window = KioskWindow(
-        Surroundings(
-            gate=gate,
-            title=title,
-            reading=frozenset({WEDGE}) if wedge else frozenset(),
-        ),
+        Surroundings(gate=gate, title=title, reading=reading),
         languages,
         now=now,
         sounds=Sounds(find_play()),
         reception=reception,
         admin=admin,
+        camera=camera,
     )
-    thread = RoadThread(road, on_payload=reception.submit if reception else None)
-    session = Session(window, thread, languages, on_ready)
+    parts = Parts(
+        window=window,
+        thread=RoadThread(road, on_payload=take),
+        behind=tuple(one for one in (reception, admin) if one is not None),
+        wedge=typist,
+    )
+    session = Session(window, parts.thread, languages, on_ready)
+    return _run(application, parts, session, fullscreen=fullscreen)
+
+
+def _open_application(title: str) -> QCoreApplication:
+    switch_off_input_methods()
+    application = QApplication.instance() or QApplication([title])
+    theme.load_fonts()
+    return application
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What starts once the window is shown, and ends after it; `behind` are its sessions."""
+
+    window: KioskWindow
+    thread: RoadThread
+    behind: tuple[ReceptionSession | AdminSession, ...]
+    wedge: Wedge | None
+
+    def start(self, application: QCoreApplication, *, fullscreen: bool) -> None:
+        """Show the window, then start everything."""
+        if self.wedge is not None:
+            self.wedge.install(application)
+        self.window.present(fullscreen=fullscreen)
+        self.thread.start()
+        for one in self.behind:
+            one.start()
+
+    def finish(self, application: QCoreApplication) -> None:
+        """End everything, the road last: what was read before is still kept."""
+        if self.wedge is not None:
+            self.wedge.remove(application)
+        self.window.close()
+        for one in self.behind:
+            one.finish()
+        self.thread.finish()
+
+
+def _run(
+    application: QCoreApplication,
+    parts: Parts,
+    session: "Session",
+    *,
+    fullscreen: bool,
+) -> int:
+    """Run until a signal, a crash or a fault ends it; return the exit code."""
     with SignalWatch() as signals, CrashWatch() as crashes:
         signals.asked_to_end.connect(session.on_asked_to_end)
         crashes.crashed.connect(session.on_crashed)
-        if typist is not None:
-            typist.install(application)
-        window.present(fullscreen=fullscreen)
-        thread.start()
-        behind = [session for session in (reception, admin) if session is not None]
-        for one in behind:
-            one.start()
+        parts.start(application, fullscreen=fullscreen)
         application.exec()
-        if typist is not None:
-            typist.remove(application)
-        window.close()
-        for one in behind:
-            one.finish()
-        thread.finish()
+        parts.finish(application)
     return session.finish()
 
 

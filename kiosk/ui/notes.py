@@ -1,7 +1,9 @@
 """Notes: what reception tells about the last act, and what may be done about it; no Qt."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from kiosk.reason import Reason
 from kiosk.reception import FormFault, Visit
@@ -13,6 +15,8 @@ class NoteKind(StrEnum):
 
     CHECKED_IN = "checked_in"
     PRINTED = "printed"
+    FILED = "filed"
+    """The badge stands in a PDF file."""
     NOT_PRINTED = "not_printed"
     SIGNED_OUT = "signed_out"
     ALREADY_INSIDE = "already_inside"
@@ -27,23 +31,43 @@ class NoteKind(StrEnum):
     DESK_FAILED = "desk_failed"
     SEEN = "seen"
     NOT_ON_LIST = "not_on_list"
+    UNDONE_IN = "undone_in"
+    UNDONE_OUT = "undone_out"
+    NOT_UNDONE = "not_undone"
     ROLL_PRINTED = "roll_printed"
+    ROLL_FILED = "roll_filed"
     ROLL_NOT_PRINTED = "roll_not_printed"
+    ROLL_NOT_KEPT = "roll_not_kept"
+    """The ticks stand on the screen alone."""
 
 
 GOOD = frozenset(
     {
         NoteKind.CHECKED_IN,
         NoteKind.PRINTED,
+        NoteKind.FILED,
         NoteKind.SIGNED_OUT,
+        NoteKind.UNDONE_IN,
+        NoteKind.UNDONE_OUT,
         NoteKind.SEEN,
         NoteKind.ROLL_PRINTED,
+        NoteKind.ROLL_FILED,
     }
 )
 """The act was done; all others want something of somebody."""
 
 MAY_SIGN_OUT = frozenset({NoteKind.ALREADY_INSIDE, NoteKind.BADGE_TAKEN})
-MAY_REPRINT = frozenset({NoteKind.CHECKED_IN, NoteKind.PRINTED, NoteKind.NOT_PRINTED})
+MAY_REPRINT = frozenset(
+    {NoteKind.CHECKED_IN, NoteKind.PRINTED, NoteKind.FILED, NoteKind.NOT_PRINTED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """What may be taken back until `until`: the act that `entry_id` keeps."""
+
+    entry_id: UUID
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +79,7 @@ class Note:
     box: Box | None = None
     reason: Reason | None = None
     text: str = ""
+    undo: Undo | None = None
 
 
 def note_fault(fault: FormFault, draft: Draft) -> Note:

@@ -1,6 +1,6 @@
 """Paper: badges and lists on the system's printer, or in PDF files."""
 
-import itertools
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import assert_never
@@ -15,9 +15,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from kiosk.storage import papers
 from kiosk.ui import badge
 from kiosk.ui.paper_calls import (
+    Filed,
     NotPrinted,
+    Paper,
+    PaperAnswer,
     PaperCall,
     PaperFault,
     PrintBadge,
@@ -27,20 +31,56 @@ from kiosk.ui.paper_calls import (
 from kiosk.ui.roll_sheet import Sheet, count_pages, paint_page
 from kiosk.ui.screens import Languages
 
+log = logging.getLogger(__name__)
+
 DOTS_PER_INCH = 300
 MM_PER_INCH = 25.4
 _A4_MARGIN_MM = 10
 
 
+PDF = "pdf"
+"""The printer's name that means files."""
+
+
+def choose_paper(printer: str, folder: Path, languages: Languages) -> Paper:
+    """Return what the config's `printer` names; `folder` takes what becomes a file."""
+    files = PdfPaper(folder, languages)
+    if printer.lower() == PDF:
+        return files
+    return FallbackPaper(SystemPaper(languages, printer), files)
+
+
+class FallbackPaper:
+    """A printer, and files as long as it is not there: an alarm waits for no printer."""
+
+    def __init__(self, printer: Paper, files: Paper) -> None:
+        self._printer = printer
+        self._files = files
+
+    def print_out(self, call: PaperCall) -> PaperAnswer:
+        """Print what is asked for, or write it into a file."""
+        answer = self._printer.print_out(call)
+        is_missing = isinstance(answer, NotPrinted) and (
+            answer.fault is PaperFault.NO_PRINTER
+        )
+        return self._files.print_out(call) if is_missing else answer
+
+
 class SystemPaper:
-    """The printer that the system calls its default one."""
+    """A printer of the system; without a name the one that it calls its default."""
 
-    def __init__(self, languages: Languages) -> None:
+    def __init__(self, languages: Languages, name: str = "") -> None:
         self._languages = languages
+        self._name = name
 
-    def print_out(self, call: PaperCall) -> Printed | NotPrinted:
+    def print_out(self, call: PaperCall) -> PaperAnswer:
         """Print what is asked for; may take seconds."""
-        chosen = QPrinterInfo.defaultPrinter()
+        named = bool(self._name)
+        chosen = (
+            QPrinterInfo.printerInfo(self._name)
+            if named
+            else QPrinterInfo.defaultPrinter()
+        )
         if chosen.isNull():
             return NotPrinted(call=call, fault=PaperFault.NO_PRINTER)
         printer = QPrinter(chosen, QPrinter.PrinterMode.HighResolution)
@@ -56,16 +96,22 @@ class PdfPaper:
     def __init__(self, folder: Path, languages: Languages) -> None:
         self._folder = folder
         self._languages = languages
-        self._numbers = itertools.count(1)
+        self._last = 0
 
-    def print_out(self, call: PaperCall) -> Printed | NotPrinted:
-        """Write what is asked for into a file of its own."""
-        path = self._folder / f"{_name(call)}-{next(self._numbers):03d}.pdf"
+    def print_out(self, call: PaperCall) -> PaperAnswer:
+        """Write what is asked for into a file of its own, readable by its owner alone."""
+        try:
+            path, self._last = papers.make_file(
+                self._folder, _name(call), self._last + 1
+            )
+        except OSError as error:
+            log.warning("paper not written: %s", error)
+            return NotPrinted(call=call, fault=PaperFault.NOT_WRITTEN)
         writer = QPdfWriter(str(path))
         writer.setResolution(DOTS_PER_INCH)
         if not paint(writer, call, self._languages):
-            return NotPrinted(call=call, fault=PaperFault.REFUSED)
-        return Printed(call=call, place=path.name)
+            return NotPrinted(call=call, fault=PaperFault.NOT_WRITTEN)
+        return Filed(call=call, path=str(path))
 
 
 def paint(device: QPagedPaintDevice, call: PaperCall, languages: Languages) -> bool:

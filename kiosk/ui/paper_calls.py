@@ -33,14 +33,24 @@ class PaperFault(StrEnum):
     NO_PRINTER = "no_printer"
     REFUSED = "refused"
     """The printer's own system did not take it."""
+    NOT_WRITTEN = "not_written"
+    """The disk did not take the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """It is on its way out of a printer, or stands in the file `place`."""
+    """It is on its way out of the printer `place`."""
 
     call: PaperCall
     place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """It stands in the PDF file at `path`: no printer was there, or none is wanted."""
+
+    call: PaperCall
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +61,11 @@ class NotPrinted:
     fault: PaperFault
 
 
+PaperAnswer = Printed | Filed | NotPrinted
+
+
 class Paper(Protocol):
     """Whatever puts badges and lists on paper; every call may take seconds."""
 
-    def print_out(self, call: PaperCall) -> Printed | NotPrinted:
+    def print_out(self, call: PaperCall) -> PaperAnswer:
         """Print what is asked for."""

@@ -20,7 +20,7 @@ class PaperThread(QThread):
     """Prints one after the other, and tells what came of each as a signal."""
 
     came = Signal(object)
-    """Printed or NotPrinted."""
+    """One of `paper_calls.PaperAnswer`."""
 
     def __init__(self, paper: Paper, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import assert_never
 
 from kiosk.clock import Instant
+from kiosk.payload import Direction
 from kiosk.reception import (
+    UNDO_WITHIN,
     AlreadyInside,
     BadgeTaken,
     CheckedIn,
@@ -13,14 +15,18 @@ from kiosk.reception import (
     FormFault,
     NotInside,
     NotUnderstood,
+    NotUndone,
     ReadAgain,
     SignedOut,
+    Undone,
     Visit,
 )
 from kiosk.ui.desk_calls import (
     Answer,
     Badges,
     BadgesCall,
+    Companies,
+    CompaniesCall,
     DeskFailed,
     Earlier,
     Everybody,
@@ -28,10 +34,11 @@ from kiosk.ui.desk_calls import (
     HostsCall,
     Inside,
     InsideCall,
+    RollKept,
 )
 from kiosk.ui.draft import Box, Draft, fill, suggest_badge
-from kiosk.ui.notes import Note, NoteKind, note_fault
-from kiosk.ui.paper_calls import NotPrinted, PrintBadge, Printed
+from kiosk.ui.notes import Note, NoteKind, Undo, note_fault
+from kiosk.ui.paper_calls import Filed, NotPrinted, PaperAnswer, PrintBadge, Printed
 from kiosk.ui.reception_flow import (
     Call,
     Listing,
@@ -43,8 +50,15 @@ from kiosk.ui.reception_flow import (
 from kiosk.ui.roll_call import begin
 
 Refused = (
-    AlreadyInside | BadgeTaken | FormFault | NotInside | NotUnderstood | DeskFailed
+    AlreadyInside
+    | BadgeTaken
+    | FormFault
+    | NotInside
+    | NotUndone
+    | NotUnderstood
+    | DeskFailed
 )
+Found = Inside | Hosts | Companies | Earlier | Badges | Everybody
 """Nothing was written, and somebody is told why."""
 
 
@@ -56,29 +70,36 @@ def take(reception: Reception, answer: Answer, now: Instant) -> Step:
             return _begin_visit(reception, visit, now.wall), _follow(visit)
         case _ if reception.state is State.CLOSED:
             return reception, ()
-        case Inside() | Hosts() | Earlier() | Badges() | Everybody():
+        case Inside() | Hosts() | Companies() | Earlier() | Badges() | Everybody():
             return _take_found(reception, answer, now.wall), ()
-        case SignedOut(visit=visit):
-            return _end_visit(reception, visit)
+        case SignedOut():
+            return _end_visit(reception, answer, now.wall)
+        case Undone():
+            return _take_back(reception, answer)
         case _:
             return _take_form(reception, answer), ()
 
 
-def take_paper(reception: Reception, came: Printed | NotPrinted) -> Reception:
+def take_paper(reception: Reception, came: PaperAnswer) -> Reception:
     """Return the reception after the printer did what it could."""
     note = _note_paper(came)
     wanted = State.ROLL_CALL if note.visit is None else None
     if reception.state is State.CLOSED or wanted not in {None, reception.state}:
         return reception
-    is_wanted = isinstance(came, NotPrinted) or _speaks_of(reception.note, note)
-    return replace(reception, note=note) if is_wanted else reception
+    is_about = _speaks_of(reception.note, note)
+    if not is_about and not isinstance(came, NotPrinted):
+        return reception
+    undo = reception.note.undo if reception.note and is_about else None
+    return replace(reception, note=replace(note, undo=undo))
 
 
-def _take_form(reception: Reception, answer: Filled | ReadAgain | Refused) -> Reception:
+def _take_form(
+    reception: Reception, answer: Filled | ReadAgain | RollKept | Refused
+) -> Reception:
     match answer:
         case Filled():
             return _fill(reception, answer)
-        case ReadAgain():
+        case ReadAgain() | RollKept():
             return reception
         case _:
             note = _note_refusal(reception, answer)
@@ -86,22 +107,38 @@ def _take_form(reception: Reception, answer: Filled | ReadAgain | Refused) -> Re
 
 
 def _follow(visit: Visit) -> tuple[Call, ...]:
-    return (PrintBadge(visit=visit), HostsCall(search=""), BadgesCall())
+    return (
+        PrintBadge(visit=visit),
+        HostsCall(search=""),
+        CompaniesCall(search=""),
+        BadgesCall(),
+    )
 
 
 def _begin_visit(reception: Reception, visit: Visit, wall: datetime) -> Reception:
     if reception.state is State.CLOSED:
         return reception
     next_badge = suggest_badge((visit,), reception.badge, wall)
-    note = Note(kind=NoteKind.CHECKED_IN, visit=visit)
+    undo = Undo(entry_id=visit.visit_id, until=wall + UNDO_WITHIN)
+    note = Note(kind=NoteKind.CHECKED_IN, visit=visit, undo=undo)
     return replace(clear(replace(reception, badge=next_badge)), note=note)
 
 
-def _end_visit(reception: Reception, visit: Visit) -> Step:
-    note = Note(kind=NoteKind.SIGNED_OUT, visit=visit)
-    told = replace(reception, note=note)
-    if reception.state is State.LIST:
-        return told, (InsideCall(search=reception.listing.search),)
+def _end_visit(reception: Reception, ended: SignedOut, wall: datetime) -> Step:
+    undo = Undo(entry_id=ended.entry_id, until=wall + UNDO_WITHIN)
+    note = Note(kind=NoteKind.SIGNED_OUT, visit=ended.visit, undo=undo)
+    return _list_again(replace(reception, note=note))
+
+
+def _take_back(reception: Reception, undone: Undone) -> Step:
+    came = undone.direction is Direction.IN
+    kind = NoteKind.UNDONE_IN if came else NoteKind.UNDONE_OUT
+    return _list_again(replace(reception, note=Note(kind=kind, visit=undone.visit)))
+
+
+def _list_again(told: Reception) -> Step:
+    if told.state is State.LIST:
+        return told, (InsideCall(search=told.listing.search),)
     return told, ()
 
 
@@ -116,7 +153,7 @@ def _fill(reception: Reception, filled: Filled) -> Reception:
 
 def _take_found(
     reception: Reception,
-    found: Inside | Hosts | Earlier | Badges | Everybody,
+    found: Found,
     wall: datetime,
 ) -> Reception:
     """Show what was found, where it is still what is asked for."""
@@ -131,18 +168,27 @@ def _take_found(
                 is_loading=False,
             )
             return replace(reception, listing=listing)
+        case Hosts() | Companies() | Earlier():
+            return _offer(reception, found)
+        case Badges(visits=visits):
+            return _suggest(reception, visits, wall)
+        case Everybody(visits=visits, at=at, seen=seen):
+            is_asked = reception.state is State.ROLL_CALL and reception.roll is None
+            roll = begin(visits, at, seen)
+            return replace(reception, roll=roll) if is_asked else reception
+        case _:
+            assert_never(found)
+
+
+def _offer(reception: Reception, found: Hosts | Companies | Earlier) -> Reception:
+    match found:
         case Hosts(names=names):
             return replace(reception, hosts=names)
+        case Companies(names=names):
+            return replace(reception, companies=names)
         case Earlier(search=search, visits=visits):
             is_asked = search == reception.draft.read(Box.NAME).strip()
             return replace(reception, earlier=visits) if is_asked else reception
-        case Badges(visits=visits):
-            return _suggest(reception, visits, wall)
-        case Everybody(visits=visits, at=at):
-            is_asked = reception.state is State.ROLL_CALL and reception.roll is None
-            return replace(reception, roll=begin(visits, at)) if is_asked else reception
-        case _:
-            assert_never(found)
 
 
 def _suggest(
@@ -165,22 +211,28 @@ def _note_refusal(reception: Reception, answer: Refused) -> Note:
             return Note(kind=NoteKind.BADGE_TAKEN, visit=visit, box=Box.BADGE)
         case FormFault():
             return note_fault(answer, reception.draft)
-        case NotInside():
-            return Note(kind=NoteKind.NOT_INSIDE)
+        case NotInside() | NotUndone():
+            in_time = isinstance(answer, NotInside)
+            return Note(kind=NoteKind.NOT_INSIDE if in_time else NoteKind.NOT_UNDONE)
         case NotUnderstood(reason=reason):
             return Note(kind=NoteKind.NOT_UNDERSTOOD, reason=reason)
         case DeskFailed(sentence=sentence):
-            return Note(kind=NoteKind.DESK_FAILED, text=sentence)
+            is_roll = reception.roll is not None
+            kind = NoteKind.ROLL_NOT_KEPT if is_roll else NoteKind.DESK_FAILED
+            return Note(kind=kind, text=sentence)
         case _:
             assert_never(answer)
 
 
-def _note_paper(came: Printed | NotPrinted) -> Note:
+def _note_paper(came: PaperAnswer) -> Note:
     visit = came.call.visit if isinstance(came.call, PrintBadge) else None
     match came:
         case Printed(place=place):
             kind = NoteKind.PRINTED if visit else NoteKind.ROLL_PRINTED
             return Note(kind=kind, visit=visit, text=place)
+        case Filed(path=path):
+            kind = NoteKind.FILED if visit else NoteKind.ROLL_FILED
+            return Note(kind=kind, visit=visit, text=path)
         case NotPrinted(fault=fault):
             kind = NoteKind.NOT_PRINTED if visit else NoteKind.ROLL_NOT_PRINTED
             return Note(kind=kind, visit=visit, text=fault.value)

@@ -14,13 +14,17 @@ from kiosk.reception import Visit
 from kiosk.ui.desk_calls import (
     BadgesCall,
     CheckInCall,
+    CompaniesCall,
     DeskCall,
     EarlierCall,
+    EndRollCall,
     EverybodyCall,
     HostsCall,
     InsideCall,
     PresentCall,
+    SeenCall,
     SignOutCall,
+    UndoCall,
 )
 from kiosk.ui.draft import Box, Draft, repeat
 from kiosk.ui.notes import Note, NoteKind
@@ -36,6 +40,7 @@ from kiosk.ui.taps import (
     SignOutTap,
     Tap,
     TickTap,
+    UndoTap,
     Write,
 )
 
@@ -93,6 +98,7 @@ class Reception:
     draft: Draft = field(default_factory=Draft)
     badge: str = ""
     hosts: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
     earlier: tuple[Visit, ...] = ()
     listing: Listing = field(default_factory=Listing)
     roll: RollCall | None = None
@@ -116,12 +122,10 @@ def tap(reception: Reception, tapped: Tap, now: Instant) -> Step:
             return _change_form(touched, tapped)
         case SearchWrite(text=text):
             return _search(touched, text)
-        case SignOutTap(visit=visit):
-            return touched, (SignOutCall(visit_id=visit.visit_id),)
-        case ReprintTap(visit=visit):
-            return touched, (PrintBadge(visit=visit),)
+        case SignOutTap() | ReprintTap() | UndoTap():
+            return touched, (_name_call(tapped),)
         case TickTap(visit=visit):
-            return _tick(touched, visit), ()
+            return _tick(touched, visit)
         case _:
             assert_never(tapped)
 
@@ -133,7 +137,7 @@ def present(reception: Reception, call: PresentCall, now: Instant) -> Step:
         case State.FORM | State.LIST:
             return touched, (call,)
         case State.ROLL_CALL:
-            return _see(touched, call), ()
+            return _see(touched, call)
         case State.CLOSED:
             return reception, ()
         case _:
@@ -165,6 +169,16 @@ def clear(reception: Reception) -> Reception:
     return replace(reception, draft=draft, earlier=(), is_asking=False)
 
 
+def _name_call(tapped: SignOutTap | ReprintTap | UndoTap) -> Call:
+    match tapped:
+        case SignOutTap(visit=visit):
+            return SignOutCall(visit_id=visit.visit_id)
+        case ReprintTap(visit=visit):
+            return PrintBadge(visit=visit)
+        case UndoTap(entry_id=entry_id):
+            return UndoCall(entry_id=entry_id)
+
+
 def _press(reception: Reception, act: Act, now: Instant) -> Step:
     target = TRANSITIONS.get((reception.state, act))
     if target is not None:
@@ -175,7 +189,8 @@ def _press(reception: Reception, act: Act, now: Instant) -> Step:
             asking = replace(reception, is_asking=True, note=None)
             return asking, (CheckInCall(form=form),)
         case Act.CLEAR if reception.state is State.FORM and not reception.is_asking:
-            return replace(clear(reception), note=None), (HostsCall(search=""),)
+            cleared = replace(clear(reception), note=None)
+            return cleared, (HostsCall(search=""), CompaniesCall(search=""))
         case _ if reception.roll is not None:
             return _press_roll(reception, reception.roll, act, now)
         case _:
@@ -201,12 +216,17 @@ def _go(reception: Reception, target: State, now: Instant) -> Step:
             return Reception(), ()
         case State.FORM:
             opened = replace(reception, state=target, note=None, listing=Listing())
-            return opened, (HostsCall(search=""), BadgesCall())
+            return opened, (
+                HostsCall(search=""),
+                CompaniesCall(search=""),
+                BadgesCall(),
+            )
         case State.LIST:
+            ended = (EndRollCall(),) if reception.roll is not None else ()
             listed = replace(
                 reception, state=target, note=None, roll=None, is_ending=False
             )
-            return listed, (InsideCall(search=reception.listing.search),)
+            return listed, (*ended, InsideCall(search=reception.listing.search))
         case State.ROLL_CALL:
             called = replace(reception, state=target, note=None, roll=None)
             return called, (EverybodyCall(at=now.wall),)
@@ -235,6 +255,8 @@ def _look_up(reception: Reception, box: Box, text: str) -> Step:
     match box:
         case Box.HOST:
             return reception, (HostsCall(search=text.strip()),)
+        case Box.COMPANY:
+            return reception, (CompaniesCall(search=text.strip()),)
         case Box.NAME if len(text.strip()) >= SEARCH_FROM:
             return reception, (EarlierCall(search=text.strip()),)
         case Box.NAME:
@@ -254,16 +276,17 @@ def _search(reception: Reception, text: str) -> Step:
             return reception, ()
 
 
-def _tick(reception: Reception, visit: Visit) -> Reception:
+def _tick(reception: Reception, visit: Visit) -> Step:
     if reception.roll is None:
-        return reception
-    return replace(reception, roll=reception.roll.tick(visit.visit_id), note=None)
+        return reception, ()
+    roll = reception.roll.tick(visit.visit_id)
+    return replace(reception, roll=roll, note=None), (SeenCall(seen=roll.seen),)
 
 
-def _see(reception: Reception, call: PresentCall) -> Reception:
-    roll = reception.roll
-    visit = roll.find(call.payload) if roll else None
-    if roll is None or visit is None:
-        return replace(reception, note=Note(kind=NoteKind.NOT_ON_LIST))
+def _see(reception: Reception, call: PresentCall) -> Step:
+    visit = reception.roll.find(call.payload) if reception.roll else None
+    if reception.roll is None or visit is None:
+        return replace(reception, note=Note(kind=NoteKind.NOT_ON_LIST)), ()
     note = Note(kind=NoteKind.SEEN, visit=visit)
-    return replace(reception, roll=roll.see(visit.visit_id), note=note)
+    roll = reception.roll.see(visit.visit_id)
+    return replace(reception, roll=roll, note=note), (SeenCall(seen=roll.seen),)

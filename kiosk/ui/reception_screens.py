@@ -21,6 +21,7 @@ from kiosk.ui.taps import (
     ReprintTap,
     SignOutTap,
     Tap,
+    UndoTap,
 )
 from kiosk.ui.texts import Texts
 from kiosk.ui.visit_words import (
@@ -73,7 +74,7 @@ class NoteShown:
 
     text: str
     is_good: bool
-    button: Button | None = None
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ class FormScreen:
     offers: tuple[Button, ...]
     hosts: tuple[Button, ...]
     purposes: tuple[Button, ...]
+    companies: tuple[Button, ...]
     buttons: tuple[Button, ...]
     note: NoteShown | None
 
@@ -200,6 +202,12 @@ def _compose_form(reception: Reception, texts: Texts, wall: datetime) -> FormScr
         purposes=tuple(
             _chip(reception, Box.PURPOSE, texts.say(f"desk.purpose.{purpose}"))
             for purpose in PURPOSES
+        ),
+        # They stand where a note does, and a note is worth more.
+        companies=tuple(
+            _chip(reception, Box.COMPANY, name)
+            for name in reception.companies
+            if reception.note is None
         ),
         buttons=(
             _press(texts, "back", Act.BACK),
@@ -354,20 +362,22 @@ def _show_note(note: Note | None, texts: Texts, wall: datetime) -> NoteShown | N
     return NoteShown(
         text=word_note(note, texts, wall),
         is_good=note.kind in GOOD,
-        button=_offer_act(note, texts),
+        buttons=tuple(_offer_acts(note, texts, wall)),
     )
 
 
-def _offer_act(note: Note, texts: Texts) -> Button | None:
+def _offer_acts(note: Note, texts: Texts, wall: datetime) -> Iterator[Button]:
+    if note.undo is not None and wall <= note.undo.until:
+        text = texts.say("desk.button.undo")
+        yield Button(text=text, tap=UndoTap(entry_id=note.undo.entry_id))
     if note.visit is None:
-        return None
+        return
     if note.kind in MAY_SIGN_OUT:
         text = texts.say("desk.button.sign_out")
-        return Button(text=text, tap=SignOutTap(visit=note.visit))
+        yield Button(text=text, tap=SignOutTap(visit=note.visit))
     if note.kind in MAY_REPRINT:
         text = texts.say("desk.button.reprint")
-        return Button(text=text, tap=ReprintTap(visit=note.visit))
-    return None
+        yield Button(text=text, tap=ReprintTap(visit=note.visit))
 
 
 def _press(texts: Texts, key: str, act: Act, weight: Weight = Weight.PLAIN) -> Button:

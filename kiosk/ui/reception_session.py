@@ -10,13 +10,7 @@ from kiosk.reception import Desk
 from kiosk.ui import theme
 from kiosk.ui.desk_calls import Answer, PresentCall
 from kiosk.ui.desk_thread import DeskThread
-from kiosk.ui.paper_calls import (
-    NotPrinted,
-    Paper,
-    PrintBadge,
-    Printed,
-    PrintRoll,
-)
+from kiosk.ui.paper_calls import Paper, PaperAnswer, PrintBadge, PrintRoll
 from kiosk.ui.paper_thread import PaperThread
 from kiosk.ui.reception_answers import take, take_paper
 from kiosk.ui.reception_flow import (
@@ -134,7 +128,7 @@ class ReceptionSession(QObject):
         self._follow(take(self._reception, answer, self._now()))
 
     @Slot(object)
-    def on_paper(self, came: Printed | NotPrinted) -> None:
+    def on_paper(self, came: PaperAnswer) -> None:
         """Follow what the printer did."""
         self._follow((take_paper(self._reception, came), ()))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.ui import reception_theme as look
 from kiosk.ui.form_page import FormPage
 from kiosk.ui.list_page import ListPage
+from kiosk.ui.page_frame import PageFrame
 from kiosk.ui.reception_screens import (
     DeskScreen,
     FormScreen,
@@ -20,7 +21,8 @@ from kiosk.ui.reception_widgets import Caption, TapButton, paint_frame
 from kiosk.ui.roll_page import RollPage
 from kiosk.ui.screens import Status
 from kiosk.ui.theme import Measure
-from kiosk.ui.widgets import StatusLine
+
+DeskPage = FormPage | ListPage | RollPage
 
 _QUESTION_UNITS = (100.0, 42.0)
 
@@ -34,14 +36,16 @@ class ReceptionView(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._shown: tuple[DeskScreen, Status] | None = None
-        self._status = StatusLine(self)
         self.form = FormPage(self)
         self.list = ListPage(self)
         self.roll = RollPage(self)
         self.question = QuestionView(self)
+        self.question.hide()
         for view in (self.form, self.list, self.roll, self.question):
             view.tapped.connect(self.tapped)
-            view.hide()
+        self._frame = PageFrame[DeskPage](
+            self, (self.form, self.list, self.roll), _leave
+        )
 
     def show_screen(self, screen: DeskScreen | None, status: Status) -> None:
         """Show `screen`, or nothing and keep nothing."""
@@ -77,10 +81,6 @@ class ReceptionView(QWidget):
         share = look.TALL_SHARE if is_tall else 1.0
         return Measure(width=round(share * self.width()), height=self.height())
 
-    @property
-    def _pages(self) -> tuple[FormPage | ListPage | RollPage, ...]:
-        return (self.form, self.list, self.roll)
-
     def _raise(self) -> None:
         """Stand before the gate's screen, but never again before a fault's."""
         if not self.isWindow():
@@ -89,37 +89,28 @@ class ReceptionView(QWidget):
     def _take_away(self) -> None:
         self._shown = None
         self.hide()
-        for page in self._pages:
-            page.take_away()
+        self._frame.take_away()
 
     def _arrange(self, screen: DeskScreen, status: Status) -> None:
         measure = self._measure
-        margin = round(3.2 * measure.unit)
-        width = self.width() - 2 * margin
-        top = round(1.6 * measure.unit)
-        self._status.setGeometry(margin, top, width, measure.status_height)
-        self._status.set_status(status, look.DESK, measure.unit)
-        top += measure.status_height + round(0.8 * measure.unit)
-        area = QRect(margin, top, width, measure.height - top - margin)
         match screen:
             case FormScreen():
-                self._bring(self.form, area)
+                self._bring(self.form, status)
                 self.form.show_screen(screen, measure)
             case ListScreen():
-                self._bring(self.list, area)
+                self._bring(self.list, status)
                 self.list.show_screen(screen, measure)
             case RollScreen():
-                self._bring(self.roll, area)
+                self._bring(self.roll, status)
                 self.roll.show_screen(screen, measure)
 
-    def _bring(self, page: FormPage | ListPage | RollPage, area: QRect) -> None:
-        for other in self._pages:
-            if other is not page and not other.isHidden():
-                other.take_away()
-        page.setGeometry(area)
-        if page.isHidden():
-            page.show()
+    def _bring(self, page: DeskPage, status: Status) -> None:
+        if self._frame.bring(page, status, self._measure):
             page.begin()
+
+
+def _leave(page: DeskPage) -> None:
+    page.take_away()
 
 
 class QuestionView(QWidget):

@@ -149,6 +149,9 @@ class Chips(QWidget):
         return (self.width() - gap * (beside - 1)) // beside
 
 
+MOST_BUTTONS = 2
+
+
 class NoteBar(QWidget):
     """What the last act came to, with an icon, and what may be done about it."""
 
@@ -161,8 +164,9 @@ class NoteBar(QWidget):
         self._icon = QLabel(self)
         self._text = Caption("note", self)
         self._text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self._button = TapButton(self)
-        self._button.tapped.connect(self.tapped)
+        self._buttons = [TapButton(self) for _ in range(MOST_BUTTONS)]
+        for button in self._buttons:
+            button.tapped.connect(self.tapped)
 
     def show_note(self, note: NoteShown | None, unit: float) -> None:
         """Show `note`, or nothing and keep nothing."""
@@ -194,13 +198,14 @@ class NoteBar(QWidget):
         self._icon.setPixmap(draw_icon(icon, color, side))
         self._icon.setGeometry(padding, (height - side) // 2, side, side)
         right = self.width() - padding
-        if note.button is None:
-            self._button.hide()
-        else:
-            size = QSize(round(20 * unit), height - padding)
+        width = round((20 if len(note.buttons) == 1 else 13) * unit)
+        for button in self._buttons[len(note.buttons) :]:
+            button.hide()
+        for button, shown in zip(self._buttons, note.buttons, strict=False):
+            size = QSize(width, height - padding)
             right -= size.width()
-            self._button.setGeometry(QRect(right, padding // 2, *size.toTuple()))
-            self._button.show_button(note.button, unit)
+            button.setGeometry(QRect(right, padding // 2, *size.toTuple()))
+            button.show_button(shown, unit)
             right -= padding
         left = 2 * padding + side
         self._text.setGeometry(left, 0, right - left, height)

@@ -55,9 +55,13 @@ class RollCall:
         return next(worn, None)
 
 
-def begin(visits: Iterable[Visit], taken_at: datetime) -> RollCall:
-    """Return a roll call in which nobody was seen yet."""
-    return RollCall(visits=tuple(sorted(visits, key=order_of)), taken_at=taken_at)
+def begin(
+    visits: Iterable[Visit], taken_at: datetime, seen: frozenset[UUID] = frozenset()
+) -> RollCall:
+    """Return a roll call in which `seen` were seen so far."""
+    rows = tuple(sorted(visits, key=order_of))
+    listed = {visit.visit_id for visit in rows}
+    return RollCall(visits=rows, taken_at=taken_at, seen=seen & listed)
 
 
 def order_of(visit: Visit) -> tuple[str, ...]:

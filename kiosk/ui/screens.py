@@ -17,6 +17,7 @@ from kiosk.payload import Direction
 from kiosk.presentation import Decided
 from kiosk.reason import Reason
 from kiosk.roster import RosterState
+from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import Gate
 from kiosk.ui.codes import CODES
 from kiosk.ui.flow import Flow, State
@@ -122,6 +123,8 @@ class Screen:
     code: str = ""
     action: Pair = Pair()
     """What a button on the idle screen leads to; empty where there is none."""
+    has_preview: bool = False
+    """What the camera sees stands in the icon's place."""
 
     @property
     def icon(self) -> Icon:
@@ -138,7 +141,8 @@ class Screen:
 class Surroundings:
     """What a screen tells beside the flow; `missing` names lost readers.
 
-    `has_desk` where a reception's screens stand behind the idle one.
+    `has_desk` where a reception's screens stand behind the idle one. `camera`
+    is the reader that is previewed, `hint` what would help it to read.
     """
 
     gate: Gate
@@ -147,6 +151,8 @@ class Surroundings:
     reading: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     has_desk: bool = False
+    camera: str = ""
+    hint: Hint = Hint.NONE
 
 
 Languages = tuple[Texts, Texts]
@@ -183,15 +189,24 @@ def list_texts(screen: Screen) -> Iterator[str]:
 
 
 def _compose_idle(around: Surroundings, languages: Languages, wall: datetime) -> Screen:
-    lost = around.missing and not around.reading
+    has_preview = around.camera in around.reading
+    headline = "idle.headline_camera" if has_preview else "idle.headline"
     return Screen(
         kind=ScreenKind.IDLE,
-        headline=_say(languages, "idle.headline"),
-        next_step=_say(languages, "idle.no_reader" if lost else "idle.next"),
+        headline=_say(languages, headline),
+        next_step=_say(languages, _pick_advice(around)),
+        has_preview=has_preview,
         name=around.health.point_name if around.health else around.title,
         action=_say(languages, "desk.open") if around.has_desk else Pair(),
         status=_compose_status(around, around.gate, languages, wall),
     )
+
+
+def _pick_advice(around: Surroundings) -> str:
+    if around.camera in around.reading and around.hint is not Hint.NONE:
+        return f"hint.{around.hint}"
+    lost = around.missing and not around.reading
+    return "idle.no_reader" if lost else "idle.next"
 
 
 def _compose_fault(

@@ -96,7 +96,8 @@ def set_screen(screen: Screen, measure: Measure) -> Setting:
     while setting.top > area.bottom() and scale > theme.SMALLEST_SCALE:
         scale *= theme.SCALE_STEP
         setting = _set(screen, measure, scale, area.top())
-    spare = max(0, area.bottom() - setting.top) // 2
+    # A hint that comes and goes must not move the camera's picture.
+    spare = 0 if screen.has_preview else max(0, area.bottom() - setting.top) // 2
     return _set(screen, measure, scale, area.top() + spare)
 
 
@@ -135,9 +136,13 @@ def _set_tall_head(setting: Setting, screen: Screen) -> None:
     idle = screen.kind is ScreenKind.IDLE
     side = setting.to_px(theme.IDLE_ICON if idle else theme.TALL_ICON)
     area = setting.area
+    width = side
+    if screen.has_preview:
+        width = min(area.width(), round(side * theme.PREVIEW_ASPECT))
+        side = round(width / theme.PREVIEW_ASPECT)
     setting.skip(theme.TALL_GAP)
     setting.icon = QRect(
-        area.left() + (area.width() - side) // 2, setting.top, side, side
+        area.left() + (area.width() - width) // 2, setting.top, width, side
     )
     setting.top += side
     setting.skip(theme.ICON_GAP)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from kiosk.reception import Visit
 from kiosk.ui.desk_calls import Answer, PresentCall
 from kiosk.ui.draft import Box
-from kiosk.ui.paper_calls import NotPrinted, Printed
+from kiosk.ui.paper_calls import PaperAnswer
 
 
 class Act(StrEnum):
@@ -80,6 +81,13 @@ class ReprintTap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UndoTap:
+    """A check-in or sign-out is to be taken back; `entry_id` keeps it."""
+
+    entry_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TickTap:
     """A visitor has been seen at the assembly point, or not after all."""
 
@@ -87,6 +95,14 @@ class TickTap:
 
 
 Tap = (
-    Press | Write | Choose | SearchWrite | RepeatTap | SignOutTap | ReprintTap | TickTap
+    Press
+    | Write
+    | Choose
+    | SearchWrite
+    | RepeatTap
+    | SignOutTap
+    | ReprintTap
+    | UndoTap
+    | TickTap
 )
-Event = Tap | PresentCall | Answer | Printed | NotPrinted
+Event = Tap | PresentCall | Answer | PaperAnswer

@@ -3,11 +3,12 @@
 import re
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kiosk.ui import reception_theme as look
 from kiosk.ui import theme
+from kiosk.ui.fields import ASKS_NUMBER
 from kiosk.ui.fitting import fit_text
 from kiosk.ui.telex import compose
 
@@ -26,12 +27,19 @@ class TextBox(QLineEdit):
     """The box's name, and what stands in it after a person's edit."""
 
     def __init__(
-        self, name: str, parent: QWidget, *, telex: bool = False, capitals: bool = False
+        self,
+        name: str,
+        parent: QWidget,
+        *,
+        telex: bool = False,
+        capitals: bool = False,
+        number: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
+        self.setProperty(ASKS_NUMBER, number)
         self._telex = telex
         self._capitals = capitals
         self._keys = self._composed = ""
@@ -73,6 +81,12 @@ class TextBox(QLineEdit):
             self._compose(event.text())
             return
         super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what a reader typed; a number is not added to another."""
+        if self.property(ASKS_NUMBER) and event.commitString():
+            self.selectAll()
+        super().inputMethodEvent(event)
 
     def _may_compose(self, event: QKeyEvent) -> bool:
         text = event.text()

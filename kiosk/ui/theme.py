@@ -153,6 +153,12 @@ ARROW = 8.0
 SIDE = 2.0
 TALL_GAP = 2.0
 IDLE_ICON = 40.0
+PREVIEW_ASPECT = 16 / 9
+PREVIEW_STEP_MS = 100
+"""Ten pictures a second are enough to hold a code in its place."""
+PREVIEW_LINE = 0.6
+PREVIEW_CORNER = 0.25
+"""How much of a side the guide's corners take."""
 ICON_GAP = 4.0
 BODY_GAP = 2.6
 PANEL_GAP = 2.6

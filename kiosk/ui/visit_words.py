@@ -4,7 +4,7 @@ from datetime import datetime
 
 from kiosk.credentials.credential import Claim, mask
 from kiosk.decision import LOCAL
-from kiosk.reception import MAX_FIELD, Visit, VisitField
+from kiosk.reception import MAX_FIELD, Leaving, Visit, VisitField
 from kiosk.ui.notes import Note, NoteKind
 from kiosk.ui.texts import Texts
 
@@ -33,6 +33,8 @@ def summarise(visit: Visit, texts: Texts) -> str:
     number = visit.claims.get(Claim.DOCUMENT, "")
     if not parts and number:
         parts.append(show_last_four(number))
+    if visit.leaving is Leaving.CLOSED:
+        parts.append(texts.say("desk.closed"))
     return " · ".join(parts) or texts.say("desk.offer.nothing")
 
 

@@ -2,33 +2,38 @@
 
 One event filter on the application rules on every key by its scan code and
 its own timestamp. A reader's keys never reach a widget; a person's do, the
-first ones up to 40 ms late.
+first ones up to 40 ms late. What a reader typed into a field, and is no code,
+is put there as text.
 """
 
+import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from shiboken6 import isValid
 
-from kiosk.payload import MAX_FRAME_BYTES, Payload, ReadFault
-from kiosk.scanner.burst import Burst, BurstRecogniser, Fate, Ruling, Typed
-from kiosk.scanner.framing import split_symbology
-from kiosk.scanner.keys import ENTER, TAB, decode_key
+from kiosk.payload import MAX_FRAME_BYTES, Payload, ReadFault, Repair
+from kiosk.scanner.burst import Burst, BurstRecogniser, Fate, Typed
+from kiosk.scanner.framing import Frame, make_frame
+from kiosk.scanner.keyed import undo_caps
+from kiosk.scanner.keys import ENTER, NO_KEY, TAB, decode_key, number_key
+from kiosk.scanner.numpad import ALT, Numpad
 from kiosk.scanner.reader import Gate
+from kiosk.ui.bursts import Asked
+from kiosk.ui.fields import Leak, find_asked, find_field, put_text, watch
 
 NAME = "wedge"
-X11_OFFSET = 8
-"""X11 and Wayland count scan codes from 8, evdev and PC set 1 from 0."""
 REST_MS = 10
 """The part of each wait that begins when the window is surely listening."""
+CAPS_LOCK = {"xcb": 0x2, "wayland": 0x2, "windows": 0x100}
+"""Caps Lock among an event's native modifiers."""
+ALT_DOWN = Qt.KeyboardModifier.AltModifier
 NOT_TYPED = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
+    Qt.KeyboardModifier.ControlModifier | ALT_DOWN | Qt.KeyboardModifier.MetaModifier
 )
 MODIFIER_KEYS = frozenset(
     {
@@ -45,27 +50,49 @@ MODIFIER_KEYS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldKey:
-    """A key event that waits for the ruling, and the window it came to."""
+    """A key event, and the window it came to."""
 
     window: QObject
     event: QKeyEvent
 
 
+Understand = Callable[[Payload, Asked], Payload | None]
+"""Says what was presented, or None where it is text for the field."""
+
+
+def present_all(payload: Payload, asked: Asked) -> Payload | None:
+    """Take everything for a presentation."""
+    del asked
+    return payload
+
+
 class Wedge(QObject):
     """Emits what a typing reader reads; lives in the GUI thread."""
+
+    heard = Signal(object)
+    """Each `Burst`, code or not, as it was typed."""
 
     def __init__(
         self,
         emit: Callable[[Payload], None],
         gate: Gate,
         parent: QObject | None = None,
+        *,
+        understand: Understand = present_all,
+        platform: str | None = None,
     ) -> None:
         super().__init__(parent)
         self._emit = emit
         self._gate = gate
+        self._understand = understand
+        self._platform = platform or QGuiApplication.platformName()
         self._recogniser = BurstRecogniser()
+        self._numpad = Numpad()
+        self._awaits_composed = False
+        self._is_caps_on = False
         self._held: list[HeldKey] = []
         self._taken: set[int] = set()
+        self._leak: Leak | None = None
         self._redelivering = False
         self._hears_rest = False
         self._timer = QTimer(self)
@@ -94,53 +121,109 @@ class Wedge(QObject):
             return False
         if not isinstance(event, QKeyEvent):
             return False
+        key = HeldKey(window=watched, event=event)
         if kind == QEvent.Type.KeyPress:
-            return self._press(watched, event)
-        return self._release(watched, event)
+            return self._press(key)
+        return self._release(key)
 
-    def _press(self, window: QObject, event: QKeyEvent) -> bool:
+    def _press(self, key: HeldKey) -> bool:
+        event = key.event
+        code = number_key(event.nativeScanCode(), self._platform)
+        if self._is_composed(code, event):
+            fate = self._recogniser.accompany(read_timestamp_ms(event))
+            self._settle_key(fate, key)
+            return fate is not Fate.PASSED
+        if self._is_alt(event):
+            self._numpad.press_alt()
+            self._close(self._recogniser.touch(read_timestamp_ms(event)))
+            return False
         if event.key() in MODIFIER_KEYS:
             return False
-        character = read_character(event)
+        character = self._read_key(code, event)
         if character is None:
             return self._interrupt()
         ruling = self._recogniser.press(
             character, read_timestamp_ms(event), is_repeat=event.isAutoRepeat()
         )
         self._close(ruling.before)
-        self._settle_key(ruling, window, event)
-        self._close(ruling.burst)
+        self._settle_key(ruling.fate, key)
+        self._is_caps_on = is_caps_on(event, self._platform)
+        self._close(ruling.burst, key)
         self._await_silence()
         return ruling.fate is not Fate.PASSED
 
-    def _settle_key(self, ruling: Ruling, window: QObject, event: QKeyEvent) -> None:
-        match ruling.fate:
+    def _is_composed(self, code: int, event: QKeyEvent) -> bool:
+        """Say whether this is what Windows made of the last number."""
+        awaited, self._awaits_composed = self._awaits_composed, False
+        return awaited and code in (NO_KEY, ALT) and bool(event.text())
+
+    def _is_alt(self, event: QKeyEvent) -> bool:
+        """Say whether it is the left ALT, which Shift turns into Meta on X11."""
+        native = event.nativeScanCode()
+        if native:
+            return number_key(native, self._platform) == ALT
+        return event.key() == Qt.Key.Key_Alt
+
+    def _read_key(self, code: int, event: QKeyEvent) -> str | None:
+        """Return what a key means, nothing by itself if it is one of a number's."""
+        if event.modifiers() & ALT_DOWN and self._numpad.take(code):
+            return ""
+        return read_character(event, self._platform)
+
+    def _settle_key(self, fate: Fate, key: HeldKey) -> None:
+        match fate:
             case Fate.HELD:
-                self._held.append(HeldKey(window=window, event=copy(event)))
+                self._held.append(copy(key))
             case Fate.TAKEN:
-                self._taken.update(key_number(held.event) for held in self._held)
-                self._taken.add(key_number(event))
-                self._held.clear()
+                self._take_held()
+                self._taken.add(key_number(key.event))
             case Fate.PASSED:
-                self._taken.discard(key_number(event))
+                self._taken.discard(key_number(key.event))
             case _:
-                assert_never(ruling.fate)
+                assert_never(fate)
+
+    def _take_held(self) -> None:
+        if self._leak is not None and self._recogniser.given_back:
+            self._leak.undo()
+        self._leak = None
+        for held in self._held:
+            if held.event.type() == QEvent.Type.KeyPress:
+                self._taken.add(key_number(held.event))
+            else:
+                self._taken.discard(key_number(held.event))
+        self._held.clear()
 
     def _interrupt(self) -> bool:
         """Take a key that no reader sends; tell whether a burst swallows it."""
         self._close(self._recogniser.interrupt())
         return self._recogniser.wait_ms is not None
 
-    def _release(self, window: QObject, event: QKeyEvent) -> bool:
-        number = key_number(event)
+    def _release(self, key: HeldKey) -> bool:
+        event, number = key.event, key_number(key.event)
+        if self._numpad.is_open and self._is_alt(event):
+            self._release_alt(event)
+            return False
         if number in self._taken:
             if not event.isAutoRepeat():
                 self._taken.discard(number)
             return True
         if any(key_number(held.event) == number for held in self._held):
-            self._held.append(HeldKey(window=window, event=copy(event)))
+            self._held.append(copy(key))
             return True
         return False
+
+    def _release_alt(self, event: QKeyEvent) -> None:
+        number = self._numpad.release_alt()
+        if number is None:
+            return
+        # Windows types the character too, once ALT is up.
+        self._awaits_composed = self._platform == "windows"
+        ruling = self._recogniser.complete(number, read_timestamp_ms(event))
+        self._close(ruling.before)
+        if ruling.fate is Fate.TAKEN:
+            self._take_held()
+        self._close(ruling.burst)
+        self._await_silence()
 
     @Slot()
     def _on_silence(self) -> None:
@@ -150,7 +233,10 @@ class Wedge(QObject):
             self._hears_rest = True
             self._timer.start(REST_MS)
             return
+        before = watch(find_field())
         self._close(self._recogniser.settle())
+        if before is not None and self._recogniser.given_back:
+            self._leak = replace(before, leaked=before.field.text())
 
     def _await_silence(self) -> None:
         self._hears_rest = False
@@ -160,52 +246,68 @@ class Wedge(QObject):
         else:
             self._timer.start(wait_ms - REST_MS)
 
-    def _close(self, ended: Typed | Burst | None) -> None:
+    def _close(self, ended: Typed | Burst | None, end: HeldKey | None = None) -> None:
+        """Deal with what has ended, a burst by the key `end` if not by silence."""
         match ended:
             case None:
                 return
             case Typed():
-                self._redeliver()
+                held, self._held = self._held, []
+                self._deliver(held)
             case Burst():
-                self._emit(self._payload(ended))
+                self._tell(ended, end)
             case _:
                 assert_never(ended)
 
-    def _redeliver(self) -> None:
-        held, self._held = self._held, []
+    def _tell(self, burst: Burst, end: HeldKey | None) -> None:
+        self.heard.emit(burst)
+        payload = self._make_payload(burst)
+        field = find_field()
+        presented = self._understand(payload, find_asked(field))
+        if presented is not None:
+            self._emit(presented)
+        elif field is not None:
+            put_text(field, payload.data.decode())
+            self._deliver([] if end is None else press_and_release(end))
+
+    def _deliver(self, keys: list[HeldKey]) -> None:
         self._redelivering = True
         try:
-            for key in held:
+            for key in keys:
                 if isValid(key.window):
                     QCoreApplication.sendEvent(key.window, key.event)
         finally:
             self._redelivering = False
 
-    def _payload(self, burst: Burst) -> Payload:
-        symbology, text = split_symbology(burst.text.encode())
-        too_long = burst.too_long or len(text) > MAX_FRAME_BYTES
-        return Payload(
-            data=b"" if too_long else text,
-            symbology=symbology,
-            reader=NAME,
-            gate=self._gate.name,
-            direction=self._gate.direction,
-            received_ns=time.monotonic_ns(),
-            fault=ReadFault.TOO_LONG if too_long else None,
-        )
+    def _make_payload(self, burst: Burst) -> Payload:
+        swapped = undo_caps(burst.text) if self._is_caps_on else None
+        typed = burst.text if swapped is None else swapped
+        frame = make_frame(typed.encode(), time.monotonic_ns())
+        if burst.too_long or len(frame.data) > MAX_FRAME_BYTES:
+            frame = Frame(data=b"", ended_ns=frame.ended_ns, fault=ReadFault.TOO_LONG)
+        payload = frame.payload(NAME, self._gate)
+        if swapped is None:
+            return payload
+        return replace(payload, repairs=(Repair.CAPS, *payload.repairs))
 
 
-def read_character(event: QKeyEvent) -> str | None:
+def switch_off_input_methods() -> None:
+    """Keep Qt from the input methods: Telex would eat a reader's keys.
+
+    To be called before there is a QApplication (screens.md, finding 3).
+    """
+    os.environ["QT_IM_MODULE"] = os.environ["QT_IM_MODULES"] = "none"
+
+
+def read_character(event: QKeyEvent, platform: str) -> str | None:
     """Return what a US keyboard would have typed; None for what types nothing.
 
     Without a scan code (Qt's offscreen platform) the event's text has to do.
     """
     if event.modifiers() & NOT_TYPED:
         return None
-    code = event.nativeScanCode()
-    if code:
-        if QGuiApplication.platformName() in ("xcb", "wayland"):
-            code -= X11_OFFSET
+    if event.nativeScanCode():
+        code = number_key(event.nativeScanCode(), platform)
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         return decode_key(code, shifted=shifted)
     if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -220,15 +322,27 @@ def read_timestamp_ms(event: QKeyEvent) -> int:
     return event.timestamp() or time.monotonic_ns() // 1_000_000
 
 
+def is_caps_on(event: QKeyEvent, platform: str) -> bool:
+    """Say whether Caps Lock was on when the key went down."""
+    return bool(event.nativeModifiers() & CAPS_LOCK.get(platform, 0))
+
+
 def key_number(event: QKeyEvent) -> int:
     """Return a number that is the same at a key's press and release."""
     return event.nativeScanCode() or event.key()
 
 
-def copy(event: QKeyEvent) -> QKeyEvent:
-    """Return an event of our own; Qt's is gone once the filter returns."""
-    return QKeyEvent(
-        event.type(),
+def press_and_release(key: HeldKey) -> list[HeldKey]:
+    """Return events as the key sent them; its own release is still to come."""
+    kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+    return [copy(key, kind) for kind in kinds]
+
+
+def copy(key: HeldKey, kind: QEvent.Type | None = None) -> HeldKey:
+    """Return the key with an event of our own; Qt's is gone once the filter returns."""
+    event = key.event
+    own = QKeyEvent(
+        kind or event.type(),
         event.key(),
         event.modifiers(),
         event.nativeScanCode(),
@@ -238,3 +352,4 @@ def copy(event: QKeyEvent) -> QKeyEvent:
         event.isAutoRepeat(),
         event.count(),
     )
+    return HeldKey(window=key.window, event=own)

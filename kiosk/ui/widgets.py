@@ -153,6 +153,13 @@ class ScreenView(QWidget):
         self._screen = screen
         self._arrange()
 
+    @property
+    def preview_place(self) -> QRect:
+        """Return where the camera's picture stands; empty where it does not."""
+        if self._setting is None or not self._screen.has_preview:
+            return QRect()
+        return self._setting.icon
+
     def set_countdown(self, share: float) -> None:
         """Show how much of the verdict's time is left, 0 to 1."""
         self._countdown.set_share(share, self._paint.ink)
@@ -215,7 +222,8 @@ class ScreenView(QWidget):
 
     def _paint_setting(self, painter: QPainter, setting: Setting) -> None:
         ink = QColor(self._paint.ink)
-        self._paint_icon(painter, self._screen.icon, setting.icon)
+        if not self._screen.has_preview:
+            self._paint_icon(painter, self._screen.icon, setting.icon)
         if setting.rule.isValid():
             painter.fillRect(setting.rule, ink)
         if not setting.panel.isValid():

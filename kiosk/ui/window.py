@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.clock import Instant
 from kiosk.health import Health, OutOfOrder
 from kiosk.presentation import Decided, Repeated
+from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui import theme
 from kiosk.ui.admin_session import AdminSession
@@ -21,6 +22,7 @@ from kiosk.ui.flow import (
     find_deadline_ms,
     shown_ms,
 )
+from kiosk.ui.preview import Camera, Preview
 from kiosk.ui.reception_screens import Button, Weight
 from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.reception_widgets import TapButton
@@ -51,17 +53,26 @@ class KioskWindow(QWidget):
         sounds: Sounds,
         reception: ReceptionSession | None = None,
         admin: AdminSession | None = None,
+        camera: Camera | None = None,
     ) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(around.title)
         if reception is None:
             self.setCursor(Qt.CursorShape.BlankCursor)
-        self._around = replace(around, has_desk=reception is not None)
+        self._around = replace(
+            around,
+            has_desk=reception is not None,
+            camera=camera.reader.name if camera is not None else "",
+        )
         self._languages = languages
         self._now = now
         self._sounds = sounds
         self._flow = Flow()
         self.view = ScreenView(self._compose(), self)
+        self._preview: Preview | None = None
+        if camera is not None:
+            self._preview = Preview(camera, self.view, now=now)
+            self._preview.hinted.connect(self.on_hinted)
         self._action = TapButton(self)
         self._action.hide()
         self._reception = reception
@@ -92,7 +103,7 @@ class KioskWindow(QWidget):
     def on_presented(self, presentation: Decided | Repeated) -> None:
         """Show what was decided."""
         if self._admin is not None and self._admin.is_open:
-            self._admin.note_presented()
+            self._admin.note_presented(presentation)
         self._advance(presentation)
 
     @Slot(object)
@@ -117,6 +128,12 @@ class KioskWindow(QWidget):
             reading=reading | name if reads else reading,
             missing=missing if reads else missing | name,
         )
+        self._refresh()
+
+    @Slot(object)
+    def on_hinted(self, hint: Hint) -> None:
+        """Show what would help the camera to read."""
+        self._around = replace(self._around, hint=hint)
         self._refresh()
 
     @Slot()
@@ -175,6 +192,7 @@ class KioskWindow(QWidget):
         self.view.show_screen(screen)
         self.view.set_countdown(self._find_share_left())
         self._show_action(screen.action)
+        self._show_preview()
         if self._reception is not None:
             self._reception.show_status(screen.status)
             if screen.kind is ScreenKind.OUT_OF_ORDER:
@@ -182,6 +200,18 @@ class KioskWindow(QWidget):
         if self._admin is not None:
             is_broken = screen.kind is ScreenKind.OUT_OF_ORDER
             self._admin.show_status(screen.status, is_broken=is_broken)
+
+    def _show_preview(self) -> None:
+        """Watch the camera on the idle screen only, and where nothing covers it."""
+        if self._preview is None:
+            return
+        place = self.view.preview_place
+        covered = (self._reception is not None and self._reception.is_open) or (
+            self._admin is not None and self._admin.is_open
+        )
+        if place.isValid():
+            self._preview.setGeometry(place)
+        self._preview.setVisible(place.isValid() and not covered)
 
     def _may_open_admin(self) -> bool:
         """Say whether the gate's own screen is shown: a form is not wiped for it."""

@@ -21,7 +21,7 @@ from kiosk.reason import Reason
 from kiosk.reception import CheckedIn, Form
 from kiosk.roster import Roster, RosterState
 from kiosk.scanner.reader import Reader, ReaderReport, ReaderState
-from kiosk.storage import entries, given_keys, roster, settings
+from kiosk.storage import entries, given_keys, papers, roster, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment
@@ -242,6 +242,21 @@ def test_a_decision_wakes_the_sender(place: Place) -> None:
         assert road._wake.wait(PATIENCE_S)
 
 
+class PlayingReader(CardReader):
+    """Plays something, and has nothing to emit yet."""
+
+    name = "playing"
+    is_playing = True
+
+
+def test_a_road_is_not_idle_while_a_recording_plays(place: Place) -> None:
+    reader = PlayingReader()
+    road = Road(place, [reader])
+    during = road.is_idle(0.0)
+    reader.is_playing = False
+    assert (during, road.is_idle(0.0)) == (False, True)
+
+
 def test_a_road_is_not_idle_while_a_payload_waits(place: Place) -> None:
     road = Road(place, [])
     assert road.is_idle(0.0)
@@ -316,6 +331,17 @@ def test_visits_are_closed_at_the_hour_that_is_set(
     told.until(lambda event: isinstance(event, Health) and event.pending == 2)
     road.stop()
     assert desk.count_inside() == 0
+
+
+def test_without_a_night_hour_visits_stay_and_old_papers_go(
+    place: Place, desk: Reception, clock: SteppedClock
+) -> None:
+    desk.check_in(Form(name="Lê Văn Giả", document="", fields={}))
+    paper, _ = papers.make_file(place.folder.papers, "badge")
+    clock.advance(20 * 365 * 86_400)
+    road = Road(place, [], sync=False, night_hour=None)
+    assert road._do_nightly(desk, clock().wall)
+    assert (paper.exists(), desk.count_inside()) == (False, 1)
 
 
 def test_a_night_rule_that_can_not_write_is_a_fault(

@@ -3,6 +3,8 @@
 import argparse
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +66,23 @@ def test_a_fault_is_one_sentence_and_an_exit_code(
     assert told.err.startswith("kiosk: ")
     assert words in told.err
     assert "Traceback" not in told.err
+
+
+def test_a_point_without_a_window_runs_headless_without_being_told(
+    folder: Folder,
+) -> None:
+    folder.config.write_text("headless = true\n", encoding="utf-8")
+    (folder.path / "codes").touch()
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "kiosk", "run", "--data", str(folder.path)),
+            *("--replay", str(folder.path / "codes"), "--exit-when-idle", "0"),
+        ],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, b'{"ready":true}\n')
 
 
 def test_a_bug_is_told_and_is_no_answer(

@@ -12,6 +12,8 @@ WHOLE = """
 direction = "out"
 gate = "Bắc"
 serial = ["/dev/ttyACM0,9600,in,A", "/dev/ttyACM1"]
+camera = ["0,in,A"]
+camera_mirrored = false
 wedge = false
 sync = false
 full_screen = false
@@ -38,6 +40,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         direction=Direction.OUT,
         gate="Bắc",
         serial=("/dev/ttyACM0,9600,in,A", "/dev/ttyACM1"),
+        camera=("0,in,A",),
+        camera_mirrored=False,
         wedge=False,
         sync=False,
         full_screen=False,
@@ -86,7 +90,9 @@ def test_an_unknown_key_is_named_with_its_value_and_the_nearest(tmp_path: Path) 
 
 
 def test_a_key_like_no_other_is_answered_with_all(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"'zzz' = 3.*direction, full_screen, gate"):
+    with pytest.raises(
+        UsageError, match=r"'zzz' = 3.*direction, evdev, full_screen, gate"
+    ):
         load_config(write(tmp_path, "zzz = 3"))
 
 
@@ -111,3 +117,20 @@ def test_another_charset_is_said_with_what_to_do(tmp_path: Path) -> None:
 def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="can't be read"):
         load_config(tmp_path)
+
+
+@pytest.mark.parametrize(("written", "read"), [("0", 0), ("23", 23), ('"off"', "off")])
+def test_the_night_hour_is_an_hour_or_off(
+    tmp_path: Path, written: str, read: int | str
+) -> None:
+    assert load_config(write(tmp_path, f"night_hour = {written}")).night_hour == read
+
+
+@pytest.mark.parametrize("written", ["24", "-1", "true", '"never"', "1.5"])
+def test_any_other_night_hour_is_refused(tmp_path: Path, written: str) -> None:
+    with pytest.raises(UsageError, match=r"'night_hour' = .*expected 0 to 23"):
+        load_config(write(tmp_path, f"night_hour = {written}"))
+
+
+def test_a_printer_is_named(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path, 'printer = "pdf"')).printer == "pdf"

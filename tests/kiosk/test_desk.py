@@ -11,9 +11,10 @@ import pytest
 from kiosk.credentials.cose import Algorithm
 from kiosk.credentials.credential import Claim
 from kiosk.decision import Outcome
-from kiosk.desk import CLOSED_AT_ONCE, Reception, find_last_closing
+from kiosk.desk import Reception
 from kiosk.errors import StorageError
 from kiosk.lane import Lane
+from kiosk.night import CLOSED_AT_ONCE
 from kiosk.payload import Direction
 from kiosk.place import Place, make_sender, open_place
 from kiosk.policy import DEFAULT_POLICY, Policy
@@ -34,6 +35,7 @@ from kiosk.reception import (
     NotUnderstood,
     ReadAgain,
     SignedOut,
+    Undone,
     Visit,
     VisitField,
 )
@@ -204,7 +206,8 @@ def test_the_same_code_signs_out(
     clock.advance(3600)
     answer = desk.present(a_payload())
     left = {"left_at": clock().wall, "leaving": Leaving.PRESENTED}
-    assert answer == SignedOut(visit=replace(visit, **left))  # type: ignore[arg-type]  # two fields
+    assert isinstance(answer, SignedOut)
+    assert answer.visit == replace(visit, **left)  # type: ignore[arg-type]  # two fields
     out = read_contents(database)[-1]
     assert (out.act, out.direction, out.outcome) == ("presented", "out", "allow")
     assert (out.refers, out.claims["document"]) == (
@@ -462,21 +465,29 @@ def test_more_visits_than_close_at_once_are_all_closed(desk: Reception) -> None:
     assert desk.count_inside() == 0
 
 
-@pytest.mark.parametrize(
-    ("hour", "expected"),
-    [
-        (0, datetime(2026, 11, 19, 17, tzinfo=UTC)),
-        (8, datetime(2026, 11, 20, 1, tzinfo=UTC)),
-        (22, datetime(2026, 11, 19, 15, tzinfo=UTC)),
-    ],
-)
-def test_the_last_closing_is_a_local_hour(hour: int, expected: datetime) -> None:
-    assert find_last_closing(START, hour) == expected
+def test_a_check_in_that_is_undone_is_void_and_nobody_is_inside(
+    desk: Reception, database: Database
+) -> None:
+    visit = check_in(desk, fill(desk))
+    undone = desk.undo(visit.visit_id)
+    assert (undone, desk.count_inside()) == (
+        Undone(visit=visit, direction=Direction.IN),
+        0,
+    )
+    void = read_contents(database)[-1]
+    assert (void.act, void.refers) == ("void", visit.visit_id.bytes)
 
 
-def test_the_closing_hour_itself_is_due() -> None:
-    assert find_last_closing(MIDNIGHT, 0) == MIDNIGHT
-    assert find_last_closing(MIDNIGHT - timedelta(seconds=1), 0) < MIDNIGHT
+def test_an_undone_visitor_may_come_in_again_at_once(desk: Reception) -> None:
+    desk.undo(check_in(desk, fill(desk)).visit_id)
+    assert isinstance(desk.present(a_payload()), Filled)
+
+
+def test_the_companies_of_recent_visitors_are_known(desk: Reception) -> None:
+    check_in(desk, a_form("Lê Văn Giả", company="Cơ khí Minh Phát"))
+    check_in(desk, a_form("Trần Thử", company="Bưu điện"))
+    found = (desk.find_companies("", limit=9), desk.find_companies("minh", limit=9))
+    assert found == (["Bưu điện", "Cơ khí Minh Phát"], ["Cơ khí Minh Phát"])
 
 
 @pytest.fixture(scope="module")

@@ -14,24 +14,24 @@ from kiosk.config import Config
 from kiosk.doctor import (
     CHECKS,
     Check,
-    Disk,
     Finding,
-    Kept,
     Machine,
     Patient,
-    Port,
-    Unopened,
     examine,
     find_server,
 )
 from kiosk.managed import Managed
+from kiosk.patient import Disk, Kept, Port, Unopened
 from kiosk.roster import Roster
+from kiosk.scanner.eyesight import Eyesight
 from kiosk.scanner.found import FoundPort
+from kiosk.scanner.teaching import Profile, describe
 from kiosk.storage.settings import Enrolment
 from kiosk.storage.slots import SlotKind
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.transport import Reply
 from tests.fakes import START
+from tests.readers import SERIAL, WEDGE, hear_dropping, hear_serial, read_all
 
 URL = "https://tinh.example"
 HONEYWELL = FoundPort(path="/dev/ttyACM0", label="Honeywell", certain=True)
@@ -48,7 +48,9 @@ class FakeComputer:
     disk: Disk | str = field(
         default_factory=lambda: Disk(free_bytes=20_000_000_000, fsync_ms=4.0)
     )
+    eyesight: Eyesight = field(default_factory=Eyesight)
     slots: Sequence[SlotKind] | str = (SlotKind.KEY_FILE, SlotKind.PROVINCE)
+    headless: bool = False
     screen: str = "1280x800 xcb"
     player: str = "aplay"
     printers: Sequence[str] | None = ("Quay",)
@@ -66,6 +68,10 @@ class FakeComputer:
     def look_at_port(self, path: str) -> Port:
         return self.states.get(path, Port.OPEN)
 
+    def look_at_camera(self, text: str) -> Eyesight:
+        del text
+        return self.eyesight
+
     def measure_disk(self, folder: Path) -> Disk | str:
         del folder
         return self.disk
@@ -75,6 +81,9 @@ class FakeComputer:
 
     def ask(self, url: str) -> Reply | Fault:
         raise NotImplementedError
+
+    def runs_headless(self) -> bool:
+        return self.headless
 
     def look_at_screen(self) -> str:
         return self.screen
@@ -193,6 +202,12 @@ def with_managed(**values: object) -> Patient:
 
 
 PATIENTS: list[tuple[Check, Patient, bool, str]] = [
+    (
+        Check.CAMERA,
+        replace(HEALTHY, config=Config(camera=("0,in,A",))),
+        False,
+        "dark",
+    ),
     (Check.POLICY, with_managed(), True, "none"),
     (
         Check.CLOCK,
@@ -289,6 +304,27 @@ def test_without_wedge_a_reader_must_be_seen() -> None:
     assert check(Check.READERS, patient, FakeComputer(ports=())) == (False, "none")
 
 
+UNSEEN = FakeComputer(ports=(), screen="", player="")
+
+
+@pytest.mark.parametrize(
+    ("patient", "machine"),
+    [
+        (replace(HEALTHY, config=Config(headless=True)), UNSEEN),
+        (HEALTHY, replace(UNSEEN, headless=True)),
+    ],
+)
+def test_without_a_window_neither_screen_nor_sound_is_needed_but_a_reader_is(
+    patient: Patient, machine: FakeComputer
+) -> None:
+    looked_at = (Check.SCREEN, Check.SOUND, Check.READERS)
+    assert [check(each, patient, machine) for each in looked_at] == [
+        (True, "not_needed"),
+        (True, "not_needed"),
+        (False, "none"),
+    ]
+
+
 def test_a_reception_desk_needs_a_printer() -> None:
     patient = replace(HEALTHY, config=Config(reception=True))
     assert check(Check.PRINTER, patient, FakeComputer(printers=())) == (False, "none")
@@ -327,3 +363,46 @@ def test_both_languages_say_the_same_codes() -> None:
         for one in ("vi", "en")
     )
     assert json.dumps(vietnamese) == json.dumps(english)
+
+
+@pytest.mark.parametrize(
+    ("printer", "finding"), [("pdf", (True, "files")), ("Kho", (False, "missing"))]
+)
+def test_the_printer_that_is_wanted_is_looked_for(
+    printer: str, finding: tuple[bool, str]
+) -> None:
+    patient = replace(HEALTHY, config=Config(printer=printer))
+    assert check(Check.PRINTER, patient, FakeComputer()) == finding
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (Eyesight(fault="It is gone."), "It is gone."),
+        (Eyesight(height=1080, brightness=0.01), "1 %"),
+        (Eyesight(width=640, height=480, brightness=0.5), "640x480"),
+        (Eyesight(height=1080, brightness=0.5, frames_per_s=4), "4 "),
+        (Eyesight(width=9, height=1080, brightness=0.5, frames_per_s=30), "9x1080"),
+    ],
+)
+def test_a_camera_is_told_of_in_words(language: str, seen: Eyesight, told: str) -> None:
+    patient = replace(HEALTHY, config=Config(camera=("0,in,A",)))
+    found = CHECKS[Check.CAMERA](patient, FakeComputer(eyesight=seen))
+    detail, fix = say(found, load_doctor_words(language))
+    assert (told in detail, bool(fix)) == (True, not found.ok)
+
+
+@pytest.mark.parametrize(
+    ("profiles", "finding"),
+    [
+        ((), (True, "none")),
+        ((describe(SERIAL, read_all(hear_serial)),), (True, "good")),
+        ((describe(WEDGE, read_all(hear_dropping)),), (False, "usb_com")),
+    ],
+)
+def test_what_was_taught_is_told(
+    profiles: tuple[Profile, ...], finding: tuple[bool, str]
+) -> None:
+    patient = replace(HEALTHY, kept=replace(KEPT, profiles=profiles))
+    assert check(Check.TAUGHT, patient, FakeComputer()) == finding

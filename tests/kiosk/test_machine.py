@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.doctor import Disk, Port
 from kiosk.machine import Computer, name_program
+from kiosk.patient import Disk, Port
 from kiosk.storage.folder import Folder
 from kiosk.storage.slots import SlotKind
 from kiosk.sync.fault import Fault, FaultClass
+from tests.frames import a_frame, write_video
 
 
 @pytest.fixture
 def computer(tmp_path: Path) -> Computer:
-    return Computer(Folder(tmp_path), cards=tmp_path / "cards")
+    return Computer(Folder(tmp_path), cards=tmp_path / "cards", unit=tmp_path / "unit")
 
 
 def test_the_installed_program_misses_no_part(computer: Computer) -> None:
@@ -42,12 +43,25 @@ def test_what_can_t_be_written_is_said(computer: Computer) -> None:
     assert isinstance(computer.measure_disk(Path("/proc/self")), str)
 
 
+def test_a_camera_is_looked_at_in_a_process_of_its_own(
+    computer: Computer, tmp_path: Path
+) -> None:
+    path = write_video(tmp_path / "v.avi", [a_frame(size=(1280, 720))] * 9)
+    seen = computer.look_at_camera(f"{path},in,A")
+    assert (seen.height, round(seen.brightness, 1), seen.fault) == (720, 0.7, "")
+
+
+def test_a_camera_that_is_not_there_is_said(computer: Computer) -> None:
+    assert "is not there" in computer.look_at_camera("/dev/video99").fault
+
+
 def test_a_port_that_is_not_there_is_missing(
     computer: Computer, tmp_path: Path
 ) -> None:
     (tmp_path / "port").touch()
-    ports = (str(tmp_path / "port"), str(tmp_path / "none"))
-    assert [computer.look_at_port(port) for port in ports] == [Port.OPEN, Port.MISSING]
+    ports = (str(tmp_path / "port"), str(tmp_path / "none"), "usb:ffff:fffe")
+    states = [computer.look_at_port(port) for port in ports]
+    assert states == [Port.OPEN, Port.MISSING, Port.MISSING]
 
 
 def test_the_kinds_of_slots_are_read(folder: Folder) -> None:
@@ -106,6 +120,23 @@ def test_without_a_display_no_screen_is_seen(
 def test_a_screen_is_seen(computer: Computer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert computer.look_at_screen().endswith(" offscreen")
+
+
+@pytest.mark.parametrize(
+    ("display", "headless"), [("", [False, True]), (":0", [False, False])]
+)
+def test_the_service_without_a_window_counts_where_nobody_sits_at_one(
+    computer: Computer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    display: str,
+    headless: list[bool],
+) -> None:
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    before = computer.runs_headless()
+    (tmp_path / "unit").symlink_to(tmp_path / "kiosk-headless.service")
+    assert [before, computer.runs_headless()] == headless
 
 
 def test_the_administrator_may_always_write_and_it_says_nothing(

@@ -21,6 +21,12 @@ def test_a_run_takes_several_readers_and_their_gate() -> None:
     assert options.exit_when_idle == 1.5
 
 
+@pytest.mark.parametrize("way", ["serial", "evdev", "hidraw", "rawinput"])
+def test_each_way_of_reading_may_be_named_several_times(way: str) -> None:
+    command = ["run", f"--{way}", "a", f"--{way}", "b,out"]
+    assert getattr(make_parser().parse_args(command), way) == ["a", "b,out"]
+
+
 def test_a_run_that_names_nothing_leaves_all_to_config_and_search() -> None:
     options = make_parser().parse_args(["run"])
     assert (options.data, options.serial, options.replay) == (None, [], None)

@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
-HEAVY = {"PySide6", "cv2", "alembic", "fastapi", "uvicorn"}
+SIGHT = {"cv2", "numpy", "zxingcpp"}
+"""What only a camera or a picture needs: a fifth of a second of start."""
+HEAVY = {"PySide6", "alembic", "fastapi", "uvicorn"} | SIGHT
 
 
 def find_loaded(statement: str) -> set[str]:
@@ -29,6 +31,14 @@ def test_a_command_without_a_window_loads_nothing_heavy(module: str) -> None:
 
 def test_the_flow_and_the_screens_load_no_qt() -> None:
     assert find_loaded("import kiosk.ui.flow, kiosk.ui.screens") == set()
+
+
+def test_a_window_without_a_camera_loads_nothing_that_sees() -> None:
+    assert find_loaded("import kiosk.commands.window") & SIGHT == set()
+
+
+def test_a_camera_loads_what_sees() -> None:
+    assert find_loaded("import kiosk.scanner.camera") == SIGHT
 
 
 def test_the_window_loads_qt() -> None:

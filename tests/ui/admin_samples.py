@@ -4,23 +4,34 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from kiosk.credentials.credential import Kind
+from kiosk.decision import Outcome
 from kiosk.export.fault import ExportFault
 from kiosk.export.writing import Phase, Progress
+from kiosk.payload import Direction
+from kiosk.scanner.teaching import SELF_TEST, Lesson, describe
 from kiosk.storage.pin import Wrong
 from kiosk.ui.admin_calls import (
     Ended,
     Facts,
+    FoundCode,
+    Judged,
     NotExported,
+    PictureFile,
+    PictureTrouble,
     Plugged,
     Span,
     What,
 )
-from kiosk.ui.admin_flow import AdminFlow, PinNote, State
+from kiosk.ui.admin_state import AdminFlow, Pictures, PinNote, State
+from kiosk.ui.lessons import Stage, Teaching
+from tests.readers import SERIAL, hear_dropping, hear_serial, read_all
 
 NOW_MS = 1_000_000
 FACTS = Facts(
     is_pin_set=True,
     is_enrolled=True,
+    has_passphrase=True,
     point_name="Chốt kiểm soát Tân Trào",
     kiosk_id="k7q2m9x4",
     entries=1_204,
@@ -31,6 +42,13 @@ STICK = Plugged(
     folder=Path("/media/kiosk/KINGSTON"), name="KINGSTON", free_bytes=9_130_000_000
 )
 PASSPHRASE = "ABCDE-FGHJK-MNPQR-STUVW-XYZ23-4"
+PASS = FoundCode(
+    data=b"001190000123|...",
+    symbology="]Q1",
+    kind=Kind.CCCD,
+    about="Trần Thị Thử Nghiệm",
+)
+STRANGE = FoundCode(data=b"?", symbology="]Q1", kind=Kind.UNKNOWN, about="")
 SHA256 = "1f3a9b0c" * 8
 
 
@@ -62,6 +80,20 @@ def an_end(
     )
 
 
+def list_files(count: int) -> tuple[PictureFile, ...]:
+    """Return so many pictures of the stick, one with a long name."""
+    names = ["Khách mời/Giấy mời của chị Trần Thị Thử Nghiệm, thứ sáu.pdf"]
+    names += [f"IMG_2026112{number}.jpg" for number in range(1, count)]
+    return tuple(PictureFile(path=STICK.folder / name, name=name) for name in names)
+
+
+def a_picture(state: State, **changes: object) -> AdminFlow:
+    """Return a flow with a stick whose pictures are listed."""
+    pictures = Pictures(folder=STICK.folder, files=list_files(2), name="giấy mời.pdf")
+    changed = replace(pictures, **changes)  # type: ignore[arg-type]  # each of its own type
+    return a_flow(state, stick=STICK, pictures=changed)
+
+
 def a_progress(phase: Phase = Phase.WRITING, share: float = 0.71) -> Progress:
     """Return a progress with 83 s left."""
     total = 360_000
@@ -80,6 +112,9 @@ def list_admin_flows() -> dict[str, AdminFlow]:
     }
     zipped = an_end(passphrase=PASSPHRASE, what=What.ZIP)
     return {
+        **list_recovery_flows(),
+        **list_picture_flows(),
+        **list_teaching_flows(),
         "pin": a_flow(State.PIN, digits="4829", note=Wrong(tries_left=4)),
         "pin_wait": a_flow(State.PIN, wait_until_ms=NOW_MS + 3_599_000),
         "pin_new": a_flow(State.NEW_PIN, note=PinNote.DIFFERS),
@@ -93,7 +128,7 @@ def list_admin_flows() -> dict[str, AdminFlow]:
         ),
         "export_choose_zip": a_flow(State.CHOOSE, what=What.ZIP, stick=STICK),
         "export_choose_bundle": a_flow(
-            State.CHOOSE, what=What.BUNDLE, span=Span.ALL, stick=STICK, rows=37
+            State.CHOOSE, what=What.BUNDLE, span=Span.UNSENT, stick=STICK, rows=37
         ),
         "export_progress": a_flow(State.WRITING, progress=a_progress()),
         "export_verifying": a_flow(
@@ -102,9 +137,84 @@ def list_admin_flows() -> dict[str, AdminFlow]:
         "export_ejecting": a_flow(State.WRITING, progress=a_progress(Phase.EJECTING)),
         "export_passphrase": a_flow(State.PASSPHRASE, result=zipped),
         "export_done": a_flow(State.ENDED, result=an_end()),
+        "export_done_bundle": a_flow(
+            State.ENDED, result=an_end(what=What.BUNDLE, unsent=123_456)
+        ),
         "export_not_ejected": a_flow(
             State.ENDED, result=an_end(ejected=False, unsent=0)
         ),
         "export_gone": a_flow(State.ENDED, result=an_end(ejected=None)),
         **ends,
+    }
+
+
+def list_teaching_flows() -> dict[str, AdminFlow]:
+    """Return flows of a reader that is taught: each lesson, a good and a poor result."""
+    lessons = {
+        f"teach_{lesson}": a_flow(
+            State.TEACHING, teaching=Teaching(lesson=lesson, reader=SERIAL)
+        )
+        for lesson in Lesson
+    }
+    good = describe(SERIAL, read_all(hear_serial))
+    poor = describe("wedge", read_all(hear_dropping))
+    tested = replace(hear_serial(SELF_TEST), data=SELF_TEST.replace("ấ", "").encode())
+    stages = {
+        "teach_good": Teaching(stage=Stage.RESULT, profile=good),
+        "teach_poor": Teaching(stage=Stage.RESULT, profile=poor),
+        "teach_nothing": Teaching(stage=Stage.RESULT),
+        "teach_fix": Teaching(stage=Stage.FIX, profile=poor),
+        "teach_test": Teaching(stage=Stage.SELF_TEST, profile=good),
+        "teach_test_whole": Teaching(
+            stage=Stage.SELF_TEST, profile=good, tested=hear_serial(SELF_TEST)
+        ),
+        "teach_test_lost": Teaching(stage=Stage.SELF_TEST, profile=good, tested=tested),
+        "teach_stranger": Teaching(reader=SERIAL, stranger="wedge"),
+    }
+    taught = {
+        name: a_flow(State.TEACHING, teaching=one) for name, one in stages.items()
+    }
+    return {**lessons, **taught}
+
+
+def list_recovery_flows() -> dict[str, AdminFlow]:
+    """Return flows of who forgot the PIN."""
+    without = replace(FACTS, has_passphrase=False)
+    return {
+        "pin_forgotten": a_flow(State.FORGOTTEN, letters="ABCDEFGHJKMN"),
+        "pin_forgotten_wrong": a_flow(
+            State.FORGOTTEN, letters="ABCDEFGHJKMNPQRSTUVWXYZ234", note=PinNote.NOT_THIS
+        ),
+        "pin_forgotten_short": a_flow(State.FORGOTTEN, note=PinNote.NOT_WHOLE),
+        "pin_forgotten_none": a_flow(State.FORGOTTEN, facts=without),
+    }
+
+
+def list_picture_flows() -> dict[str, AdminFlow]:
+    """Return flows of pictures, and of the codes in one."""
+    codes = (PASS, STRANGE)
+    judged = Judged(outcome=Outcome.ALLOW, direction=Direction.IN)
+    unread = {
+        f"picture_{trouble}": a_picture(State.PICTURES, trouble=trouble)
+        for trouble in PictureTrouble
+    }
+    return {
+        "picture_choose": a_picture(State.PICTURES),
+        "picture_pages": a_picture(State.PICTURES, files=list_files(9)),
+        "picture_no_stick": a_flow(State.PICTURES),
+        "picture_looking": a_picture(State.PICTURES, files=None),
+        "picture_none": a_picture(State.PICTURES, files=()),
+        "picture_reading": a_picture(State.PICTURES, is_reading=True),
+        "picture_codes": a_picture(State.CODES, codes=codes),
+        "picture_presented": a_picture(State.CODES, codes=codes, presented=PASS),
+        "picture_judged": a_picture(
+            State.CODES, codes=codes, presented=PASS, judged=judged
+        ),
+        "picture_repeated": a_picture(
+            State.CODES,
+            codes=codes,
+            presented=PASS,
+            judged=replace(judged, outcome=None),
+        ),
+        **unread,
     }

@@ -6,16 +6,27 @@ from pathlib import Path
 from kiosk.export.fault import ExportFault
 from kiosk.export.sticks import Stick
 from kiosk.export.writing import Phase
+from kiosk.scanner.teaching import Profile
 from kiosk.storage.pin import PinAnswer, Right, Wrong
 from kiosk.ui.admin_calls import (
     CountCall,
     Ended,
     ExportCall,
     Facts,
+    FoundCode,
+    PictureFile,
+    PictureTrouble,
     Plugged,
     Watching,
 )
-from tests.ui.admin_samples import FACTS, a_progress, an_end
+from tests.ui.admin_samples import (
+    FACTS,
+    PASS,
+    PASSPHRASE,
+    a_progress,
+    an_end,
+    list_files,
+)
 
 PIN = "482915"
 
@@ -27,9 +38,14 @@ class FakeAdmin:
         self.stick = stick
         self.ended: Ended | ExportFault = an_end()
         self.error: Exception | None = None
+        self.picture_error: Exception | None = None
         self.waits_for_cancel = False
         self.threads: set[str] = set()
-        self.pins: list[str] = []
+        self.pins: list[tuple[str, bool]] = []
+        self.found: tuple[FoundCode, ...] | PictureTrouble = (PASS,)
+        self.pictures: list[Path | bytes] = []
+        self.presented: list[FoundCode] = []
+        self.profiles: list[Profile] = []
 
     def read_facts(self) -> Facts:
         self.threads.add(threading.current_thread().name)
@@ -37,11 +53,17 @@ class FakeAdmin:
             raise self.error
         return FACTS
 
+    def keep_profile(self, profile: Profile) -> None:
+        self.profiles.append(profile)
+
     def check_pin(self, pin: str) -> PinAnswer:
         return Right() if pin == PIN else Wrong(tries_left=4)
 
-    def set_pin(self, pin: str) -> None:
-        self.pins.append(pin)
+    def set_pin(self, pin: str, *, forgotten: bool) -> None:
+        self.pins.append((pin, forgotten))
+
+    def is_passphrase(self, passphrase: str) -> bool:
+        return passphrase == PASSPHRASE.replace("-", "")
 
     def watch_sticks(self) -> None:
         pass
@@ -62,6 +84,22 @@ class FakeAdmin:
             pause.wait(0.005)
         return self.ended
 
+    def list_pictures(self, folder: Path) -> tuple[PictureFile, ...]:
+        del folder
+        return list_files(2)
+
+    def read_picture(
+        self, source: Path | bytes
+    ) -> tuple[FoundCode, ...] | PictureTrouble:
+        self.threads.add(threading.current_thread().name)
+        self.pictures.append(source)
+        if self.picture_error is not None:
+            raise self.picture_error
+        return self.found
+
+    def present(self, code: FoundCode) -> None:
+        self.presented.append(code)
+
 
 class FakeSticks:
     """Folders that stand for sticks; `plug` and they are there."""
@@ -69,6 +107,7 @@ class FakeSticks:
     def __init__(self) -> None:
         self.plugged: list[Stick] = []
         self.ejected: list[Path] = []
+        self.listed = 0
 
     def plug(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
@@ -76,7 +115,9 @@ class FakeSticks:
         self.plugged.append(stick)
 
     def list(self) -> tuple[Stick, ...]:
-        return tuple(self.plugged)
+        found = tuple(self.plugged)
+        self.listed += 1
+        return found
 
     def eject(self, stick: Stick) -> bool:
         self.ejected.append(stick.folder)

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid4
 
 from kiosk.clock import Instant
 from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import Claim, Credential, Unreadable
 from kiosk.errors import StorageError
-from kiosk.payload import Payload
+from kiosk.payload import Direction, Payload
 from kiosk.reception import (
     MAX_FIELD,
+    UNDO_WITHIN,
     AlreadyInside,
     BadgeTaken,
     CheckedIn,
@@ -21,9 +23,13 @@ from kiosk.reception import (
     Leaving,
     NotInside,
     NotUnderstood,
+    NotUndone,
     Presenting,
+    Roll,
     SignedOut,
     SignOut,
+    Undoing,
+    Undone,
     Visit,
     VisitField,
 )
@@ -39,6 +45,8 @@ class FakeDesk:
         self._now = now
         self.visits = list(visits)
         self.is_broken = False
+        self.roll: Roll | None = None
+        self._acts: dict[UUID, tuple[Direction, Visit, datetime]] = {}
 
     def present(self, payload: Payload) -> Presenting:
         text = payload.data.decode()
@@ -79,6 +87,7 @@ class FakeDesk:
             came_at=self._now().wall,
         )
         self.visits.append(visit)
+        self._acts[visit.visit_id] = (Direction.IN, visit, visit.came_at)
         return CheckedIn(visit=visit)
 
     def sign_out(self, visit_id: UUID) -> SignOut:
@@ -86,6 +95,29 @@ class FakeDesk:
             if visit.visit_id == visit_id:
                 return self._leave(visit, Leaving.TAPPED)
         return NotInside()
+
+    def undo(self, entry_id: UUID) -> Undoing:
+        direction, visit, at = self._acts.pop(
+            entry_id, (Direction.IN, None, self._now().wall)
+        )
+        if visit is None or self._now().wall - at > UNDO_WITHIN:
+            return NotUndone()
+        others = [one for one in self.visits if one.visit_id != visit.visit_id]
+        self.visits = others if direction is Direction.IN else [*others, visit]
+        return Undone(visit=visit, direction=direction)
+
+    def call_roll(self, at: datetime) -> Roll:
+        if self.roll is None:
+            self.roll = Roll(visits=tuple(self._open()), taken_at=at)
+        return self.roll
+
+    def keep_seen(self, seen: frozenset[UUID]) -> None:
+        self._open()
+        if self.roll is not None:
+            self.roll = replace(self.roll, seen=seen)
+
+    def end_roll(self) -> None:
+        self.roll = None
 
     def find_inside(self, search: str, *, limit: int) -> Sequence[Visit]:
         found = [visit for visit in self._open() if _begins(visit.name, search)]
@@ -106,6 +138,12 @@ class FakeDesk:
         named = dict.fromkeys(host for host in hosts if host)
         return [host for host in named if _begins(host, search)][:limit]
 
+    def find_companies(self, search: str, *, limit: int) -> Sequence[str]:
+        newest_first = reversed(self.visits)
+        names = [visit.fields.get(VisitField.COMPANY, "") for visit in newest_first]
+        named = dict.fromkeys(name for name in names if name)
+        return [name for name in named if _begins(name, search)][:limit]
+
     def _open(self) -> list[Visit]:
         if self.is_broken:
             raise StorageError(FULL)
@@ -114,7 +152,9 @@ class FakeDesk:
     def _leave(self, visit: Visit, leaving: Leaving) -> SignedOut:
         gone = replace(visit, left_at=self._now().wall, leaving=leaving)
         self.visits[self.visits.index(visit)] = gone
-        return SignedOut(visit=gone)
+        entry_id = uuid4()
+        self._acts[entry_id] = (Direction.OUT, visit, self._now().wall)
+        return SignedOut(visit=gone, entry_id=entry_id)
 
 
 def _find_fault(form: Form) -> FormFault | None:

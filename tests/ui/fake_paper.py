@@ -2,6 +2,7 @@
 
 from kiosk.ui.paper_calls import (
     NotPrinted,
+    PaperAnswer,
     PaperCall,
     PaperFault,
     Printed,
@@ -15,7 +16,7 @@ class FakePaper:
         self.refuses = refuses
         self.printed: list[PaperCall] = []
 
-    def print_out(self, call: PaperCall) -> Printed | NotPrinted:
+    def print_out(self, call: PaperCall) -> PaperAnswer:
         if self.refuses > 0:
             self.refuses -= 1
             return NotPrinted(call=call, fault=PaperFault.NO_PRINTER)

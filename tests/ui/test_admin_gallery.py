@@ -25,7 +25,8 @@ from tests.ui.samples import EN, VI, WALL, surroundings
 SIZES = [(800, 480), (1280, 800), (1920, 1080), (1080, 1920)]
 FLOWS = list_admin_flows()
 GUIDE = {"pin", "admin", "export_choose", "export_progress", "export_done"}
-GUIDE |= {"export_passphrase"}
+GUIDE |= {"export_passphrase", "pin_forgotten", "picture_choose", "picture_judged"}
+GUIDE |= {"teach_letters", "teach_poor", "teach_fix"}  # docs/readers.md
 MOST_BYTES = 120_000
 SMALLEST_EM = 0.018
 """Of the screen's shorter side; less is not read from where an admin stands."""

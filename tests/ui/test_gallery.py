@@ -13,15 +13,22 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.scanner.hint import Hint
+from kiosk.ui.flow import Flow
+from kiosk.ui.preview import Camera, Preview
 from kiosk.ui.screens import Languages, Screen, compose_screen, list_texts
 from kiosk.ui.theme import PALETTE, Measure
 from kiosk.ui.widgets import ScreenView
 from tests.ui.images import keep_colors, share_of
 from tests.ui.samples import EN, VI, WALL, a_health, list_flows, surroundings
+from tests.ui.sights import FakeWatched, a_glimpse, surroundings_of
+from tests.ui.visitors import an_instant
 
 SIZES = [(800, 480), (1280, 800), (1920, 1080), (1080, 1920)]
 ORDERS: dict[str, Languages] = {"vi": (VI, EN), "en": (EN, VI)}
-FLOWS = list_flows()
+HINTS = {f"idle-camera-{hint}": hint for hint in Hint}
+"""The idle screen with a camera, and with each of its hints."""
+FLOWS = list_flows() | dict.fromkeys(HINTS, Flow())
 README = {"idle", "allow", "check", "deny", "unreadable"}
 README_SIZE = (1280, 800)
 MOST_BYTES = 120_000
@@ -38,7 +45,10 @@ every_order = pytest.mark.parametrize("order", ORDERS)
 def compose(name: str, order: str) -> Screen:
     crowded = a_health(pending=100_000, refused=12)
     health = crowded if name == "check-longest" else a_health()
-    return compose_screen(FLOWS[name], surroundings(health), ORDERS[order], WALL)
+    around = surroundings(health)
+    if name in HINTS:
+        around = surroundings_of(HINTS[name], health)
+    return compose_screen(FLOWS[name], around, ORDERS[order], WALL)
 
 
 def paint(
@@ -47,7 +57,21 @@ def paint(
     view = ScreenView(screen)
     qtbot.addWidget(view)
     view.resize(*size)
+    if screen.has_preview:
+        show_preview(view)
     return view, view.grab().toImage()
+
+
+def show_preview(view: ScreenView) -> None:
+    """Show an invented picture where the camera's stands."""
+    view.grab()  # a hidden widget is laid out when it is painted
+    reader = FakeWatched()
+    preview = Preview(Camera(reader=reader), view, now=lambda: an_instant(0))
+    preview.setGeometry(view.preview_place)
+    view.show()
+    preview.show()
+    reader.give(a_glimpse())
+    preview.on_time()
 
 
 def find_labels(view: ScreenView) -> list[QLabel]:
@@ -95,6 +119,20 @@ def test_the_field_has_the_screens_colour(
     field = PALETTE[screen.kind].field
     assert image.pixelColor(edge, size[1] // 2) == QColor(field)
     assert share_of(image, field) >= 0.7
+
+
+@every_size
+@every_order
+def test_a_hint_moves_neither_picture_nor_headline(
+    qtbot: QtBot, size: tuple[int, int], order: str
+) -> None:
+    places = set()
+    for name in HINTS:
+        view, _ = paint(qtbot, compose(name, order), size)
+        headline = view.findChild(QLabel, "headline")
+        assert isinstance(headline, QLabel)
+        places.add((view.preview_place.getRect(), headline.geometry().getRect()))
+    assert len(places) == 1
 
 
 @pytest.mark.parametrize("name", sorted(README))

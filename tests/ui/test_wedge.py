@@ -1,21 +1,16 @@
 """Test the wedge in a real window on a real X server, keys by XTEST."""
 
-import json
-import os
-import queue
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
+from tests.builders import CARD
+from tests.ui import unikey
+from tests.ui.watched_window import Window, a_window
 from tests.ui.x11 import Typist, x_server
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 20.0
+SHORT_CARD = "001190000123||Trần Thị Thử|05031990|Nữ||"
+ASCII_CARD = "001190000123||TRAN THI THU NGHIEM|05031990|Nam|PHUONG MAU|01012022"
 PRINTABLE = "".join(chr(number) for number in range(0x20, 0x7F))
 CODES = [
     "001190000123|TRAN THI THU NGHIEM|05031990",
@@ -27,29 +22,6 @@ CODES = [
 ]
 
 pytestmark = [pytest.mark.xcb, pytest.mark.timing]
-
-
-class Window:
-    """The window's process, and what it has told."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-        self._told: queue.Queue[dict[str, str]] = queue.Queue()
-
-    def listen(self) -> None:
-        """Take in what the process tells, to its end."""
-        for line in self._process.stdout or ():
-            self._told.put(json.loads(line))
-
-    def next(self, key: str) -> dict[str, str]:
-        """Return the next that was told, which must have `key`."""
-        told = self._told.get(timeout=PATIENCE_S)
-        assert key in told, told
-        return told
-
-    def is_silent(self) -> bool:
-        """Tell whether nothing more was told."""
-        return self._told.empty()
 
 
 @pytest.fixture
@@ -65,36 +37,6 @@ def typist(server: str) -> Iterator[Typist]:
     typist.close()
 
 
-@contextmanager
-def a_window(server: str, busy_s: float = 0.0) -> Iterator[Window]:
-    environment = os.environ | {
-        "DISPLAY": server,
-        "QT_QPA_PLATFORM": "xcb",
-        "QT_IM_MODULE": "none",
-        "QT_IM_MODULES": "none",
-        "PYTHONPATH": str(ROOT),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.wedge_window", str(busy_s)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    window = Window(process)
-    listener = threading.Thread(target=window.listen, name="window listener")
-    listener.start()
-    try:
-        window.next("ready")
-        yield window
-    finally:
-        process.terminate()
-        process.wait(PATIENCE_S)
-        listener.join(PATIENCE_S)
-        if process.stdout is not None:
-            process.stdout.close()
-
-
 def read_all(typist: Typist, window: Window, gap_ms: int) -> tuple[list[str], str]:
     """Type all codes; return what was read and what Qt would have made of it."""
     typist.type("".join(code + "\r" for code in CODES), gap_ms)
@@ -102,31 +44,37 @@ def read_all(typist: Typist, window: Window, gap_ms: int) -> tuple[list[str], st
     return [one["read"] for one in told], "".join(one["qt"] for one in told)
 
 
-@pytest.mark.parametrize("gap_ms", [0, 2, 10])
-def test_codes_are_read_exactly(server: str, typist: Typist, gap_ms: int) -> None:
+def test_codes_are_read_exactly(server: str, typist: Typist) -> None:
     with a_window(server) as window:
-        read, text = read_all(typist, window, gap_ms)
+        read, text = read_all(typist, window, 2)
         assert read == CODES
         assert text == "".join(code + "\r" for code in CODES)
         assert window.is_silent()
 
 
-@pytest.mark.parametrize("gap_ms", [0, 2, 10])
-def test_caps_lock_changes_nothing(server: str, typist: Typist, gap_ms: int) -> None:
+def test_caps_lock_changes_nothing(server: str, typist: Typist) -> None:
     with a_window(server) as window:
         typist.press_caps_lock()
-        read, text = read_all(typist, window, gap_ms)
+        read, text = read_all(typist, window, 2)
         assert read == CODES
         assert text == "".join(code + "\r" for code in CODES).swapcase()
 
 
-@pytest.mark.parametrize("gap_ms", [0, 2, 10])
-def test_a_french_layout_changes_nothing(
-    server: str, typist: Typist, gap_ms: int
+def test_a_reader_that_makes_up_for_caps_lock_is_understood(
+    server: str, typist: Typist
 ) -> None:
+    name = "001190000123|Tran Thi Thu Nghiem"
+    with a_window(server) as window:
+        typist.press_caps_lock()
+        typist.type(name.swapcase() + "\r", 2)
+        told = window.next("read")
+        assert (told["read"], told["repairs"]) == (name, ["caps"])
+
+
+def test_a_french_layout_changes_nothing(server: str, typist: Typist) -> None:
     typist.load_layout("fr")
     with a_window(server) as window:
-        read, text = read_all(typist, window, gap_ms)
+        read, text = read_all(typist, window, 2)
         assert read == CODES
         assert "àà&&çàààà&é" in text  # what Qt made of 00119000012
         assert window.is_silent()
@@ -143,32 +91,81 @@ def test_each_way_to_end_a_code_is_understood(
             assert (told["read"], told["symbology"]) == (code, "]Q1")
 
 
-def test_a_person_types_into_the_field(server: str, typist: Typist) -> None:
+@pytest.mark.parametrize("gap_ms", [0, 2, 8])
+@pytest.mark.parametrize(
+    "numbers", [list(map(ord, SHORT_CARD)), list(SHORT_CARD.encode())], ids=["u", "b"]
+)
+def test_vietnamese_is_read_from_numbers_with_alt(
+    server: str, typist: Typist, gap_ms: int, numbers: list[int]
+) -> None:
     with a_window(server) as window:
-        typist.type("An Binh 12\r", 80)
-        fields = [window.next("field")["field"] for _ in "An Binh 12"]
-        assert fields[-1] == "An Binh 12"
+        typist.type_numbers([f"{number:04d}" for number in [*numbers, 13]], gap_ms)
+        told = window.next("read")
+        assert (told["read"], told["mode"]) == (SHORT_CARD, "alt")
         assert window.is_silent()
 
 
-def test_a_code_leaves_no_trace_in_the_field(server: str, typist: Typist) -> None:
+def test_a_card_in_hex_digits_is_read(server: str, typist: Typist) -> None:
     with a_window(server) as window:
+        typist.type(CARD.encode().hex() + "\r", 1)
+        told = window.next("read")
+        assert (told["read"], told["repairs"]) == (CARD, ["hex"])
+
+
+def test_a_person_types_into_the_field(server: str, typist: Typist) -> None:
+    with a_window(server) as window:
+        typist.type("An Binh 12\r", 80)
+        window.wait_for_field("An Binh 12")
+        assert window.is_silent()
+
+
+@pytest.mark.parametrize("gap_ms", [0, 1, 2, 5, 10])
+def test_a_code_leaves_no_trace_in_the_field(
+    server: str, typist: Typist, gap_ms: int
+) -> None:
+    with a_window(server, "--form") as window:
         typist.type("ab", 80)
-        assert [window.next("field")["field"] for _ in "ab"] == ["a", "ab"]
-        typist.type(CODES[0] + "\r", 5)
-        assert window.next("read")["read"] == CODES[0]
+        window.wait_for_field("ab")
+        typist.type(f"{ASCII_CARD}\rVP1:{ASCII_CARD}\r", gap_ms)
+        read = [window.next("read")["read"] for _ in range(2)]
+        assert read == [ASCII_CARD, "VP1:" + ASCII_CARD]
         typist.type("c", 80)
-        assert window.next("field")["field"] == "abc"
+        window.wait_for_field("abc")
+
+
+@pytest.mark.parametrize("gap_ms", [0, 1, 2, 5, 10])
+def test_what_is_no_code_is_typed_into_the_field_of_a_form(
+    server: str, typist: Typist, gap_ms: int
+) -> None:
+    with a_window(server, "--form") as window:
+        typist.type("29A-678.90\r", gap_ms)
+        assert window.next("field")["field"] == "29A-678.90"
+        assert window.is_silent()
 
 
 def test_a_person_is_told_from_a_reader_while_the_window_is_busy(
     server: str, typist: Typist
 ) -> None:
-    with a_window(server, busy_s=0.7) as window:
+    with a_window(server, "--busy-s", "0.7") as window:
         typist.type(CODES[0] + "\r", 1)
         typist.type("anbinh", 90)
         typist.type(CODES[1] + "\r", 1)
         assert window.next("read")["read"] == CODES[0]
-        fields = [window.next("field")["field"] for _ in "anbinh"]
-        assert fields[-1] == "anbinh"
+        window.wait_for_field("anbinh")
         assert window.next("read")["read"] == CODES[1]
+
+
+def test_unikey_is_at_work_and_kept_from_the_window(
+    server: str, typist: Typist
+) -> None:
+    if not unikey.is_installed():
+        pytest.skip("ibus-unikey is not installed: apt-get install ibus ibus-unikey")
+    with unikey.unikey(server) as session:
+        with a_window(
+            server, "--input-methods", "--no-wedge", environment=session
+        ) as window:
+            typist.type("vieetj ", 60)
+            window.wait_for_field("việt ")
+        with a_window(server, environment=session) as window:
+            typist.type("vieetj ", 60)
+            window.wait_for_field("vieetj ")

@@ -8,9 +8,9 @@ from uuid import UUID
 from kiosk.clock import Instant
 from kiosk.credentials.credential import Claim
 from kiosk.reason import Reason
-from kiosk.reception import Filled, Form, Visit, VisitField
+from kiosk.reception import UNDO_WITHIN, Filled, Form, Visit, VisitField
 from kiosk.ui.draft import Box, Draft
-from kiosk.ui.notes import Note, NoteKind
+from kiosk.ui.notes import Note, NoteKind, Undo
 from kiosk.ui.reception_flow import Listing, Reception, State
 from kiosk.ui.roll_call import begin
 from tests.ui.samples import DOCUMENT, LONG_NAME, NAME, WALL, a_payload
@@ -38,6 +38,7 @@ PEOPLE = (
 )
 
 
+COMPANIES = ("Công ty Giao nhận Thí Dụ", "Cơ khí Minh Phát", "Bưu điện")
 NAMES = (
     ("NGUYỄN", "TRẦN", "LÊ", "PHẠM", "HOÀNG", "VŨ", "ĐẶNG"),
     ("VĂN", "THỊ", "QUỐC", "MINH", "NGỌC"),
@@ -107,6 +108,7 @@ def a_reception(state: State, note: Note | None = None) -> Reception:
         draft=Draft(texts={Box.BADGE: "26112007"}),
         badge="26112007",
         hosts=HOSTS,
+        companies=COMPANIES,
         note=note,
     )
 
@@ -144,6 +146,7 @@ def list_receptions() -> dict[str, tuple[Reception, int]]:
         "desk-form-filled": (filled, 0),
         "desk-form-refused": (long, 0),
         "desk-form-done": (replace(form, note=_done(NoteKind.PRINTED)), 0),
+        "desk-form-filed": (replace(form, note=_done(NoteKind.FILED)), 0),
         "desk-form-unprinted": (replace(form, note=_done(NoteKind.NOT_PRINTED)), 0),
         "desk-form-warning": (filled, 65_000),
         "desk-list": (replace(a_reception(State.LIST), listing=listed), 0),
@@ -171,4 +174,7 @@ _CARD_TEXTS = {Box.NAME: NAME, Box.DOCUMENT: DOCUMENT, Box.BADGE: "26112007"}
 def _done(kind: NoteKind) -> Note:
     text = "no_printer" if kind is NoteKind.NOT_PRINTED else "Máy in thẻ ở quầy"
     visit = a_visit(1, left_at=WALL)
-    return Note(kind=kind, visit=visit, text=text)
+    if kind is NoteKind.FILED:
+        text = "/var/lib/kiosk/papers/badge-001.pdf"
+    undo = Undo(entry_id=visit.visit_id, until=WALL + UNDO_WITHIN)
+    return Note(kind=kind, visit=visit, text=text, undo=undo)

@@ -2,13 +2,16 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from Xlib import X, display
 from Xlib.ext import xinput, xtest
 
 STOP_S = 10
+ALT = 64
+KEYPAD = dict(zip("7894561230", (79, 80, 81, 83, 84, 85, 87, 88, 89, 90), strict=True))
+"""Key codes of X11 on a PC's keyboard."""
 
 
 @contextmanager
@@ -76,6 +79,18 @@ class Typist:
             self._tap(code, 0 if shifted else delay_ms)
             if shifted:
                 self._fake(X.KeyRelease, self._shift, 0)
+        self._display.sync()
+
+    def type_numbers(
+        self, numbers: Iterable[str], gap_ms: int, pause_ms: int = 200
+    ) -> None:
+        """Type each number on the keypad with ALT held, a report each `gap_ms`."""
+        for place, number in enumerate(numbers):
+            self._fake(X.KeyPress, ALT, gap_ms if place else pause_ms)
+            for digit in number:
+                self._fake(X.KeyPress, KEYPAD[digit], gap_ms)
+                self._fake(X.KeyRelease, KEYPAD[digit], gap_ms)
+            self._fake(X.KeyRelease, ALT, gap_ms)
         self._display.sync()
 
     def _tap(self, code: int, delay_ms: int) -> None:

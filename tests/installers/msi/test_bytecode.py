@@ -56,6 +56,15 @@ def test_sources_give_way_where_they_are_not(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.pyc"]
 
 
+def test_what_opencv_reads_as_text_stays_text(tmp_path: Path) -> None:
+    for name in ("__init__", "config", "config-3"):
+        (tmp_path / "cv2").mkdir(exist_ok=True)
+        (tmp_path / "cv2" / f"{name}.py").write_text("A = 1\n", encoding="utf-8")
+    bytecode.compile_folder(tmp_path, HERE, keep_sources=False)
+    left = sorted(path.name for path in (tmp_path / "cv2").iterdir())
+    assert left == ["__init__.pyc", "config-3.py", "config.py"]
+
+
 def test_for_another_python_sources_stay_alone(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("A = 1\n", encoding="utf-8")
     assert bytecode.compile_folder(tmp_path, OTHER, keep_sources=False) == 0

@@ -22,6 +22,12 @@ def test_a_program_may_import_nothing() -> None:
     assert pe.find_imports(a_program()) == frozenset()
 
 
+def test_the_exports_are_named_as_they_are() -> None:
+    program = a_program(imports=["a.dll"], exports=["creal", "Py_Main"])
+    assert pe.find_exports(program) == {"creal", "Py_Main"}
+    assert pe.find_exports(a_program()) == frozenset()
+
+
 def test_the_version_has_four_numbers() -> None:
     assert pe.read_version(a_program(version=(3, 11, 9150, 1013))) == "3.11.9150.1013"
 

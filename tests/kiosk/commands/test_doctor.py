@@ -6,10 +6,11 @@ import msgspec
 import pytest
 
 from kiosk.commands.doctor import look_into, run
-from kiosk.doctor import Check, Kept, Unopened
+from kiosk.doctor import Check
 from kiosk.errors import UsageError
 from kiosk.lane import Lane
 from kiosk.options import make_parser
+from kiosk.patient import Kept, Unopened
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from tests.builders import a_payload

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import delete, update
 
 from kiosk.commands.export import run
 from kiosk.errors import OutsideError, UsageError
 from kiosk.lane import Lane
+from kiosk.storage.database import Database
+from kiosk.storage.tables import HEAD, OUTBOX
 from tests.builders import a_card, a_payload
 from tests.kiosk.commands.conftest import Ask
 
@@ -46,6 +49,23 @@ def test_a_period_without_entries_has_no_rows(
 ) -> None:
     run(ask("export", "--to", str(tmp_path), "--until", "2020-01-01"))
     assert (read(capfd)[0]["rows"], entries) == (0, 3)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "zip"])
+def test_only_what_the_province_lacks_is_written_where_that_is_asked(
+    ask: Ask,
+    entries: int,
+    database: Database,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    kind: str,
+) -> None:
+    with database.write() as connection:
+        connection.execute(delete(OUTBOX).where(OUTBOX.c.position == 1))
+        connection.execute(update(HEAD).values(pending=HEAD.c.pending - 1))
+    run(ask("export", "--to", str(tmp_path), "--format", kind, "--unsent"))
+    answer, _ = read(capfd)
+    assert (answer["rows"], answer["unsent"]) == (entries - 1, entries - 1)
 
 
 def test_a_folder_whose_parent_is_missing_is_not_made(ask: Ask, tmp_path: Path) -> None:

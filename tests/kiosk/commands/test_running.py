@@ -10,17 +10,21 @@ from kiosk.commands.running import (
     choose_readers,
     freeze_start,
     open_road,
+    read_taught,
 )
 from kiosk.config import Config
 from kiosk.errors import OutsideError, UsageError
 from kiosk.payload import Direction
 from kiosk.place import Place
+from kiosk.scanner.framing import Terminator
 from kiosk.scanner.reader import Gate
-from kiosk.storage import settings
+from kiosk.scanner.teaching import describe
+from kiosk.storage import profiles, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment
 from tests.kiosk.commands.conftest import Ask
+from tests.readers import SERIAL, hear_serial, read_all
 
 GATE = Gate(name="A", direction=Direction.IN)
 ENROLMENT = Enrolment(
@@ -32,6 +36,15 @@ ENROLMENT = Enrolment(
     gate="enrolled",
     province="Tỉnh Thử",
 )
+
+
+class FakeReader:
+    """A reader that has a name and reads nothing."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def run(self, *_: object) -> None: ...
 
 
 @pytest.mark.parametrize(
@@ -80,6 +93,33 @@ def test_readers_are_those_named_or_else_those_found(
     readers = choose_readers(ask(*command.split()), Config(serial=configured), GATE)
     assert [reader.name.removeprefix("serial:/") for reader in readers] == [
         name.removeprefix("serial:/").removeprefix("/") for name in names
+    ]
+
+
+@pytest.mark.parametrize(
+    ("command", "configured", "names"),
+    [
+        ("run --camera 0 --camera a.avi", ("1",), ["0@A", "a.avi@A"]),
+        ("run", ("auto",), ["auto@A"]),
+        ("run --camera 0 --replay codes.txt", (), ["0@A", "replay:codes.txt"]),
+    ],
+)
+def test_a_camera_is_read_where_it_is_named(
+    ask: Ask, command: str, configured: tuple[str, ...], names: list[str]
+) -> None:
+    options = ask(*command.split())
+    options.make_camera = lambda text, gate: FakeReader(f"{text}@{gate.name}")
+    readers = choose_readers(options, Config(camera=configured), GATE)
+    assert [reader.name for reader in readers] == names
+
+
+def test_each_way_of_reading_is_taken_from_options_or_config(ask: Ask) -> None:
+    options = ask("run", "--evdev", "/dev/input/event3,out,B", "--hidraw", "/dev/hr0")
+    config = Config(serial=("usb:1eab:1306",), evdev=("/dev/input/event9",))
+    assert [reader.name for reader in choose_readers(options, config, GATE)] == [
+        "serial:usb:1eab:1306",
+        "evdev:/dev/input/event3",
+        "hidraw:/dev/hr0",
     ]
 
 
@@ -160,3 +200,10 @@ def test_a_wrong_policy_keeps_the_kiosk_from_starting(ask: Ask, folder: Folder) 
         open_road(ask("run", "--policy", policy)),
     ):
         pass
+
+
+def test_a_reader_that_was_taught_keeps_its_terminator(place: Place) -> None:
+    profile = describe(SERIAL, read_all(hear_serial))
+    with place.database.write() as connection:
+        profiles.put(connection, profile)
+    assert read_taught(place) == {SERIAL: Terminator.CR}

@@ -69,9 +69,22 @@ def test_bars_only_are_malformed(data: bytes) -> None:
     assert refuse(data).reason == Reason.MALFORMED
 
 
-def test_a_read_that_was_too_long_is_refused() -> None:
-    payload = a_payload(b"", fault=ReadFault.TOO_LONG)
-    assert classify(payload) == Unreadable(reason=Reason.TOO_LONG)
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (ReadFault.TOO_LONG, Reason.TOO_LONG),
+        (ReadFault.DROPPED, Reason.TRUNCATED),
+        (ReadFault.UNFINISHED, Reason.TRUNCATED),
+    ],
+)
+def test_a_read_that_failed_is_refused(fault: ReadFault, reason: Reason) -> None:
+    payload = a_payload(b"", fault=fault)
+    assert classify(payload) == Unreadable(reason=reason)
+
+
+def test_every_fault_of_reading_has_its_reason() -> None:
+    read = [classify(a_payload(b"", fault=fault)) for fault in ReadFault]
+    assert all(isinstance(refused, Unreadable) for refused in read)
 
 
 @pytest.mark.parametrize(

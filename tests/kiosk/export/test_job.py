@@ -91,6 +91,7 @@ def test_the_admin_log_says_who_what_and_how_many(filled: Place, stick: Path) ->
             "kind": "csv",
             "from": None,
             "until": None,
+            "unsent": False,
             "rows": ENTRIES,
             "file": done.written.path.name,
         }

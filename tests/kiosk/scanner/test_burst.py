@@ -9,13 +9,17 @@ from hypothesis import strategies as st
 
 from kiosk.scanner.burst import (
     CLOCK_MS,
+    FIRST_REPEAT_MS,
+    HOLD_AFTER_MS,
     HOLD_MS,
     MAX_KEYS,
+    QUIET_MS,
     SILENCE_MS,
     STALL_MS,
     Burst,
     BurstRecogniser,
     Fate,
+    Mode,
     Ruling,
     Typed,
 )
@@ -67,6 +71,29 @@ class Keyboard:
             self.held.clear()
 
 
+def text_of(ended: Typed | Burst | None) -> str:
+    assert isinstance(ended, Burst), ended
+    return ended.text
+
+
+def read(keys: str, gap_ms: int) -> Burst:
+    """Return the one burst that a reader's keys come to."""
+    recogniser = BurstRecogniser()
+    for place, key in enumerate(keys):
+        ruling = recogniser.press(key, 1000 + place * gap_ms)
+    burst = ruling.burst or recogniser.settle()
+    assert isinstance(burst, Burst)
+    return burst
+
+
+def type_number(recogniser: BurstRecogniser, number: str, at_ms: int) -> Ruling:
+    """Type a number on the keypad with ALT held, a report each 8 ms; return the end's."""
+    recogniser.touch(at_ms)
+    for place in range(len(number)):
+        recogniser.press("", at_ms + 8 + 16 * place)
+    return recogniser.complete(int(number), at_ms + 8 + 16 * len(number))
+
+
 def at_pace(keys: str, gap_ms: int, first_ms: int = 500) -> list[int]:
     return [first_ms] + [gap_ms] * (len(keys) - 1)
 
@@ -76,7 +103,7 @@ def at_pace(keys: str, gap_ms: int, first_ms: int = 500) -> list[int]:
 def test_a_readers_pace_is_a_burst(gap_ms: int, end: str) -> None:
     keyboard = Keyboard()
     keyboard.press(CODE + end, at_pace(CODE + end, gap_ms))
-    keyboard.rest(SILENCE_MS + 1)
+    keyboard.rest(QUIET_MS + 1)
     assert (keyboard.bursts, keyboard.typed) == ([CODE], [])
 
 
@@ -90,7 +117,7 @@ def test_two_codes_back_to_back_stay_two(end: str) -> None:
 def test_silence_parts_two_codes_without_terminator() -> None:
     keyboard = Keyboard()
     keyboard.press(CODE, at_pace(CODE, 5))
-    keyboard.press(CODE, at_pace(CODE, 5, first_ms=SILENCE_MS + 1))
+    keyboard.press(CODE, at_pace(CODE, 5, first_ms=QUIET_MS + 1))
     keyboard.rest(1000)
     assert keyboard.bursts == [CODE, CODE]
 
@@ -116,7 +143,7 @@ def test_a_busy_window_sees_the_silence_in_the_timestamps() -> None:
     for at_ms, key in enumerate(CODE):
         recogniser.press(key, at_ms)
     ruling = recogniser.press("7", 5000)
-    assert (ruling.before, ruling.fate) == (Burst(text=CODE), Fate.HELD)
+    assert (text_of(ruling.before), ruling.fate) == (CODE, Fate.HELD)
 
 
 @given(st.data())
@@ -125,7 +152,7 @@ def test_a_reader_that_stutters_is_still_a_burst(data: st.DataObject) -> None:
         st.lists(st.integers(0, 35), min_size=len(CODE) + 1, max_size=len(CODE) + 1)
     )
     stutter = data.draw(st.integers(7, len(CODE)))
-    gaps_ms[stutter] = data.draw(st.integers(36, SILENCE_MS))
+    gaps_ms[stutter] = data.draw(st.integers(36, QUIET_MS))
     keyboard = Keyboard()
     keyboard.press(CODE + "\r", gaps_ms)
     assert (keyboard.bursts, keyboard.typed) == ([CODE], [])
@@ -188,6 +215,48 @@ def test_keys_slower_than_the_hold_are_given_back_at_once() -> None:
     assert (keyboard.held, keyboard.typed) == ([], ["a"])
 
 
+def test_right_after_a_code_the_first_keys_are_held_longer() -> None:
+    keyboard, keys = Keyboard(), CODE + "\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    keyboard.press("a", [100])
+    assert keyboard.recogniser.wait_ms == HOLD_AFTER_MS
+    keyboard.press("b", [STALL_MS + 1])
+    assert keyboard.recogniser.wait_ms == HOLD_MS
+
+
+@given(st.lists(st.integers(41, HOLD_AFTER_MS), min_size=2, max_size=2))
+def test_stalls_among_the_first_keys_cost_no_code_right_after_another(
+    stalls_ms: list[int],
+) -> None:
+    keyboard, keys = Keyboard(), CODE + "\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    gaps_ms = at_pace(keys, 2, first_ms=200)
+    gaps_ms[2], gaps_ms[5] = stalls_ms
+    keyboard.press(keys, gaps_ms)
+    assert (keyboard.bursts, keyboard.typed) == ([CODE, CODE], [])
+
+
+@pytest.mark.parametrize("pace_ms", [41, 50, 80, 120])
+def test_a_person_right_after_a_code_is_no_reader(pace_ms: int) -> None:
+    keyboard, keys = Keyboard(), CODE + "\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    keyboard.press(CODE, at_pace(CODE, pace_ms, first_ms=100))
+    keyboard.rest(1000)
+    assert (keyboard.bursts, "".join(keyboard.typed)) == ([CODE], CODE)
+
+
+def test_keys_that_were_given_back_too_early_are_known() -> None:
+    recogniser = BurstRecogniser()
+    for key in CODE[:3]:
+        recogniser.press(key, 1000)
+    recogniser.settle()
+    for key in CODE[3:]:
+        recogniser.press(key, 1060)
+    assert recogniser.given_back == 3
+    assert text_of(recogniser.press("\r", 1061).burst) == CODE
+    assert recogniser.given_back == 0
+
+
 def test_six_keys_of_too_slow_a_median_are_given_back() -> None:
     keyboard = Keyboard()
     keyboard.press("abcdef", at_pace("abcdef", 38))
@@ -220,14 +289,23 @@ def test_another_key_gives_back_what_was_held_but_breaks_no_burst() -> None:
     for at_ms, key in enumerate(CODE):
         recogniser.press(key, at_ms)
     assert recogniser.interrupt() is None
-    assert recogniser.press("\r", len(CODE)).burst == Burst(text=CODE)
+    assert text_of(recogniser.press("\r", len(CODE)).burst) == CODE
 
 
 def test_a_doubled_key_within_a_millisecond_is_no_repeat() -> None:
     recogniser = BurstRecogniser()
     for key in "001100":
         recogniser.press(key, 7, is_repeat=True)
-    assert recogniser.press("\r", 8).burst == Burst(text="001100")
+    assert text_of(recogniser.press("\r", 8).burst) == "001100"
+
+
+@pytest.mark.parametrize("late_ms", [1, 16, 40, SILENCE_MS])
+def test_a_doubled_key_of_a_slow_machine_is_no_repeat(late_ms: int) -> None:
+    recogniser = BurstRecogniser()
+    for at_ms, key in enumerate("1234567"):
+        recogniser.press(key, at_ms)
+    recogniser.press("7", 6 + late_ms, is_repeat=True)
+    assert text_of(recogniser.press("\r", 7 + late_ms).burst) == "12345677"
 
 
 def test_a_held_key_is_a_persons_however_long() -> None:
@@ -244,21 +322,112 @@ def test_a_repeat_in_a_burst_is_swallowed() -> None:
     recogniser = BurstRecogniser()
     for at_ms, key in enumerate(CODE):
         recogniser.press(key, at_ms)
-    ruling = recogniser.press("M", len(CODE) + 40, is_repeat=True)
-    assert ruling == Ruling(fate=Fate.TAKEN)
-    assert recogniser.settle() == Burst(text=CODE)
+    at_ms = len(CODE) + FIRST_REPEAT_MS
+    rulings = [
+        recogniser.press("M", at_ms + 30 * count, is_repeat=True) for count in range(9)
+    ]
+    assert rulings == [Ruling(fate=Fate.TAKEN)] * 9
+    assert text_of(recogniser.settle()) == CODE
 
 
 def test_an_endless_burst_is_refused_in_bounded_memory() -> None:
     recogniser = BurstRecogniser()
     for at_ms in range(3 * MAX_KEYS):
         recogniser.press("7", at_ms)
-    assert len(recogniser._characters) == MAX_KEYS + 1
-    ruling = recogniser.press("\r", 3 * MAX_KEYS)
-    assert ruling.burst == Burst(text="", too_long=True)
+    assert len(recogniser._typed) == MAX_KEYS + 1
+    burst = recogniser.press("\r", 3 * MAX_KEYS).burst
+    assert burst is not None
+    assert (burst.text, burst.too_long) == ("", True)
 
 
 def test_the_clock_of_x11_may_start_anew_in_a_burst() -> None:
     keyboard, keys = Keyboard(now_ms=CLOCK_MS - 510), CODE + "\r"
     keyboard.press(keys, at_pace(keys, 5))
     assert keyboard.bursts == [CODE]
+
+
+@pytest.mark.parametrize(("end", "terminator"), [("\r", "\r"), ("\t", "\t"), ("", "")])
+def test_a_burst_tells_how_it_was_typed(end: str, terminator: str) -> None:
+    burst = read("A" * 11 + end, 5)
+    assert (burst.keys, burst.duration_ms, burst.keys_per_second) == (11, 50, 200)
+    assert (burst.terminator, burst.mode) == (terminator, Mode.PLAIN)
+
+
+def test_keys_of_one_millisecond_have_a_pace() -> None:
+    assert read("1234567\r", 0).keys_per_second == 6000
+
+
+def test_hex_digits_of_a_text_are_named() -> None:
+    assert read(b"001190000123|AN".hex() + "\r", 1).mode is Mode.HEX
+
+
+def test_numbers_with_alt_are_characters() -> None:
+    recogniser, at_ms = BurstRecogniser(), 0
+    for number in map(ord, "Nguyễn Ánh"):
+        type_number(recogniser, f"{number:04d}", at_ms)
+        at_ms += 80
+    burst = recogniser.press("\r", at_ms).burst
+    assert burst is not None
+    assert (burst.text, burst.mode, burst.keys) == ("Nguyễn Ánh", Mode.ALT, 40)
+
+
+def test_numbers_and_keys_may_take_turns() -> None:
+    recogniser = BurstRecogniser()
+    for at_ms, key in enumerate("PHUNG S"):
+        recogniser.press(key, at_ms)
+    type_number(recogniser, f"{ord('Ớ')}", 8)
+    recogniser.press("N", 90)
+    assert text_of(recogniser.press("\r", 92).burst) == "PHUNG SỚN"
+
+
+@pytest.mark.parametrize("end", ["013", "010", "009"])
+def test_a_terminator_may_be_a_number(end: str) -> None:
+    recogniser = BurstRecogniser()
+    for at_ms, key in enumerate(CODE):
+        recogniser.press(key, at_ms)
+    ruling = type_number(recogniser, end, len(CODE))
+    assert (text_of(ruling.burst), ruling.fate) == (CODE, Fate.TAKEN)
+
+
+def test_a_second_terminator_as_a_number_presses_no_button() -> None:
+    recogniser = BurstRecogniser()
+    for at_ms, key in enumerate(CODE):
+        recogniser.press(key, at_ms)
+    type_number(recogniser, "013", len(CODE))
+    second = type_number(recogniser, "010", len(CODE) + 60)
+    assert (second, recogniser.wait_ms) == (Ruling(fate=Fate.TAKEN), None)
+
+
+def test_a_person_who_types_a_number_with_alt_is_no_reader() -> None:
+    recogniser = BurstRecogniser()
+    fates = {recogniser.press("", at_ms).fate for at_ms in range(0, 1200, 120)}
+    assert fates == {Fate.HELD}
+    assert recogniser.complete(225, 1200).before == Typed()
+
+
+def test_what_the_system_adds_goes_the_way_of_the_keys() -> None:
+    recogniser = BurstRecogniser()
+    fates = [recogniser.accompany(0)]
+    recogniser.press("a", 1000)
+    fates.append(recogniser.accompany(1000))
+    for at_ms, key in enumerate(CODE, 1001):
+        recogniser.press(key, at_ms)
+    fates.append(recogniser.accompany(1040))
+    recogniser.press("\r", 1041)
+    fates.append(recogniser.accompany(1042))
+    assert fates == [Fate.PASSED, Fate.HELD, Fate.TAKEN, Fate.TAKEN]
+
+
+@pytest.mark.parametrize("prefix", ["", "]Q1"])
+def test_the_lines_of_a_vcard_are_one_code(prefix: str) -> None:
+    card = prefix + "BEGIN:VCARD\rVERSION:3.0\rFN:An Tran\r\rEND:VCARD"
+    keyboard, keys = Keyboard(), card + "\r" + CODE + "\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    assert (keyboard.bursts, keyboard.typed) == ([card, CODE], [])
+
+
+def test_a_vcard_that_breaks_off_ends_by_silence() -> None:
+    keyboard, keys = Keyboard(), "BEGIN:VCARD\rVERSION:3.0\r"
+    keyboard.press(keys, at_pace(keys, 2))
+    keyboard.press(CODE + "\r", at_pace(CODE + "\r", 2))
+    assert keyboard.bursts == [keys, CODE]

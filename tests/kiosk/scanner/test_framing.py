@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.payload import MAX_FRAME_BYTES, Direction, ReadFault
-from kiosk.scanner.framing import Frame, Framer, Terminator
+from kiosk.payload import MAX_FRAME_BYTES, Direction, ReadFault, Repair
+from kiosk.scanner.framing import SILENCE_NS, Frame, Framer, Terminator
 from kiosk.scanner.reader import Gate
 
 MS = 1_000_000
@@ -66,6 +66,19 @@ def test_noise_in_any_pieces_gives_what_it_gives_whole(pieces: list[bytes]) -> N
     assert frames_of(*pieces) == frames_of(b"".join(pieces))
 
 
+@given(st.lists(st.tuples(st.binary(max_size=9000), st.integers(0, 4000)), max_size=9))
+def test_noise_with_pauses_gives_outcomes_and_keeps_little(
+    bursts: list[tuple[bytes, int]],
+) -> None:
+    framer, now_ns, frames = Framer(), 0, list[Frame]()
+    for burst, pause_ms in bursts:
+        frames += framer.feed(burst, now_ns)
+        now_ns += pause_ms * MS
+        frames += framer.poll(now_ns)
+    assert all(bool(frame.data) != bool(frame.fault) for frame in frames)
+    assert framer.abandon() <= MAX_FRAME_BYTES + len("]Q1") + 1
+
+
 @pytest.mark.parametrize(
     "noise", [b"", b"\r", b"\n\n\r\n\x03\r", b"]Q1\r", b"\x02\x03"]
 )
@@ -97,8 +110,55 @@ def test_silence_ends_a_frame_while_the_terminator_is_unknown() -> None:
 def test_silence_ends_nothing_once_the_terminator_is_known(end: bytes) -> None:
     framer = framer_knowing(end)
     framer.feed(CARD[:20], 0)
-    assert framer.poll(60_000 * MS) == []
+    assert framer.poll(2_999 * MS) == []
     assert data_of(CARD[20:] + end, framer=framer) == [CARD]
+
+
+@pytest.mark.parametrize("end", list(Terminator)[1:])
+def test_a_terminator_that_was_taught_needs_no_silence(end: Terminator) -> None:
+    framer = Framer(end)
+    framer.feed(CARD[:20], 0)
+    assert framer.poll(400 * MS) == []
+    assert data_of(CARD[20:] + end.encode(), framer=framer) == [CARD]
+
+
+def test_a_code_that_broke_off_is_a_fault_and_spoils_no_other() -> None:
+    framer = framer_knowing(b"\r")
+    framer.feed(CARD[:20], 0)
+    broken = Frame(data=b"", ended_ns=0, fault=ReadFault.UNFINISHED)
+    assert framer.poll(3000 * MS) == [broken]
+    assert data_of(CARD + b"\r", framer=framer) == [CARD]
+
+
+def test_a_reader_that_ends_nothing_any_more_is_learned_anew() -> None:
+    framer = Framer(Terminator.CR)
+    framer.feed(CARD, 0)
+    framer.poll(3000 * MS)
+    framer.feed(CARD, 4000 * MS)
+    assert [frame.data for frame in framer.poll(4150 * MS)] == [CARD]
+
+
+def test_a_refused_code_is_refused_once_and_up_to_its_end() -> None:
+    framer = framer_knowing(b"\r")
+    framer.feed(CARD[:20], 0)
+    dropped = Frame(data=b"", ended_ns=7, fault=ReadFault.DROPPED)
+    assert framer.refuse(ReadFault.DROPPED, 7) == [dropped]
+    assert framer.refuse(ReadFault.DROPPED, 8) == []
+    assert data_of(CARD[20:] + b"\r" + CARD + b"\r", framer=framer) == [CARD]
+
+
+def test_what_was_undone_is_named() -> None:
+    sent = b"\0]Q2\\000026" + CARD + b"\0\0\r"
+    frame = Frame(
+        data=CARD, symbology="]Q2", ended_ns=0, repairs=(Repair.NUL, Repair.ECI)
+    )
+    assert frames_of(sent) == [frame]
+
+
+def test_a_break_on_the_line_is_no_code() -> None:
+    framer = framer_knowing(b"\r")
+    assert frames_of(b"\0", b"\0\0\r", framer=framer) == []
+    assert framer.poll(60_000 * MS) == []
 
 
 def test_a_reader_without_terminator_stays_unknown() -> None:
@@ -174,3 +234,27 @@ def test_a_payload_carries_its_reader_gate_and_time() -> None:
     payload = frame.payload("r", Gate(name="north", direction=Direction.OUT))
     assert (payload.reader, payload.gate, payload.direction) == ("r", "north", "out")
     assert (payload.data, payload.symbology, payload.received_ns) == (CARD, "]Q1", 7)
+
+
+@pytest.mark.parametrize(
+    ("sent", "suffix"),
+    [(b"one\rtwo\r", "\r"), (b"one\r\ntwo\r\n", "\r\n"), (b"one\x03", "\x03")],
+)
+def test_a_frame_tells_what_its_reader_ends_codes_with(
+    sent: bytes, suffix: str
+) -> None:
+    frames = Framer().feed(sent, 0)
+    assert frames[-1].suffix == suffix
+
+
+def test_a_frame_that_silence_ends_has_no_suffix() -> None:
+    framer = Framer()
+    framer.feed(b"one", 0)
+    (frame,) = framer.poll(SILENCE_NS)
+    assert frame.suffix == ""
+
+
+def test_a_taught_reader_is_never_ended_by_silence() -> None:
+    framer = Framer(Terminator.CR)
+    framer.feed(b"one", 0)
+    assert framer.poll(SILENCE_NS) == []

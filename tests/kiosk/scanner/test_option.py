@@ -1,40 +1,50 @@
-"""Test what `--serial` may say."""
+"""Test what `--serial` and its like may say."""
 
 import pytest
 
 from kiosk.errors import UsageError
 from kiosk.payload import Direction
-from kiosk.scanner.option import SerialOption, parse_serial_option
+from kiosk.scanner.option import ReaderOption, Way, parse_reader_option
 from kiosk.scanner.reader import Gate
 
 DEFAULT = Gate(name="main", direction=Direction.IN)
 
 
+@pytest.mark.parametrize("address", ["/dev/ttyACM0", "COM3", "usb:1eab:1306:S/N 7"])
 @pytest.mark.parametrize(
-    ("text", "baud", "gate", "direction"),
+    ("rest", "baud", "gate", "direction"),
     [
-        ("/dev/ttyACM0", 9600, "main", "in"),
-        ("/dev/ttyACM0,115200", 115200, "main", "in"),
-        ("/dev/ttyACM0,out", 9600, "main", "out"),
-        ("/dev/ttyACM0,north", 9600, "north", "in"),
-        ("/dev/ttyACM0,115200,out,north", 115200, "north", "out"),
-        ("/dev/ttyACM0, 9600 , in , Cổng 2", 9600, "Cổng 2", "in"),
-        ("/dev/ttyACM0,in,2", 9600, "2", "in"),
+        ("", 9600, "main", "in"),
+        (",115200", 115200, "main", "in"),
+        (",out", 9600, "main", "out"),
+        (",north", 9600, "north", "in"),
+        (",115200,out,north", 115200, "north", "out"),
+        (", 9600 , in , Cổng 2", 9600, "Cổng 2", "in"),
+        (",in,2", 9600, "2", "in"),
     ],
 )
 def test_what_is_left_out_is_the_default(
-    text: str, baud: int, gate: str, direction: str
+    address: str, rest: str, baud: int, gate: str, direction: str
 ) -> None:
     named = Gate(name=gate, direction=Direction(direction))
-    expected = SerialOption(path="/dev/ttyACM0", baud=baud, gate=named)
-    assert parse_serial_option(text, DEFAULT) == expected
+    expected = ReaderOption(address=address, baud=baud, gate=named)
+    assert parse_reader_option(Way.SERIAL, address + rest, DEFAULT) == expected
+
+
+def test_a_device_that_types_has_no_baud_rate() -> None:
+    option = parse_reader_option(Way.EVDEV, "/dev/input/event3,2", DEFAULT)
+    assert option.gate == Gate(name="2", direction=Direction.IN)
 
 
 @pytest.mark.parametrize(
-    "text", ["", ",9600", "/dev/x,", "/dev/x,2", "/dev/x,north,in", "/dev/x,in,a,b"]
-)
+    "text",
+    [
+        "", ",9600", "/dev/x,", "/dev/x,2", "/dev/x,north,in", "/dev/x,in,a,b",
+        "usb:1eab", "usb:1eab:13061", "usb:newland:1306",
+    ],
+)  # fmt: skip
 def test_nonsense_is_named_with_its_value_and_the_fix(text: str) -> None:
     with pytest.raises(UsageError) as refused:
-        parse_serial_option(text, DEFAULT)
+        parse_reader_option(Way.SERIAL, text, DEFAULT)
     assert f"--serial is '{text}'" in str(refused.value)
-    assert "PATH[,BAUD][,in|out][,GATE]" in str(refused.value)
+    assert "usb:VID:PID[:SERIAL]" in str(refused.value)

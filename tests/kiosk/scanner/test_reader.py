@@ -6,17 +6,31 @@ from pathlib import Path
 import pytest
 
 from kiosk.payload import Direction
+from kiosk.scanner.camera import CameraReader
+from kiosk.scanner.evdev import make_evdev_reader
+from kiosk.scanner.hidpos import make_pos_reader
+from kiosk.scanner.rawinput import make_raw_reader
 from kiosk.scanner.reader import Gate, Reader, ReaderReport, ReaderState
 from kiosk.scanner.replay import ReplayReader
 from kiosk.scanner.search import SearchingReader
-from kiosk.scanner.serial import SerialReader
+from kiosk.scanner.serial import make_serial_reader
+from kiosk.scanner.source import Source
 
 GATE = Gate(name="north", direction=Direction.IN)
 NOWHERE = Path("/nowhere/at/all")
-READERS: list[Reader] = [
-    SerialReader(str(NOWHERE), gate=GATE),
+AT_A_PATH: list[Reader] = [
+    make_serial_reader(str(NOWHERE), gate=GATE),
+    make_evdev_reader(str(NOWHERE), gate=GATE),
+    make_pos_reader(str(NOWHERE), gate=GATE),
     ReplayReader(NOWHERE, gate=GATE),
-    SearchingReader(gate=GATE, find=list),
+]
+READERS: list[Reader] = [
+    *AT_A_PATH,
+    make_serial_reader("usb:ffff:fffe:nobody", gate=GATE),
+    make_raw_reader("usb:ffff:fffe", gate=GATE),
+    ReplayReader(NOWHERE, gate=GATE),
+    CameraReader(Source(text=str(NOWHERE)), gate=GATE),
+    SearchingReader(gate=GATE, find=lambda _: []),
 ]
 
 
@@ -39,7 +53,7 @@ def test_a_reader_that_is_told_to_stop_ends(reader: Reader) -> None:
     assert {report.reader for report in reports} <= {reader.name}
 
 
-@pytest.mark.parametrize("reader", READERS[:2], ids=lambda reader: reader.name)
+@pytest.mark.parametrize("reader", AT_A_PATH, ids=lambda reader: reader.name)
 def test_a_device_that_is_not_there_raises_nothing(reader: Reader) -> None:
     reports = run_until_stopped(reader, threading.Event())
     assert [report.state for report in reports] == [ReaderState.MISSING]

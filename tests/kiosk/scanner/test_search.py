@@ -1,23 +1,28 @@
-"""Test that known ports are read whenever they are plugged in."""
+"""Test that known readers are read whenever they are plugged in."""
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.payload import Direction
-from kiosk.scanner.found import FoundPort
-from kiosk.scanner.reader import Gate, ReaderState
-from kiosk.scanner.search import SearchingReader
+import pytest
+
+from kiosk.payload import Direction, Payload
+from kiosk.scanner.reader import Gate, Reader, ReaderReport, ReaderState
+from kiosk.scanner.search import SearchingReader, find_readers
+from kiosk.scanner.serial import make_serial_reader
 from tests.kiosk.scanner.lines import Port, running
+
+GATE = Gate(name="north", direction=Direction.OUT)
 
 
 def test_a_port_that_is_plugged_in_later_is_read_at_the_gate(tmp_path: Path) -> None:
     port = Port(tmp_path)
 
-    def find() -> list[FoundPort]:
-        found = FoundPort(path=str(port.path), label="Newland", certain=True)
-        return [found] if port.path.exists() else []
+    def find(gate: Gate) -> list[Reader]:
+        reader = make_serial_reader(str(port.path), gate=gate)
+        return [reader] if port.path.exists() else []
 
-    gate = Gate(name="north", direction=Direction.OUT)
-    with running(SearchingReader(gate=gate, find=find, look_s=0.02)) as heard:
+    with running(SearchingReader(gate=GATE, find=find, look_s=0.02)) as heard:
         port.plug()
         heard.until(ReaderState.READING)
         port.send(b"first\r")
@@ -31,10 +36,11 @@ def test_each_port_has_one_reader(tmp_path: Path) -> None:
     for port in ports:
         port.path.parent.mkdir()
         port.plug()
-    found = [FoundPort(path=str(p.path), label="Zebra", certain=True) for p in ports]
-    gate = Gate(name="north", direction=Direction.IN)
-    reader = SearchingReader(gate=gate, find=lambda: found, look_s=0.02)
-    with running(reader) as heard:
+
+    def find(gate: Gate) -> list[Reader]:
+        return [make_serial_reader(str(port.path), gate=gate) for port in ports]
+
+    with running(SearchingReader(gate=GATE, find=find, look_s=0.02)) as heard:
         heard.until(ReaderState.READING)
         heard.until(ReaderState.READING)
         for port in ports * 2:
@@ -43,22 +49,46 @@ def test_each_port_has_one_reader(tmp_path: Path) -> None:
         assert heard.reports.empty()
 
 
-def test_a_failing_look_and_a_converter_leave_it_looking(tmp_path: Path) -> None:
+def test_a_failing_look_leaves_what_was_found_reading(tmp_path: Path) -> None:
     port = Port(tmp_path)
     port.plug()
-    bridge = FoundPort(path=str(tmp_path / "other"), label="CH340", certain=False)
-    reader = FoundPort(path=str(port.path), label="Newland", certain=True)
-    looks = [[bridge, reader]]
+    looks = [make_serial_reader(str(port.path), gate=GATE)]
 
-    def find() -> list[FoundPort]:
+    def find(gate: Gate) -> list[Reader]:
+        assert gate == GATE
         if not looks:
             raise OSError(19, "No such device")
-        return looks.pop()
+        return [looks.pop()]
 
-    gate = Gate(name="north", direction=Direction.IN)
-    with running(SearchingReader(gate=gate, find=find, look_s=0.02)) as heard:
+    with running(SearchingReader(gate=GATE, find=find, look_s=0.02)) as heard:
         report, _ = heard.until(ReaderState.READING)
         port.send(b"first\r")
         assert heard.take(1) == [b"first"]
     assert report.reader == f"serial:{port.path}"
     assert heard.reports.empty()
+
+
+class BrokenReader:
+    """A reader with a bug."""
+
+    name = "broken"
+
+    def run(
+        self,
+        emit: Callable[[Payload], None],
+        report: Callable[[ReaderReport], None],
+        stop: threading.Event,
+    ) -> None:
+        del emit, report, stop
+        raise KeyError("bug")
+
+
+def test_a_bug_of_a_reader_is_not_hidden_in_its_thread() -> None:
+    search = SearchingReader(gate=GATE, find=lambda _: [BrokenReader()], look_s=0.02)
+    with pytest.raises(KeyError, match="bug"):
+        search.run(lambda _: None, lambda _: None, threading.Event())
+
+
+def test_what_is_found_by_itself_is_no_keyboard() -> None:
+    kinds = {reader.name.split(":")[0] for reader in find_readers(GATE)}
+    assert kinds <= {"serial", "hidraw"}

@@ -1,10 +1,16 @@
 """PIN: kept as a hash, with its wrong tries and the wait they cost."""
 
 from datetime import timedelta
+from functools import partial
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
-from kiosk.storage import settings
+from kiosk.clock import Instant
+from kiosk.protocol import content
+from kiosk.protocol.content import Act
+from kiosk.storage import entries, pin, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, open_existing
 from kiosk.storage.migration import upgrade
@@ -15,25 +21,48 @@ from kiosk.storage.pin import (
     Wait,
     Wrong,
     check_pin,
+    drop_pin,
     is_pin,
     is_set,
-    set_pin,
 )
+from kiosk.storage.tables import ENTRIES
 from tests.fakes import START
 
 PIN = "482915"
 WRONG = "111111"
+WHO = "admin screen"
+
+
+def at(seconds: float = 0) -> Instant:
+    return Instant(
+        wall=START + timedelta(seconds=seconds), monotonic_ms=0, boot="0badcafe"
+    )
+
+
+set_pin = partial(pin.set_pin, at=at(), who=WHO)
 
 
 def fail(database: Database, times: int, at_s: float = 0) -> PinAnswer:
     answer: PinAnswer = Right()
     for _ in range(times):
-        answer = check_pin(database, WRONG, START + timedelta(seconds=at_s))
+        answer = check_pin(database, WRONG, at=at(at_s), who=WHO)
     return answer
 
 
 def try_at(database: Database, text: str, at_s: float) -> PinAnswer:
-    return check_pin(database, text, START + timedelta(seconds=at_s))
+    return check_pin(database, text, at=at(at_s), who=WHO)
+
+
+def read_acts(database: Database) -> list[tuple[str, dict[str, object]]]:
+    """Return the admin log: which acts, and what is said of them."""
+    with database.read() as connection:
+        rows = connection.execute(select(ENTRIES.c.content)).scalars()
+        acts = [content.decode(row) for row in rows]
+    return [
+        (act.act, msgspec.json.decode(act.text, type=dict[str, object]))
+        for act in acts
+        if act is not None
+    ]
 
 
 @pytest.mark.parametrize("text", ["1234", "12345678"])
@@ -133,3 +162,48 @@ def test_a_new_pin_takes_the_place_of_the_old(database: Database) -> None:
     set_pin(database, "2468")
     answers = [try_at(database, PIN, 0), try_at(database, "2468", 0)]
     assert answers == [Wrong(tries_left=4), Right()]
+
+
+def test_the_log_names_who_set_the_pin_and_never_the_pin(database: Database) -> None:
+    set_pin(database, PIN)
+    assert read_acts(database) == [(Act.PIN_CHANGED, {"who": WHO})]
+
+
+def test_each_wait_that_begins_is_in_the_log_and_nothing_else(
+    database: Database,
+) -> None:
+    set_pin(database, PIN)
+    fail(database, 5)
+    fail(database, 3, at_s=10)  # while it waits
+    fail(database, 1, at_s=40)
+    assert read_acts(database)[1:] == [
+        (Act.PIN_REFUSED, {"who": WHO, "wrong": 5, "wait_s": 30}),
+        (Act.PIN_REFUSED, {"who": WHO, "wrong": 6, "wait_s": 60}),
+    ]
+
+
+def test_what_is_done_about_the_pin_is_counted_as_no_entry(database: Database) -> None:
+    set_pin(database, PIN)
+    fail(database, 5)
+    drop_pin(database, at=at(), who=WHO)
+    with database.read() as connection:
+        head = entries.read_head(connection)
+        waiting = entries.count_waiting(connection)
+    assert (head.position, head.admin, waiting.pending) == (3, 3, 0)
+
+
+def test_a_forgotten_pin_is_replaced_and_the_wait_ends(database: Database) -> None:
+    set_pin(database, PIN)
+    fail(database, 5)
+    set_pin(database, "2468", forgotten=True)
+    assert try_at(database, "2468", 0) == Right()
+    assert read_acts(database)[-1] == (Act.PIN_RESET, {"who": WHO})
+
+
+def test_a_pin_that_was_taken_away_opens_nothing(database: Database) -> None:
+    set_pin(database, PIN)
+    dropped = [drop_pin(database, at=at(), who="kiosk") for _ in range(2)]
+    assert try_at(database, PIN, 0) == Wrong(tries_left=5)
+    with database.read() as connection:
+        assert (dropped, is_set(connection)) == ([True, False], False)
+    assert read_acts(database)[1:] == [(Act.PIN_RESET, {"who": "kiosk"})]

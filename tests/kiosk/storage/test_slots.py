@@ -1,11 +1,12 @@
 """Any one slot opens the database key, and a wrong one opens nothing."""
 
+import os
 from pathlib import Path
 
 import pyrage
 import pytest
 
-from kiosk.errors import KeySlotError
+from kiosk.errors import KeySlotError, UsageError
 from kiosk.storage import slots
 from kiosk.storage.slots import SlotKind
 
@@ -80,3 +81,20 @@ def test_the_key_stands_nowhere_in_the_file(tmp_path: Path) -> None:
     held = slots.put_key_file(slots.make_slots(KEY), KEY, tmp_path / "key")
     slots.save(held, tmp_path / "keys.json")
     assert KEY.hex() not in (tmp_path / "keys.json").read_text(encoding="ascii")
+
+
+def test_one_slot_is_removed_and_never_the_last(tmp_path: Path) -> None:
+    held = slots.put_key_file(slots.make_slots(KEY), KEY, tmp_path / "key")
+    held = slots.remove(slots.put_passphrase(held, KEY, "ABCDE"), SlotKind.PASSPHRASE)
+    assert [slot.kind for slot in held.slots] == [SlotKind.KEY_FILE]
+    with pytest.raises(UsageError, match="the last one"):
+        slots.remove(held, SlotKind.KEY_FILE)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root writes for others")
+def test_what_root_writes_belongs_to_whom_the_folder_belongs(tmp_path: Path) -> None:
+    os.chown(tmp_path, 12345, 12345)
+    held = slots.put_key_file(slots.make_slots(KEY), KEY, tmp_path / "key")
+    slots.save(held, tmp_path / "keys.json")
+    owners = {path.name: path.stat().st_uid for path in tmp_path.iterdir()}
+    assert owners == {"key": 12345, "keys.json": 12345}

@@ -11,20 +11,29 @@ from kiosk.export.fault import ExportFault
 from kiosk.export.job import Exported, ExportKind, Request
 from kiosk.export.sticks import Sticks
 from kiosk.export.writing import Progress
+from kiosk.payload import Direction, Payload
 from kiosk.place import Place
+from kiosk.scanner.reader import Gate
+from kiosk.scanner.teaching import describe
+from kiosk.storage import profiles, slots
 from kiosk.storage.pin import Right, Wrong
 from kiosk.ui.admin_calls import (
     CountCall,
     Ended,
     ExportCall,
+    FoundCode,
+    PictureTrouble,
     Plugged,
     Span,
     Watching,
     What,
 )
 from kiosk.ui.admin_desk import WHO, AdminDesk
+from kiosk.ui.picture_desk import PictureDesk
 from tests.backlog import fill
 from tests.fakes import SteppedClock
+from tests.readers import SERIAL, hear_serial, read_all
+from tests.ui.admin_samples import PASSPHRASE
 from tests.ui.fake_admin import FakeSticks
 
 ROWS = 25
@@ -47,6 +56,14 @@ class Writer:
         return self._outcome
 
 
+def no_pictures() -> PictureDesk:
+    return PictureDesk(
+        list[Payload]().append,
+        Gate(name="A", direction=Direction.IN),
+        lambda _: PictureTrouble.NOT_A_PICTURE,
+    )
+
+
 @pytest.fixture
 def sticks() -> FakeSticks:
     return FakeSticks()
@@ -60,7 +77,7 @@ def filled(place: Place) -> Place:
 
 @pytest.fixture
 def desk(filled: Place, sticks: FakeSticks) -> AdminDesk:
-    return AdminDesk(filled, sticks=sticks)
+    return AdminDesk(filled, no_pictures(), sticks=sticks)
 
 
 def plug(desk: AdminDesk, sticks: FakeSticks, folder: Path) -> Plugged:
@@ -77,11 +94,57 @@ def test_the_facts_are_the_databases(desk: AdminDesk) -> None:
     assert told == (ROWS, ROWS, False, False)
 
 
+def test_what_was_taught_is_kept_in_the_database(desk: AdminDesk, place: Place) -> None:
+    profile = describe(SERIAL, read_all(hear_serial))
+    desk.keep_profile(profile)
+    with place.database.read() as connection:
+        assert profiles.read(connection) == {SERIAL: profile}
+
+
 def test_the_pin_is_kept_in_the_database(desk: AdminDesk) -> None:
-    desk.set_pin("482915")
+    desk.set_pin("482915", forgotten=False)
     answers = [desk.check_pin("111111"), desk.check_pin("482915")]
     assert answers == [Wrong(tries_left=4), Right()]
     assert desk.read_facts().is_pin_set
+
+
+def test_the_recovery_passphrase_is_known_and_another_is_not(
+    desk: AdminDesk, filled: Place
+) -> None:
+    before = desk.read_facts().has_passphrase
+    folder = filled.folder
+    held = slots.load(folder.slots)
+    key = slots.open_with_key_file(held, folder.key_file)
+    slots.save(slots.put_passphrase(held, key, PASSPHRASE), folder.slots)
+    told = [desk.is_passphrase(text) for text in (PASSPHRASE, PASSPHRASE[::-1])]
+    assert (before, desk.read_facts().has_passphrase) == (False, True)
+    assert told == [True, False]
+
+
+def test_only_what_the_province_lacks_is_unsent(filled: Place, tmp_path: Path) -> None:
+    fill(filled.database, 3, settled=True)
+    desk = AdminDesk(filled, no_pictures(), sticks=FakeSticks())
+    stick = Plugged(folder=tmp_path, name="KINGSTON", free_bytes=0)
+    spans = (Span.UNSENT, Span.ALL)
+    counted = [desk.count(CountCall(what=What.CSV, span=span)) for span in spans]
+    call = ExportCall(what=What.CSV, span=Span.UNSENT, stick=stick)
+    ended = desk.export(call, Watching(list[Progress]().append, lambda: False))
+    assert isinstance(ended, Ended)
+    assert (counted, ended.rows) == ([ROWS, ROWS + 3], ROWS)
+
+
+def test_pictures_are_asked_of_the_picture_desk(filled: Place, tmp_path: Path) -> None:
+    shown = list[Payload]()
+    gate = Gate(name="B", direction=Direction.OUT)
+    pictures = PictureDesk(shown.append, gate, lambda data: ((data, "]Q1"),))
+    desk = AdminDesk(filled, pictures, sticks=FakeSticks())
+    (tmp_path / "pass.png").write_bytes(b"a code")
+    (file,) = desk.list_pictures(tmp_path)
+    found = desk.read_picture(file.path)
+    assert not isinstance(found, PictureTrouble)
+    desk.present(found[0])
+    assert isinstance(found[0], FoundCode)
+    assert [(one.data, one.gate) for one in shown] == [(b"a code", "B")]
 
 
 def test_a_stick_that_was_there_before_is_not_offered(
@@ -119,6 +182,7 @@ def test_a_stick_that_is_gone_again_is_none(
         (Span.WEEK, 7, 0),
         (Span.MONTH, 10, ROWS),
         (Span.MONTH, 11, 0),  # the first of December
+        (Span.UNSENT, 400, ROWS),
         (Span.ALL, 400, ROWS),
     ],
 )
@@ -168,16 +232,13 @@ def test_a_cancelled_export_leaves_nothing(
 
 def test_the_admin_log_names_the_admins_screen(filled: Place, tmp_path: Path) -> None:
     writer = Writer(ExportFault.FULL)
-    desk = AdminDesk(filled, sticks=FakeSticks(), write=writer)
+    desk = AdminDesk(filled, no_pictures(), sticks=FakeSticks(), write=writer)
     stick = Plugged(folder=tmp_path, name="KINGSTON", free_bytes=0)
-    call = ExportCall(what=What.BUNDLE, span=Span.ALL, stick=stick)
+    call = ExportCall(what=What.BUNDLE, span=Span.UNSENT, stick=stick)
     assert (
         desk.export(call, Watching(list[Progress]().append, lambda: False))
         is ExportFault.FULL
     )
     asked = writer.requests[0]
-    assert (asked.kind, asked.who, asked.period.is_everything) == (
-        ExportKind.BUNDLE,
-        WHO,
-        True,
-    )
+    told = (asked.kind, asked.who, asked.period.is_everything, asked.unsettled)
+    assert told == (ExportKind.BUNDLE, WHO, True, True)

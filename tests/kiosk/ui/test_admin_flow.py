@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.export.fault import ExportFault
-from kiosk.storage.pin import Right, Wait, Wrong
+from kiosk.storage.pin import Right
 from kiosk.ui.admin_calls import (
     AdminCall,
     AdminFailed,
@@ -17,28 +17,29 @@ from kiosk.ui.admin_calls import (
     LookCall,
     Looked,
     NotExported,
-    PinKept,
-    SetCall,
+    ReadCall,
     Span,
     WatchCall,
     What,
 )
-from kiosk.ui.admin_flow import (
+from kiosk.ui.admin_flow import LOOK_EVERY_MS, elapse, take, tap
+from kiosk.ui.admin_state import (
     LOCK_AFTER_MS,
-    LOOK_EVERY_MS,
     TRANSITIONS,
     AdminFlow,
-    PinNote,
     State,
-    draw,
-    elapse,
     find_lock_ms,
-    find_wait_s,
-    take,
-    tap,
 )
 from kiosk.ui.admin_taps import AdminAct, AdminPress, ChooseSpan, ChooseWhat, Digit
-from tests.ui.admin_samples import FACTS, NOW_MS, STICK, a_flow, a_progress, an_end
+from tests.ui.admin_samples import (
+    FACTS,
+    NOW_MS,
+    STICK,
+    a_flow,
+    a_picture,
+    a_progress,
+    an_end,
+)
 
 PLAIN = {
     key: target
@@ -49,12 +50,6 @@ PLAIN = {
 
 def press(flow: AdminFlow, act: AdminAct) -> tuple[AdminFlow, tuple[AdminCall, ...]]:
     return tap(flow, AdminPress(act=act), NOW_MS)
-
-
-def enter(flow: AdminFlow, pin: str) -> tuple[AdminFlow, tuple[AdminCall, ...]]:
-    for digit in pin:
-        flow, _ = tap(flow, Digit(digit=digit), NOW_MS)
-    return press(flow, AdminAct.ENTER)
 
 
 @pytest.mark.parametrize("key", PLAIN)
@@ -71,84 +66,10 @@ def test_an_act_that_is_not_in_the_table_stays(state: State, act: AdminAct) -> N
     assert press(a_flow(state), act)[0].state is expected
 
 
-def test_the_table_can_be_drawn() -> None:
-    assert "    closed --> opening: open\n" in draw()
-
-
 def test_opening_asks_whether_there_is_a_pin() -> None:
     flow, calls = press(AdminFlow(), AdminAct.OPEN)
     assert calls == (FactsCall(),)
     assert take(flow, FACTS, NOW_MS)[0].state is State.PIN
-
-
-def test_without_a_pin_one_is_set_first() -> None:
-    flow, _ = press(AdminFlow(), AdminAct.OPEN)
-    facts = replace(FACTS, is_pin_set=False)
-    assert take(flow, facts, NOW_MS)[0].state is State.NEW_PIN
-
-
-def test_a_new_pin_is_entered_twice() -> None:
-    flow, first = enter(a_flow(State.NEW_PIN), "482915")
-    again, second = enter(flow, "482915")
-    assert (flow.state, first) == (State.REPEAT_PIN, ())
-    assert second == (SetCall(pin="482915"),)
-    kept, _ = take(again, PinKept(), NOW_MS)
-    assert (kept.state, kept.note) == (State.MENU, PinNote.CHANGED)
-
-
-def test_two_that_differ_begin_again() -> None:
-    flow, _ = enter(a_flow(State.NEW_PIN), "482915")
-    again, calls = enter(flow, "482916")
-    assert (again.state, again.note, calls) == (State.NEW_PIN, PinNote.DIFFERS, ())
-
-
-def test_a_pin_that_is_too_short_is_not_asked() -> None:
-    flow, calls = enter(a_flow(State.PIN), "482")
-    assert (flow.note, calls) == (PinNote.TOO_SHORT, ())
-
-
-def test_no_more_than_eight_digits_are_taken() -> None:
-    _, calls = enter(a_flow(State.PIN), "123456789")
-    assert calls == (CheckCall(pin="12345678"),)
-
-
-def test_a_digit_can_be_taken_back() -> None:
-    flow, _ = press(a_flow(State.PIN, digits="482"), AdminAct.ERASE)
-    assert flow.digits == "48"
-
-
-def test_the_right_pin_opens_the_menu() -> None:
-    flow, _ = enter(a_flow(State.PIN), "482915")
-    opened, calls = take(flow, Right(), NOW_MS)
-    assert (opened.state, calls) == (State.MENU, (FactsCall(),))
-
-
-def test_a_wrong_pin_says_how_many_tries_are_left() -> None:
-    flow, _ = enter(a_flow(State.PIN), "482915")
-    after, _ = take(flow, Wrong(tries_left=3), NOW_MS)
-    assert (after.state, after.note) == (State.PIN, Wrong(tries_left=3))
-    assert after.digits == ""
-
-
-def test_while_it_waits_nothing_is_typed_or_asked() -> None:
-    flow, _ = enter(a_flow(State.PIN), "482915")
-    waiting, _ = take(flow, Wait(left_s=30), NOW_MS)
-    after, calls = enter(waiting, "4829")
-    assert (after.digits, calls, find_wait_s(after, NOW_MS)) == ("", (), 30)
-
-
-def test_while_an_answer_is_awaited_nothing_is_asked_again() -> None:
-    flow, _ = enter(a_flow(State.PIN), "482915")
-    assert enter(flow, "482915")[1] == ()
-
-
-def test_an_answer_that_comes_after_it_was_closed_opens_nothing() -> None:
-    assert take(AdminFlow(), Right(), NOW_MS)[0].state is State.CLOSED
-
-
-def test_no_pin_is_written_where_a_flow_is() -> None:
-    flow = a_flow(State.REPEAT_PIN, digits="48291573", first="48291573")
-    assert "48291573" not in repr((flow, CheckCall(pin="48291573")))
 
 
 def test_the_export_begins_by_noting_which_sticks_are_there() -> None:
@@ -243,10 +164,26 @@ def test_it_locks_itself_after_two_minutes(state: State) -> None:
     assert (before.state, after.state) == (state, State.CLOSED)
 
 
-def test_it_never_locks_while_it_writes() -> None:
-    assert find_lock_ms(a_flow(State.WRITING), NOW_MS + LOCK_AFTER_MS) is None
-
-
 def test_a_tap_begins_the_two_minutes_anew() -> None:
     flow, _ = tap(a_flow(State.PIN), Digit(digit="4"), NOW_MS)
     assert find_lock_ms(flow, NOW_MS) == LOCK_AFTER_MS
+
+
+def test_a_bundle_is_offered_with_everything_that_was_not_sent() -> None:
+    chosen = ChooseWhat(what=What.BUNDLE)
+    flow, calls = tap(a_flow(State.CHOOSE), chosen, NOW_MS)
+    assert flow.span is Span.UNSENT
+    assert calls == (CountCall(what=What.BUNDLE, span=Span.UNSENT),)
+
+
+def test_a_picture_begins_by_noting_which_sticks_are_there() -> None:
+    flow, calls = press(a_flow(State.MENU, stick=STICK), AdminAct.PICTURES)
+    assert (calls, flow.stick) == ((WatchCall(),), ExportFault.NO_STICK)
+    assert elapse(flow, NOW_MS + LOOK_EVERY_MS)[1] == (LookCall(),)
+
+
+def test_a_disk_that_fails_while_a_picture_is_read_lets_it_be_tried_again() -> None:
+    call = ReadCall(source=b"", name="pass.png")
+    failed = AdminFailed(call=call, sentence="Disk: it is full.")
+    flow, _ = take(a_picture(State.PICTURES, is_reading=True), failed, NOW_MS)
+    assert (flow.pictures.is_reading, flow.note) == (False, failed)

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.ui.admin_calls import What
 from kiosk.ui.admin_pages import ChoosePage, PinPage
-from kiosk.ui.admin_screens import ChooseScreen, PinScreen, compose_admin
+from kiosk.ui.admin_screens import compose_admin
+from kiosk.ui.admin_shown import ChooseScreen, PinScreen
 from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap, ChooseWhat, Digit
 from kiosk.ui.theme import Measure
 from tests.ui.admin_samples import NOW_MS, list_admin_flows

@@ -4,17 +4,17 @@ import pytest
 
 from kiosk.export.fault import ExportFault
 from kiosk.export.writing import Phase
-from kiosk.ui.admin_calls import NotExported, What
-from kiosk.ui.admin_flow import State
-from kiosk.ui.admin_screens import (
+from kiosk.ui.admin_calls import NotExported, Span, What
+from kiosk.ui.admin_screens import compose_admin
+from kiosk.ui.admin_shown import (
     ChooseScreen,
     EndScreen,
     MenuScreen,
     PassphraseScreen,
     PinScreen,
     ProgressScreen,
-    compose_admin,
 )
+from kiosk.ui.admin_state import State
 from kiosk.ui.admin_taps import AdminAct, AdminPress, Digit
 from tests.ui.admin_samples import (
     NOW_MS,
@@ -107,11 +107,30 @@ def test_a_bundle_is_not_offered_where_there_is_no_province() -> None:
     assert offered == [True, True, True, False]
 
 
-def test_all_of_a_bundle_is_what_was_not_sent() -> None:
-    flow = a_flow(State.CHOOSE, what=What.BUNDLE, stick=STICK)
+@pytest.mark.parametrize("what", What)
+def test_every_kind_can_hold_what_was_not_sent_and_what_that_is_is_said(
+    what: What,
+) -> None:
+    flow = a_flow(State.CHOOSE, what=what, span=Span.UNSENT, stick=STICK)
     screen = compose_admin(flow, VI, NOW_MS)
     assert isinstance(screen, ChooseScreen)
-    assert screen.sections[1].choices[-1].text == "Tất cả chưa gửi"
+    chosen = [one.text for one in screen.sections[1].choices if one.is_on]
+    assert chosen == ["Chưa gửi"]
+    assert "tỉnh chưa xác nhận" in screen.sections[1].hint
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        (What.CSV, "37 lượt, tỉnh chưa xác nhận (tệp này không gửi thay)"),
+        (What.BUNDLE, "37 lượt, tỉnh chưa xác nhận (đến khi nhận biên nhận)"),
+    ],
+)
+def test_the_end_says_what_unsent_means(what: What, told: str) -> None:
+    flow = a_flow(State.ENDED, result=an_end(what=what))
+    screen = compose_admin(flow, VI, NOW_MS)
+    assert isinstance(screen, EndScreen)
+    assert told in [line.text for line in screen.lines]
 
 
 def test_progress_tells_share_and_time_left() -> None:
@@ -143,7 +162,7 @@ def test_the_end_tells_what_was_written() -> None:
     assert [line.text for line in screen.lines[1:]] == [
         "1.204",
         "7 ngày (14/11 – 20/11/2026)",
-        "37 lượt, tỉnh chưa xác nhận",
+        "37 lượt, tỉnh chưa xác nhận (tệp này không gửi thay)",
         "1f3a9b0c1f3a9b0c…",
     ]
 

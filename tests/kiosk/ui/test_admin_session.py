@@ -1,6 +1,7 @@
 """Admin session: follows taps, keys, answers and time, and counts what the gate does."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,13 +11,29 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiosk.clock import Instant
-from kiosk.ui.admin_flow import LOCK_AFTER_MS, State
-from kiosk.ui.admin_session import TAPS, TAPS_WITHIN_MS, AdminSession
+from kiosk.payload import Payload
+from kiosk.scanner.burst import Burst
+from kiosk.scanner.teaching import Lesson, advise
+from kiosk.ui.admin_calls import PictureTrouble
+from kiosk.ui.admin_session import TAPS, TAPS_WITHIN_MS, AdminSession, divert_reads
+from kiosk.ui.admin_state import LOCK_AFTER_MS, AdminFlow, State
+from kiosk.ui.admin_taps import Bring
 from kiosk.ui.flow import Flow
+from kiosk.ui.lessons import Teaching
+from kiosk.ui.picture_desk import READER
 from kiosk.ui.screens import Status, compose_screen
-from tests.ui.admin_samples import PASSPHRASE, STICK, an_end
+from tests.readers import hear_serial, read_all
+from tests.ui.admin_samples import PASS, PASSPHRASE, STICK, an_end
 from tests.ui.fake_admin import PIN, FakeAdmin
-from tests.ui.samples import EN, VI, WALL, surroundings
+from tests.ui.samples import (
+    EN,
+    VI,
+    WALL,
+    a_decided,
+    a_payload,
+    a_repeat,
+    surroundings,
+)
 
 pytestmark = pytest.mark.usefixtures("fonts")
 
@@ -44,6 +61,9 @@ class Stage:
 
     def wait_for(self, state: State) -> None:
         self._qtbot.waitUntil(lambda: self.session.flow.state is state, timeout=10_000)
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(is_so, timeout=10_000)
 
     def type(self, keys: str) -> None:
         QTest.keyClicks(self.view, keys)
@@ -112,11 +132,51 @@ def test_it_locks_itself(stage: Stage) -> None:
 
 def test_what_the_gate_does_meanwhile_is_counted(stage: Stage) -> None:
     stage.log_in()
-    for _ in range(3):
-        stage.session.note_presented()
+    for reader in ("serial", "serial", "wedge"):
+        payload = replace(a_payload(), reader=reader)
+        stage.session.note_presented(replace(a_repeat(), payload=payload))
     stage.session.show_status(stage.status, is_broken=True)
     texts = stage.read_texts()
     assert ("3 lượt vừa đọc" in texts, "Cổng đang ngừng" in texts) == (True, True)
+
+
+def test_who_forgot_the_pin_sets_a_new_one_by_the_passphrase(stage: Stage) -> None:
+    stage.session.open()
+    stage.wait_for(State.PIN)
+    stage.tap("Quên PIN")
+    stage.type("ABCDEFGHJKMNPQRSTUVWXYZ23")
+    stage.tap("4")
+    stage.type("\r")
+    stage.wait_for(State.NEW_PIN)
+    for _ in range(2):
+        stage.type("2468\r")
+    stage.wait_for(State.MENU)
+    assert stage.admin.pins == [("2468", True)]
+
+
+def test_a_picture_is_dropped_read_and_presented_and_the_verdict_is_told(
+    stage: Stage,
+) -> None:
+    stage.log_in()
+    stage.tap("Đọc từ ảnh")
+    stage.view.tapped.emit(Bring(source=b"picture", name="pass.png"))
+    stage.wait_for(State.CODES)
+    stage.tap("CCCD: Trần Thị Thử Nghiệm")
+    stage.wait_until(lambda: stage.admin.presented == [PASS])
+    payload = replace(a_payload(), reader=READER)
+    stage.session.note_presented(replace(a_decided(), payload=payload))
+    assert "MỜI VÀO – CCCD: Trần Thị Thử Nghiệm" in " ".join(stage.read_texts().split())
+
+
+def test_a_file_of_the_stick_is_read_in_the_admins_thread(stage: Stage) -> None:
+    stage.admin.found = PictureTrouble.DAMAGED
+    stage.log_in()
+    stage.tap("Đọc từ ảnh")
+    stage.wait_until(lambda: "KINGSTON: 2 tệp" in stage.read_texts())
+    stage.tap("IMG_20261121.jpg")
+    stage.wait_until(lambda: "bị hỏng" in stage.read_texts())
+    assert stage.admin.pictures == [STICK.folder / "IMG_20261121.jpg"]
+    assert threading.current_thread().name not in stage.admin.threads
 
 
 def test_an_export_runs_to_its_end(stage: Stage) -> None:
@@ -151,3 +211,52 @@ def test_a_passphrase_is_on_no_widget_once_it_was_noted(stage: Stage) -> None:
     stage.tap("Đã ghi lại")
     labels = stage.view.findChildren(QLabel)
     assert PASSPHRASE[:10] not in "\n".join(label.text() for label in labels)
+
+
+def test_a_reader_is_taught_to_its_profile(stage: Stage) -> None:
+    stage.log_in()
+    stage.tap("Dạy đầu đọc")
+    stage.wait_for(State.TEACHING)
+    for reads in read_all(hear_serial).values():
+        for heard in reads:
+            payload = replace(a_payload(), reader=heard.reader, data=heard.data)
+            taken = stage.session.take_read(replace(payload, suffix="\r"))
+            assert taken
+            stage.wait_until(lambda: stage.session.flow.teaching.reader != "")
+    stage.wait_until(lambda: bool(stage.admin.profiles))
+    (profile,) = stage.admin.profiles
+    assert (profile.suffix, advise(profile)) == ("\r", ())
+    assert "Đầu đọc tốt" in stage.read_texts()
+
+
+def test_a_typing_reader_is_heard_as_it_types(stage: Stage) -> None:
+    stage.log_in()
+    stage.tap("Dạy đầu đọc")
+    stage.wait_for(State.TEACHING)
+    typed = replace(a_payload(), reader="wedge")
+    burst = Burst(text="90210", terminator="\r", keys=5, duration_ms=10)
+    stage.session.on_burst(burst)
+    assert stage.session.take_read(typed)
+    (heard,) = stage.session.flow.teaching.reads[Lesson.DIGITS]
+    assert (heard.suffix, heard.keys_per_second) == ("\r", 400)
+
+
+def test_outside_the_lessons_a_read_is_the_gates(stage: Stage) -> None:
+    stage.log_in()
+    stage.session.on_burst(Burst(text="90210", keys=5, duration_ms=10))
+    assert not stage.session.take_read(a_payload())
+    assert stage.session.flow.teaching == Teaching()
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.MENU, State.TEACHING])
+def test_only_a_lesson_keeps_a_read_from_the_road(stage: Stage, state: State) -> None:
+    stage.session._flow = AdminFlow(state=state)
+    road: list[Payload] = []
+    divert_reads(stage.session, road.append)(a_payload())
+    assert len(road) == (0 if state is State.TEACHING else 1)
+
+
+def test_without_an_admin_every_read_is_the_roads() -> None:
+    road: list[Payload] = []
+    divert_reads(None, road.append)(a_payload())
+    assert road == [a_payload()]

@@ -14,6 +14,7 @@ from kiosk.ui.admin_calls import (
     ExportCall,
     FactsCall,
     NotExported,
+    ReadCall,
     Span,
     What,
 )
@@ -109,3 +110,13 @@ def test_a_disk_that_fails_is_an_answer(asked: Asked, log_watch: LogWatch) -> No
     asked.thread.put(FactsCall())
     sentence = "Disk: it is full. Free some space."
     assert asked.wait_for(1) == [AdminFailed(call=FactsCall(), sentence=sentence)]
+
+
+def test_a_picture_that_meets_a_bug_does_not_end_the_window(
+    asked: Asked, log_watch: LogWatch
+) -> None:
+    log_watch.expect("kiosk.ui.admin_thread", "a picture met a bug")
+    asked.admin.picture_error = RuntimeError("decoder")
+    call = ReadCall(source=b"strange", name="strange.png")
+    asked.thread.put(call)
+    assert asked.wait_for(1) == [AdminFailed(call=call, sentence="RuntimeError")]

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui import reception_theme as look
-from kiosk.ui.admin_screens import Line
+from kiosk.ui.admin_shown import Line
 from kiosk.ui.admin_taps import AdminAct, AdminPress
 from kiosk.ui.admin_widgets import Bar, Dots, FactTable, Foot, Keys
 from kiosk.ui.reception_screens import Button, Weight

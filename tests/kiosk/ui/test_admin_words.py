@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from kiosk.ui.admin_flow import State
+from kiosk.ui.admin_state import State
 from kiosk.ui.admin_words import name_days, tell_count, tell_lock, tell_size, tell_time
 from tests.ui.admin_samples import NOW_MS, a_flow, an_end
 from tests.ui.samples import EN, VI

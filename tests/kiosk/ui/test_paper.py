@@ -4,9 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.ui.paper import PdfPaper, SystemPaper
-from kiosk.ui.paper_calls import NotPrinted, PaperFault, PrintBadge, Printed, PrintRoll
+from kiosk.ui.paper import FallbackPaper, PdfPaper, SystemPaper, choose_paper
+from kiosk.ui.paper_calls import (
+    Filed,
+    NotPrinted,
+    PaperFault,
+    PrintBadge,
+    Printed,
+    PrintRoll,
+)
 from kiosk.ui.roll_call import begin
+from tests.guards import LogWatch
+from tests.ui.fake_paper import FakePaper
 from tests.ui.pdf import count_pages, read_letters, read_media
 from tests.ui.samples import EN, VI, WALL
 from tests.ui.visitors import a_visit, some_visits
@@ -19,8 +28,8 @@ A7_PT = (297.6, 209.8)
 
 def print_pdf(folder: Path, call: PrintBadge | PrintRoll) -> Path:
     came = PdfPaper(folder, (VI, EN)).print_out(call)
-    assert isinstance(came, Printed)
-    return folder / came.place
+    assert isinstance(came, Filed)
+    return Path(came.path)
 
 
 def test_a_badge_is_one_page_of_a7(tmp_path: Path) -> None:
@@ -46,7 +55,38 @@ def test_each_file_has_its_own_name(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("badge-*.pdf"))) == 2
 
 
+def test_a_file_is_its_owners_alone(tmp_path: Path) -> None:
+    assert print_pdf(tmp_path, BADGE).stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_takes_no_file_is_told(
+    tmp_path: Path, log_watch: LogWatch
+) -> None:
+    log_watch.expect("kiosk.ui.paper", "paper not written")
+    file = tmp_path / "papers"
+    file.touch()
+    came = PdfPaper(file, (VI, EN)).print_out(BADGE)
+    assert came == NotPrinted(call=BADGE, fault=PaperFault.NOT_WRITTEN)
+
+
 @pytest.mark.filterwarnings("ignore")
-def test_without_a_printer_nothing_is_printed() -> None:
-    came = SystemPaper((VI, EN)).print_out(BADGE)
+@pytest.mark.parametrize("name", ["", "Máy in không có"])
+def test_without_a_printer_nothing_is_printed(name: str) -> None:
+    came = SystemPaper((VI, EN), name).print_out(BADGE)
     assert came == NotPrinted(call=BADGE, fault=PaperFault.NO_PRINTER)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("printer", ["", "pdf", "PDF", "Máy in không có"])
+def test_without_a_printer_there_is_a_file(tmp_path: Path, printer: str) -> None:
+    came = choose_paper(printer, tmp_path, (VI, EN)).print_out(BADGE)
+    assert came == Filed(call=BADGE, path=str(tmp_path / "badge-001.pdf"))
+
+
+def test_a_printer_that_is_there_leaves_no_file(tmp_path: Path) -> None:
+    files = PdfPaper(tmp_path, (VI, EN))
+    came = FallbackPaper(FakePaper(), files).print_out(BADGE)
+    assert (came, list(tmp_path.iterdir())) == (
+        Printed(call=BADGE, place="Máy in ở quầy"),
+        [],
+    )

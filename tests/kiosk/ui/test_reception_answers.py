@@ -1,24 +1,32 @@
 """Reception answers: what desk and printer answer, as the screen shows it."""
 
 from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from kiosk.payload import Direction
 from kiosk.reason import Reason
 from kiosk.reception import (
+    UNDO_WITHIN,
     AlreadyInside,
     BadgeTaken,
     CheckedIn,
     FormFault,
     NotInside,
     NotUnderstood,
+    NotUndone,
     ReadAgain,
     SignedOut,
+    Undone,
 )
 from kiosk.ui.desk_calls import (
     Answer,
     Badges,
     BadgesCall,
+    Companies,
+    CompaniesCall,
     DeskFailed,
     Earlier,
     Everybody,
@@ -28,8 +36,9 @@ from kiosk.ui.desk_calls import (
     InsideCall,
 )
 from kiosk.ui.draft import Box
-from kiosk.ui.notes import Note, NoteKind
+from kiosk.ui.notes import Note, NoteKind, Undo
 from kiosk.ui.paper_calls import (
+    Filed,
     NotPrinted,
     PaperFault,
     PrintBadge,
@@ -45,6 +54,7 @@ from tests.ui.visitors import a_filled, a_full_draft, a_reception, a_visit, an_i
 FORM = a_reception(State.FORM)
 ASKING = replace(FORM, draft=a_full_draft(), is_asking=True)
 VISIT = a_visit(7)
+SIGNED_OUT = SignedOut(visit=VISIT, entry_id=UUID(int=9))
 
 
 def answer(reception: Reception, came: Answer) -> Step:
@@ -67,7 +77,12 @@ def test_what_wants_a_look_is_told_with_the_form() -> None:
 
 def test_a_check_in_is_printed_and_the_next_form_is_empty() -> None:
     after, calls = answer(ASKING, CheckedIn(visit=VISIT))
-    wanted = (PrintBadge(visit=VISIT), HostsCall(search=""), BadgesCall())
+    wanted = (
+        PrintBadge(visit=VISIT),
+        HostsCall(search=""),
+        CompaniesCall(search=""),
+        BadgesCall(),
+    )
     assert (calls, after.is_asking) == (wanted, False)
     assert after.draft.texts == {Box.BADGE: "26112008"}
 
@@ -103,7 +118,7 @@ def test_the_same_code_again_changes_nothing() -> None:
 
 
 def test_a_sign_out_refreshes_the_list() -> None:
-    after, calls = answer(a_reception(State.LIST), SignedOut(visit=VISIT))
+    after, calls = answer(a_reception(State.LIST), SIGNED_OUT)
     assert (kind_of(after), calls) == (
         NoteKind.SIGNED_OUT,
         (InsideCall(search=""),),
@@ -114,7 +129,7 @@ def test_a_sign_out_refreshes_the_list() -> None:
     "came",
     [
         a_filled(),
-        SignedOut(visit=VISIT),
+        SIGNED_OUT,
         Hosts(search="", names=("Lan",)),
         NotInside(),
         Badges(visits=(VISIT,)),
@@ -174,3 +189,65 @@ def test_a_printed_list_is_told_in_the_roll_call_only() -> None:
     called = take_paper(a_reception(State.ROLL_CALL), came)
     assert kind_of(called) is NoteKind.ROLL_PRINTED
     assert take_paper(FORM, came) == FORM
+
+
+@pytest.mark.parametrize(
+    ("came", "entry_id"),
+    [(CheckedIn(visit=VISIT), VISIT.visit_id), (SIGNED_OUT, SIGNED_OUT.entry_id)],
+)
+def test_what_was_just_done_may_be_undone(came: Answer, entry_id: UUID) -> None:
+    after, _ = answer(FORM, came)
+    assert after.note is not None
+    assert after.note.undo == Undo(entry_id=entry_id, until=WALL + UNDO_WITHIN)
+
+
+def test_a_printed_badge_leaves_the_undo_where_it_was() -> None:
+    told, _ = answer(FORM, CheckedIn(visit=VISIT))
+    after = take_paper(told, Printed(call=PrintBadge(visit=VISIT), place="x"))
+    assert (kind_of(after), after.note and after.note.undo) == (
+        NoteKind.PRINTED,
+        told.note and told.note.undo,
+    )
+
+
+@pytest.mark.parametrize(
+    ("direction", "kind"),
+    [(Direction.IN, NoteKind.UNDONE_IN), (Direction.OUT, NoteKind.UNDONE_OUT)],
+)
+def test_what_was_undone_is_told(direction: Direction, kind: NoteKind) -> None:
+    after, calls = answer(
+        a_reception(State.LIST), Undone(visit=VISIT, direction=direction)
+    )
+    assert (kind_of(after), calls) == (kind, (InsideCall(search=""),))
+
+
+def test_an_undo_that_comes_too_late_is_told() -> None:
+    assert kind_of(answer(FORM, NotUndone())[0]) is NoteKind.NOT_UNDONE
+
+
+def test_the_file_of_a_badge_is_named() -> None:
+    after = take_paper(FORM, Filed(call=PrintBadge(visit=VISIT), path="/p/badge.pdf"))
+    assert (kind_of(after), after.note and after.note.text) == (
+        NoteKind.FILED,
+        "/p/badge.pdf",
+    )
+
+
+def test_companies_that_were_found_are_offered() -> None:
+    after, _ = answer(FORM, Companies(search="", names=("Bưu điện",)))
+    assert after.companies == ("Bưu điện",)
+
+
+def test_a_roll_call_goes_on_with_its_ticks_and_its_time() -> None:
+    earlier = WALL - timedelta(hours=1)
+    seen = frozenset({VISIT.visit_id})
+    came = Everybody(visits=(VISIT,), at=earlier, seen=seen)
+    roll = answer(a_reception(State.ROLL_CALL), came)[0].roll
+    assert roll is not None
+    assert (roll.seen, roll.taken_at) == (seen, earlier)
+
+
+def test_ticks_that_the_disk_did_not_take_are_told() -> None:
+    calling = replace(a_reception(State.ROLL_CALL), roll=begin([VISIT], WALL))
+    after, _ = answer(calling, DeskFailed(sentence="full"))
+    assert (kind_of(after), after.roll) == (NoteKind.ROLL_NOT_KEPT, calling.roll)

@@ -8,12 +8,16 @@ from kiosk.reception import Form, VisitField
 from kiosk.ui.desk_calls import (
     BadgesCall,
     CheckInCall,
+    CompaniesCall,
     EarlierCall,
+    EndRollCall,
     EverybodyCall,
     HostsCall,
     InsideCall,
     PresentCall,
+    SeenCall,
     SignOutCall,
+    UndoCall,
 )
 from kiosk.ui.draft import Box
 from kiosk.ui.notes import NoteKind
@@ -40,6 +44,7 @@ from kiosk.ui.taps import (
     SignOutTap,
     Tap,
     TickTap,
+    UndoTap,
     Write,
 )
 from tests.builders import a_payload
@@ -61,7 +66,8 @@ def press(reception: Reception, act: Act, at_ms: int = 0) -> Step:
 
 def test_the_form_opens_with_hosts_and_a_badge() -> None:
     opened, calls = press(Reception(), Act.OPEN)
-    assert (opened.state, calls) == (State.FORM, (HostsCall(search=""), BadgesCall()))
+    wanted = (HostsCall(search=""), CompaniesCall(search=""), BadgesCall())
+    assert (opened.state, calls) == (State.FORM, wanted)
 
 
 def test_the_evacuation_is_two_taps_from_idle_and_needs_no_pin() -> None:
@@ -105,6 +111,7 @@ def test_what_a_card_filled_is_not_typed_over() -> None:
     ("box", "text", "calls"),
     [
         (Box.HOST, "lan ", (HostsCall(search="lan"),)),
+        (Box.COMPANY, "buu ", (CompaniesCall(search="buu"),)),
         (Box.NAME, "tr", (EarlierCall(search="tr"),)),
         (Box.NAME, "t", ()),
         (Box.PLATE, "29A", ()),
@@ -164,7 +171,8 @@ def test_a_code_in_the_roll_call_ticks_and_signs_nobody_out(
     after, calls = present(ROLL, call, an_instant())
     assert after.note is not None
     assert after.roll is not None
-    assert (after.note.kind, len(after.roll.seen), calls) == (kind, seen, ())
+    assert (after.note.kind, len(after.roll.seen)) == (kind, seen)
+    assert calls == (SeenCall(seen=after.roll.seen),) * seen
 
 
 def test_the_roll_call_is_ticked_filtered_searched_and_printed() -> None:
@@ -220,3 +228,21 @@ def test_a_form_without_a_card_is_what_was_typed() -> None:
     _, (call,) = press(typed, Act.CONFIRM)
     fields = {VisitField.BADGE: "26112007"}
     assert call == CheckInCall(form=Form(name="Lê Văn", document="", fields=fields))
+
+
+def test_an_undo_is_asked_of_the_desk_once() -> None:
+    entry_id = a_visit(1).visit_id
+    after, calls = do(FORM, UndoTap(entry_id=entry_id))
+    assert (after.note, calls) == (None, (UndoCall(entry_id=entry_id),))
+
+
+def test_every_tick_is_kept() -> None:
+    visit = a_visit(1)
+    ticked, calls = do(ROLL, TickTap(visit=visit))
+    assert calls == (SeenCall(seen=frozenset({visit.visit_id})),)
+    assert do(ticked, TickTap(visit=visit))[1] == (SeenCall(seen=frozenset()),)
+
+
+def test_a_roll_call_that_ends_is_forgotten() -> None:
+    ended, calls = press(replace(ROLL, is_ending=True), Act.END_SURE)
+    assert (ended.roll, calls) == (None, (EndRollCall(), InsideCall(search="")))

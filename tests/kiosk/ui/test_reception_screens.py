@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from kiosk.reason import Reason
+from kiosk.reception import UNDO_WITHIN
 from kiosk.ui.draft import Box
-from kiosk.ui.notes import Note, NoteKind
+from kiosk.ui.notes import Note, NoteKind, Undo
 from kiosk.ui.reception_flow import Listing, Reception, State
 from kiosk.ui.reception_screens import (
     FormScreen,
@@ -16,7 +17,7 @@ from kiosk.ui.reception_screens import (
     compose_desk,
     compose_question,
 )
-from kiosk.ui.taps import Act, Choose, Press, RepeatTap, ReprintTap, SignOutTap
+from kiosk.ui.taps import Act, Choose, Press, RepeatTap, ReprintTap, SignOutTap, UndoTap
 from tests.ui.samples import DOCUMENT, EN, VI, WALL
 from tests.ui.visitors import (
     a_full_draft,
@@ -130,7 +131,7 @@ def test_an_empty_list_says_why(listing: Listing, hint: str) -> None:
 def test_a_roll_call_says_of_when_its_list_is() -> None:
     screen = roll_of(RECEPTIONS["desk-roll"][0])
     assert (screen.title, screen.as_of, screen.counts) == (
-        "SƠ TÁN: 41 KHÁCH",
+        "SƠ TÁN: 41 NGƯỜI",
         "Danh sách lúc 08:41",
         "Đã thấy 3 · Chưa thấy 38",
     )
@@ -181,5 +182,25 @@ def test_a_note_offers_what_helps(kind: NoteKind, kind_of_tap: type) -> None:
     note = Note(kind=kind, visit=a_visit(1), text=text)
     shown = form_of(replace(FORM, note=note)).note
     assert shown is not None
-    assert shown.button is not None
-    assert isinstance(shown.button.tap, kind_of_tap)
+    (button,) = shown.buttons
+    assert isinstance(button.tap, kind_of_tap)
+
+
+@pytest.mark.parametrize(("late_s", "offered"), [(30, 1), (31, 0)])
+def test_an_undo_is_offered_for_half_a_minute(late_s: int, offered: int) -> None:
+    visit = a_visit(1)
+    undo = Undo(entry_id=visit.visit_id, until=WALL + UNDO_WITHIN)
+    note = Note(kind=NoteKind.SIGNED_OUT, visit=visit, undo=undo)
+    wall = WALL + timedelta(seconds=late_s)
+    screen = compose_desk(replace(FORM, note=note), VI, wall)
+    assert isinstance(screen, FormScreen)
+    assert screen.note is not None
+    taps = [button.tap for button in screen.note.buttons]
+    assert taps == [UndoTap(entry_id=visit.visit_id)] * offered
+
+
+def test_companies_stand_where_no_note_does() -> None:
+    named = replace(FORM, companies=("Bưu điện",))
+    told = replace(named, note=Note(kind=NoteKind.NOT_INSIDE))
+    chips = [form_of(shown).companies for shown in (named, told)]
+    assert ([chip.text for chip in chips[0]], chips[1]) == (["Bưu điện"], ())

@@ -98,6 +98,6 @@ def test_a_form_is_wiped_after_its_warning(stage: Stage) -> None:
 def test_a_roll_call_is_reached_in_two_taps_and_stays(stage: Stage) -> None:
     stage.session.open()
     stage.tap("Sơ tán")
-    stage.wait_for("SƠ TÁN: 3 KHÁCH")
+    stage.wait_for("SƠ TÁN: 3 NGƯỜI")
     stage.pass_to(10_000_000)
     assert stage.session.reception.state is State.ROLL_CALL

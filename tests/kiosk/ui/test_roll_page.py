@@ -31,7 +31,7 @@ def open_roll(stage: Stage, count: int) -> RollPage:
     stage.desk.visits[:] = some_visits(count)
     stage.session.open()
     stage.tap("Sơ tán")
-    stage.wait_for(f"SƠ TÁN: {count} KHÁCH")
+    stage.wait_for(f"SƠ TÁN: {count} NGƯỜI")
     return stage.session.view.roll
 
 
@@ -40,7 +40,7 @@ def test_two_thousand_people_are_there_at_once(stage: Stage) -> None:
     stage.session.open()
     began_s = time.perf_counter()
     stage.tap("Sơ tán")
-    stage.wait_for(f"SƠ TÁN: {MANY} KHÁCH")
+    stage.wait_for(f"SƠ TÁN: {MANY} NGƯỜI")
     stage.window.grab()
     took_s = time.perf_counter() - began_s
     rows = stage.session.view.roll.model.rowCount()

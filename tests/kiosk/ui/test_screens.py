@@ -13,6 +13,7 @@ from kiosk.health import Link
 from kiosk.payload import Direction
 from kiosk.reason import Reason
 from kiosk.roster import RosterState
+from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import Gate
 from kiosk.ui.codes import CODES
 from kiosk.ui.flow import Flow, State
@@ -204,6 +205,43 @@ def test_idle_says_that_no_reader_is_there() -> None:
     around = Surroundings(gate=gate, title="", missing=frozenset({"serial:ttyACM0"}))
     screen = compose_screen(Flow(), around, (VI, EN), WALL)
     assert screen.next_step.first == VI.say("idle.no_reader")
+
+
+def compose_seen(hint: Hint = Hint.NONE, *, is_reading: bool = True) -> Screen:
+    around = replace(
+        surroundings(),
+        camera="camera:0",
+        hint=hint,
+        reading=frozenset({"camera:0"} if is_reading else ()),
+        missing=frozenset(() if is_reading else {"camera:0"}),
+    )
+    return compose_screen(Flow(), around, (VI, EN), WALL)
+
+
+def test_a_camera_that_reads_is_previewed() -> None:
+    screen = compose_seen()
+    assert (screen.has_preview, screen.headline.first) == (
+        True,
+        "ĐƯA MÃ QR VÀO KHUNG HÌNH",
+    )
+
+
+@pytest.mark.parametrize("hint", [hint for hint in Hint if hint is not Hint.NONE])
+def test_a_hint_stands_in_place_of_the_advice(hint: Hint) -> None:
+    advice = compose_seen(hint).next_step
+    assert (advice.first, advice.second) == (
+        VI.say(f"hint.{hint}"),
+        EN.say(f"hint.{hint}"),
+    )
+
+
+def test_a_camera_that_is_missing_is_shown_as_any_reader() -> None:
+    screen = compose_seen(Hint.CLOSER, is_reading=False)
+    assert (screen.has_preview, screen.next_step.first) == (
+        False,
+        VI.say("idle.no_reader"),
+    )
+    assert (Icon.UNPLUGGED, "Mất đầu đọc") in notices_of(screen)
 
 
 def test_a_fault_says_why_and_what_to_do() -> None:

@@ -5,10 +5,12 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QRect
 
+from kiosk.scanner.hint import Hint
 from kiosk.ui.screens import compose_screen
 from kiosk.ui.setting import Setting, find_area, set_screen
 from kiosk.ui.theme import Measure
 from tests.ui.samples import EN, VI, WALL, list_flows, surroundings
+from tests.ui.sights import surroundings_of
 
 SIZES = [(800, 480), (1280, 800), (1920, 1080), (1080, 1920), (480, 800)]
 FLOWS = list_flows()
@@ -38,6 +40,16 @@ def test_no_text_stands_over_another(name: str, size: tuple[int, int]) -> None:
     rects = [text.rect for text in setting.texts if text.name != "code"]
     over = [pair for pair in combinations([*rects, setting.icon], 2) if overlap(*pair)]
     assert over == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_text_stands_over_the_cameras_picture(size: tuple[int, int]) -> None:
+    around = surroundings_of(Hint.TOO_DARK)
+    screen = compose_screen(FLOWS["idle"], around, (VI, EN), WALL)
+    measure = Measure(width=size[0], height=size[1])
+    setting = set_screen(screen, measure)
+    over = [text.name for text in setting.texts if overlap(text.rect, setting.icon)]
+    assert (over, find_area(measure).contains(setting.icon)) == ([], True)
 
 
 def overlap(first: QRect, second: QRect) -> bool:

@@ -1,9 +1,11 @@
 """Visit words: a visit in one line, and times with the day where it matters."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from kiosk.reception import Leaving
 from kiosk.ui.visit_words import describe, show_last_four, summarise, tell_time
 from tests.ui.samples import VI, WALL
 from tests.ui.visitors import a_visit
@@ -34,3 +36,8 @@ def test_an_earlier_visit_without_a_host_is_told_by_number(
 
 def test_only_the_last_four_are_shown() -> None:
     assert show_last_four("001190012345") == "•••• 2345"
+
+
+def test_a_visit_that_the_night_closed_says_so() -> None:
+    closed = replace(a_visit(1, company="", plate=""), leaving=Leaving.CLOSED)
+    assert summarise(closed, VI) == "gặp Chị Lan, phòng Hành chính · tự đóng"

@@ -13,12 +13,15 @@ from pytestqt.qtbot import QtBot
 from kiosk.clock import Instant
 from kiosk.decision import Outcome
 from kiosk.payload import Payload
+from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui.admin_session import AdminSession
 from kiosk.ui.flow import ALLOW_SHOWN_MS, HELD_MS
+from kiosk.ui.preview import Camera, Preview
 from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.screens import ScreenKind
 from kiosk.ui.sounds import Sounds
+from kiosk.ui.steadiness import APPEARS_AFTER_MS
 from kiosk.ui.window import KioskWindow
 from tests.ui.fake_admin import FakeAdmin
 from tests.ui.fake_desk import FakeDesk
@@ -33,6 +36,8 @@ from tests.ui.samples import (
     a_repeat,
     surroundings,
 )
+from tests.ui.sights import FakeWatched, a_glimpse
+from tests.ui.visitors import an_instant
 
 pytestmark = pytest.mark.usefixtures("fonts")
 
@@ -40,7 +45,12 @@ pytestmark = pytest.mark.usefixtures("fonts")
 class Stage:
     """A window with a clock that is turned by hand, and the sounds it made."""
 
-    def __init__(self, qtbot: QtBot, reception: ReceptionSession | None = None) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        reception: ReceptionSession | None = None,
+        camera: Camera | None = None,
+    ) -> None:
         self.now_ms = 0
         self.played: list[str] = []
         self.window = KioskWindow(
@@ -49,6 +59,7 @@ class Stage:
             now=self.read,
             sounds=Sounds(self.play),
             reception=reception,
+            camera=camera,
         )
         qtbot.addWidget(self.window)
 
@@ -146,6 +157,87 @@ def test_the_view_fills_the_window(stage: Stage) -> None:
     stage.window.resize(800, 480)
     stage.window.grab()
     assert stage.window.view.size() == stage.window.size()
+
+
+class CameraStage(Stage):
+    """A window over an invented camera that reads."""
+
+    def __init__(self, qtbot: QtBot, reception: ReceptionSession | None = None) -> None:
+        self.camera = FakeWatched()
+        super().__init__(qtbot, reception, Camera(reader=self.camera))
+        self.window.resize(1280, 800)
+        self.window.show()
+        self.tell(ReaderState.READING)
+
+    def tell(self, state: ReaderState) -> None:
+        self.window.on_reader_reported(
+            ReaderReport(reader=self.camera.name, state=state)
+        )
+
+    @property
+    def preview(self) -> Preview:
+        found = self.window.findChild(Preview)
+        assert isinstance(found, Preview)
+        return found
+
+
+@pytest.fixture
+def camera_stage(qtbot: QtBot) -> Iterator[CameraStage]:
+    stage = CameraStage(qtbot)
+    yield stage
+    stage.window.close()
+
+
+def test_the_camera_is_watched_where_its_picture_stands(
+    camera_stage: CameraStage,
+) -> None:
+    preview, view = camera_stage.preview, camera_stage.window.view
+    assert (preview.isVisible(), preview.geometry()) == (True, view.preview_place)
+    assert camera_stage.camera.show is not None
+
+
+def test_a_verdict_drops_the_picture_and_idle_brings_it_back(
+    camera_stage: CameraStage,
+) -> None:
+    camera_stage.window.on_presented(a_decided())
+    during = (camera_stage.preview.isVisible(), camera_stage.camera.show)
+    camera_stage.pass_to(ALLOW_SHOWN_MS)
+    assert (during, camera_stage.preview.isVisible()) == ((False, None), True)
+
+
+def test_a_camera_that_is_gone_is_not_previewed(camera_stage: CameraStage) -> None:
+    camera_stage.tell(ReaderState.MISSING)
+    status = camera_stage.window.view.screen_shown.status
+    assert (camera_stage.preview.isVisible(), status.notices[0].text) == (
+        False,
+        "Mất đầu đọc",
+    )
+
+
+def test_a_hint_of_the_camera_is_said_on_the_idle_screen(
+    camera_stage: CameraStage,
+) -> None:
+    for now_ms in (0, APPEARS_AFTER_MS):
+        camera_stage.now_ms = now_ms
+        camera_stage.camera.give(a_glimpse(Hint.CLOSER))
+        camera_stage.preview.on_time()
+    shown = camera_stage.window.view.screen_shown
+    assert shown.next_step.first == VI.say("hint.closer")
+
+
+def test_a_form_over_the_idle_screen_stops_the_watching(qtbot: QtBot) -> None:
+    desk = FakeDesk(lambda: an_instant(0))
+    reception = ReceptionSession(
+        desk, FakePaper(), (VI, EN), now=lambda: an_instant(0), leave=lambda _: None
+    )
+    stage = CameraStage(qtbot, reception)
+    reception.start()
+    reception.open()
+    stage.window.on_time()
+    hidden = not stage.preview.isVisible()
+    reception.finish()
+    stage.window.close()
+    assert hidden
 
 
 class DeskStage(Stage):

@@ -162,7 +162,7 @@ def test_the_morning(reception: Reception) -> None:
     assert slowest_s <= LIMIT_S
     let_three_out(at)
     at.tap("Sơ tán")
-    at.wait_for("SƠ TÁN: 12 KHÁCH")
+    at.wait_for("SƠ TÁN: 12 NGƯỜI")
     for number in (2, 3, 101):
         at.tick(name_of(number))
     at.wait_for("Đã thấy 3 · Chưa thấy 9")
