@@ -116,9 +116,9 @@ def _unreadable(unreadable: Unreadable) -> Decision:
 def _ask_for_more(part: Part, policy: Policy) -> Decision:
     """Decide a part by itself: what it says is told with the last one."""
     return Decision(
-        outcome=policy.judge(Reason.INCOMPLETE, part.kind),
+        outcome=policy.judge(part.reason, part.kind),
         kind=part.kind,
-        reasons=(Reason.INCOMPLETE,),
+        reasons=(part.reason,),
         verified=False,
         claims={},
         holder=None,

@@ -15,14 +15,7 @@ from sqlalchemy import Connection
 
 from kiosk.alarm import call_roll
 from kiosk.clock import Instant
-from kiosk.credentials.credential import (
-    Claim,
-    Credential,
-    Kind,
-    Part,
-    Understood,
-    Unreadable,
-)
+from kiosk.credentials.credential import Claim, Credential, Kind, Understood
 from kiosk.decision import Decision, Outcome, Presented, decide
 from kiosk.entry import Visited
 from kiosk.guest import clean, fill_form, find_fault, let_out, read_badge, understand
@@ -213,10 +206,8 @@ class Reception:
         if signed_out is not None:
             self._on_kept()
             return signed_out
-        if isinstance(credential, Unreadable):
+        if not isinstance(credential, Credential):
             return NotUnderstood(reason=credential.reason)
-        if isinstance(credential, Part):
-            return NotUnderstood(reason=Reason.INCOMPLETE)
         return self._fill(payload, credential)
 
     def _fill(self, payload: Payload, credential: Credential) -> Filled | NotUnderstood:

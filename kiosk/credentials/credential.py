@@ -164,6 +164,11 @@ class Part:
     total: int
     text: str
 
+    @property
+    def reason(self) -> Reason:
+        """Return why a part by itself is no credential."""
+        return Reason.INCOMPLETE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
