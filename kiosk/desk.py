@@ -24,7 +24,6 @@ from kiosk.night import close_some
 from kiosk.payload import Direction, Payload
 from kiosk.policy import Policy
 from kiosk.protocol.content import Act
-from kiosk.reason import Reason
 from kiosk.reception import (
     CheckedIn,
     CheckIn,

@@ -77,9 +77,10 @@ def classify(
     if isinstance(text, Reason):
         return _name_foreign(payload.data) or Unreadable(reason=text)
     credential = _classify_text(text.value, trust)
-    if text.repair is not None and isinstance(credential, Credential):
-        return note_repairs(credential, text.repair)
-    return credential
+    if not isinstance(credential, Credential):
+        return credential
+    repairs = (*payload.repairs, *((text.repair,) if text.repair else ()))
+    return note_repairs(credential, *repairs)
 
 
 def _name_foreign(data: bytes) -> Unreadable | None:

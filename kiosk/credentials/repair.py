@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import product
 
 from kiosk.credentials.credential import Claim, Credential
+from kiosk.payload import Repair
 from kiosk.reason import Reason
 
 
@@ -38,19 +39,25 @@ _MOST_READINGS = 16
 
 
 def note_repairs(credential: Credential, *repairs: StrEnum) -> Credential:
-    """Return `credential` with `repairs` in its claims, and a warning."""
+    """Return `credential` with `repairs` in its claims, and a warning.
+
+    The warning is left out where only the reader's own wrapping was undone,
+    which it may have put round every code.
+    """
     if not repairs:
         return credential
     noted = credential.claims.get(Claim.REPAIR)
     names = "; ".join([*([noted] if noted else []), *repairs])
-    others = (reason for reason in credential.warnings if reason != _WARNING)
+    others = tuple(reason for reason in credential.warnings if reason != _WARNING)
+    warns = len(others) < len(credential.warnings) or not _WRAPPING.issuperset(repairs)
     return replace(
         credential,
         claims={**credential.claims, Claim.REPAIR: names},
-        warnings=(*others, _WARNING),
+        warnings=(*others, _WARNING) if warns else others,
     )
 
 
+_WRAPPING: frozenset[StrEnum] = frozenset({Repair.ECI, Repair.BOM, Repair.NUL})
 _WARNING = Reason.TEXT_REPAIRED
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.credentials.credential import Claim
 from kiosk.credentials.repair import LETTERS, TextRepair, mend_hex, note_repairs
+from kiosk.payload import Repair
 from kiosk.reason import Reason
 from tests.codes import CCCD, understand
 
@@ -87,3 +88,15 @@ def test_repairs_are_named_and_warn_once() -> None:
     both = note_repairs(first, TextRepair.BIG5)
     assert both.claims[Claim.REPAIR] == "telex_in_hex; big5"
     assert both.warnings == (Reason.TEXT_REPAIRED,)
+
+
+def test_the_reader_s_own_wrapping_is_named_without_a_warning() -> None:
+    noted = note_repairs(understand(CCCD), Repair.ECI, Repair.NUL)
+    assert (noted.claims[Claim.REPAIR], noted.warnings) == ("eci; nul", ())
+
+
+def test_what_changed_letters_warns_whatever_else_was_undone() -> None:
+    noted = note_repairs(understand(CCCD), Repair.BOM, TextRepair.BIG5)
+    again = note_repairs(noted, Repair.ECI)
+    assert again.claims[Claim.REPAIR] == "bom; big5; eci"
+    assert again.warnings == (Reason.TEXT_REPAIRED,)
