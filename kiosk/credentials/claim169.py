@@ -10,13 +10,8 @@ from typing import Any
 
 import cbor2
 
-from kiosk.credentials.cose import (
-    Signed,
-    judge,
-    open_sealed,
-    read_cbor,
-    read_signed,
-)
+from kiosk.credentials.cbor import read_cbor
+from kiosk.credentials.cose import Signed, judge, open_sealed, read_signed
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
 from kiosk.credentials.cwt import as_text, inflate, read_time
 from kiosk.credentials.trust import Scope, TrustStore

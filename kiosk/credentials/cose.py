@@ -4,7 +4,6 @@ The header is judged here, before any key is used: an algorithm that is not on
 the list is refused, and so is `crit` (RFC 9052 3.1), which we know nothing of.
 """
 
-import io
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,11 +18,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from kiosk.credentials.cbor import read_cbor
 from kiosk.credentials.trust import PublicKey, TrustedKey
 from kiosk.reason import Reason
 
-MAX_DEPTH = 32
-"""Deeper CBOR than any credential; cbor2 refuses the rest before it recurses."""
 _HEADER_ALGORITHM, _HEADER_CRITICAL, _HEADER_KID = 1, 2, 4
 _TAG_SIGN1, _TAG_CWT = 18, 61
 _ES256_BYTES = 64
@@ -46,19 +44,6 @@ class Signed:
     protected: bytes
     payload: bytes
     signature: bytes
-
-
-def read_cbor(data: bytes) -> Any | None:
-    """Return what `data` says, None where it is not one CBOR value and no more.
-
-    Any: CBOR's values are what the reader's table makes of them.
-    """
-    stream = io.BytesIO(data)
-    try:
-        value = cbor2.load(stream, max_depth=MAX_DEPTH, allow_duplicate_keys=False)
-    except (cbor2.CBORError, ValueError, TypeError, OverflowError):
-        return None
-    return value if stream.tell() == len(data) else None
 
 
 def read_signed(data: bytes) -> Signed | Reason:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.credentials.cose import Algorithm, Signed, judge, read_cbor, read_signed
+from kiosk.credentials.cbor import read_cbor
+from kiosk.credentials.cose import Algorithm, Signed, judge, read_signed
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
 from kiosk.credentials.cwt import as_text, inflate, read_time
 from kiosk.credentials.trust import Scope, TrustedKey, TrustStore, Usage

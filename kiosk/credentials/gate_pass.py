@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from kiosk.credentials.cose import judge, read_cbor, read_signed
+from kiosk.credentials.cbor import read_cbor
+from kiosk.credentials.cose import judge, read_signed
 from kiosk.credentials.credential import Claim, Credential, Kind, Terms, Unreadable
 from kiosk.credentials.trust import Scope, TrustStore
 from kiosk.protocol import base45, gate_pass

@@ -8,7 +8,8 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.credentials.cose import Signed, judge, read_cbor, read_signed
+from kiosk.credentials.cbor import read_cbor
+from kiosk.credentials.cose import Signed, judge, read_signed
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
 from kiosk.credentials.cwt import as_text, read_time
 from kiosk.credentials.trust import Scope, TrustStore

@@ -4,15 +4,7 @@ import cbor2
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from kiosk.credentials.cose import (
-    MAX_DEPTH,
-    Algorithm,
-    Signed,
-    judge,
-    open_sealed,
-    read_cbor,
-    read_signed,
-)
+from kiosk.credentials.cose import Algorithm, Signed, judge, open_sealed, read_signed
 from kiosk.credentials.trust import TrustedKey
 from kiosk.reason import Reason
 from tests.signing import Issuer
@@ -145,22 +137,6 @@ def test_a_bare_map_is_unsigned() -> None:
 )
 def test_what_is_no_message_is_malformed(message: object) -> None:
     assert read_signed(cbor2.dumps(message)) is Reason.MALFORMED
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"\xff",
-        cbor2.dumps(1) + b"rest",
-        b"\x81" * (MAX_DEPTH + 2) + b"\x01",
-        b"\xa2\x01\x01\x01\x02",
-        b"\x5b\xff\xff\xff\xff\xff\xff\xff\xff",
-        b"\xc0\x61x",
-    ],
-)
-def test_broken_deep_doubled_or_trailing_cbor_is_none(data: bytes) -> None:
-    assert read_cbor(data) is None
 
 
 def seal(
