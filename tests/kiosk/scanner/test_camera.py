@@ -188,7 +188,7 @@ def test_a_camera_that_changes_its_size_is_read_on() -> None:
 
 
 def test_a_stream_that_ends_is_opened_again(tmp_path: Path) -> None:
-    path = write_video(tmp_path / "v.avi", [a_frame()] * 5)
+    path = write_video(tmp_path / "v.avi", [a_frame()] * 30)
     reader = CameraReader(Source(text=path.as_uri()), gate=GATE)
     with read(reader) as reading:
         reading.wait_for(ReaderState.READING)
