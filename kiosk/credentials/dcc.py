@@ -157,12 +157,13 @@ def _read_birth_date(value: Any) -> str:
 
 def _summarise(statement: _Statement) -> str:
     say = statement.say
-    told = {
-        Usage.VACCINATION: f"{say('dn')}/{say('sd')} {say('dt')}",
-        Usage.TEST: f"{say('tr')} {say('sc')}",
-        Usage.RECOVERY: f"{say('fr')} {say('df')}/{say('du')}",
-    }
-    return f"{statement.usage.value} {told[statement.usage]}".strip()
+    if statement.usage is Usage.VACCINATION:
+        told = f"{say('dn')}/{say('sd')} {say('dt')}"
+    elif statement.usage is Usage.TEST:
+        told = f"{say('tr')} {say('sc')}"
+    else:
+        told = f"{say('fr')} {say('df')}/{say('du')}"
+    return f"{statement.usage.value} {told}".strip()
 
 
 def _find_content_faults(

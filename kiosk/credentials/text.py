@@ -91,6 +91,9 @@ def _name_fault(data: bytes) -> Reason:
 
 
 def _mend(text: str) -> Text | Reason:
+    if text.isascii():  # then nothing is suspect but control characters
+        plain = text.strip(_ENDS)
+        return Reason.BINARY if _CONTROLS.search(plain) else Text(value=plain)
     read = _undo_wrong_guess(text) if _SUSPECT.search(text) else Text(value=text)
     mended = _INVISIBLE.sub("", read.value).strip(_ENDS)
     if _GARBLED.search(mended) or _STACKED.search(mended):

@@ -26,6 +26,11 @@ def test_any_bytes_are_a_value_or_none(data: bytes) -> None:
     assert is_bounded(data) or read_cbor(data) is None
 
 
+@given(VALUES)
+def test_what_was_written_is_bounded(value: object) -> None:
+    assert is_bounded(cbor2.dumps(value))
+
+
 @pytest.mark.parametrize(
     ("data", "value"),
     [
@@ -69,3 +74,25 @@ def test_endless_and_tagged_values_are_read(data: bytes, value: object) -> None:
 )
 def test_broken_deep_doubled_vast_or_strange_cbor_is_none(data: bytes) -> None:
     assert read_cbor(data) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "bounded"),
+    [
+        (b"\x9f\x01\x02\xff", True),
+        (b"\x9f\x9f\xff\x01\xff", True),
+        (b"\x5f\x41a\xff", True),
+        (b"\x9f\x01", False),
+        (b"\x81\xff", False),
+        (b"\xff", False),
+        (b"\x1f", False),
+        (b"\x1c", False),
+        (b"\x81", False),
+        (b"\x9f" * (MAX_DEPTH + 2), False),
+    ],
+)
+def test_endless_values_are_bounded_where_they_end(
+    data: bytes,
+    bounded: bool,  # noqa: FBT001 - a case
+) -> None:
+    assert is_bounded(data) is bounded

@@ -134,3 +134,7 @@ def test_plain_text_has_no_controls() -> None:
 def test_bytes_that_would_make_other_letters_than_vietnamese_are_not_guessed() -> None:
     garbled = "Č".encode().decode("latin-1").encode()
     assert read_text(garbled) == Reason.WRONG_CHARSET
+
+
+def test_control_characters_make_plain_ascii_binary_too() -> None:
+    assert read_text(b"plain\x01text") is Reason.BINARY
