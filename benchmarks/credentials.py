@@ -27,7 +27,7 @@ from tests.signing import NOW, Issuer, a_dcc, a_pass, an_identity, an_nzcp
 CALLS = 300
 MOST_P50_MS, MOST_P99_MS, MOST_RATIO = 0.3, 1.0, 1.5
 TEXTS = {"cccd": CCCD, "can_cuoc": CAN_CUOC, "qd1405": QD1405, "bhyt": BHYT_NEW}
-SIGNED = {
+SIGNED: dict[str, tuple[Callable[[Issuer], str], str, tuple[Algorithm, ...]]] = {
     "dcc": (a_dcc, "HC1:", (Algorithm.ES256, Algorithm.PS256)),
     "pass": (a_pass, "VP1:", (Algorithm.ES256, Algorithm.EDDSA)),
     "claim169": (an_identity, "", (Algorithm.ES256, Algorithm.EDDSA)),
