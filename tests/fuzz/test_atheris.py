@@ -33,6 +33,7 @@ def test_atheris_finds_no_payload_that_is_not_decided_well(tmp_path: Path) -> No
             *(sys.executable, "-m", "tests.fuzz.any_payload", str(corpus)),
             *("-max_len=4096", "-verbosity=0", "-print_final_stats=1"),
             *("-timeout=10", f"-artifact_prefix={tmp_path}/"),
+            "-rss_limit_mb=0",  # it would count what pytest had; tests.limits counts
             f"-runs={PAYLOADS}" if THROUGH else limit,
         ],
         cwd=ROOT,

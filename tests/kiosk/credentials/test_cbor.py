@@ -68,6 +68,8 @@ def test_endless_and_tagged_values_are_read(data: bytes, value: object) -> None:
         b"\xa1\x01",
         b"\xc5\x82\x1b\x7f\xff\xff\xff\xff\xff\xff\xff\x03",
         b"\xc2\x41a",
+        b"\xc2\x59\x0f\xff" + b"9" * 0x0FFF,
+        b"\xd8\x23\x61a",
         b"\x81" * (MAX_DEPTH + 2) + b"\x01",
         b"\xc1" * (MAX_DEPTH + 2) + b"\x01",
     ],

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kiosk.credentials.credential import Claim, mask, mask_claims
+from kiosk.credentials.credential import Claim, Kind, Part, mask, mask_claims
+from kiosk.reason import Reason
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,8 @@ def test_numbers_are_masked_and_names_are_whole() -> None:
         Claim.PHONE: "••••••0001",
         Claim.INSURANCE_NUMBER: "•••••••••••0001",
     }
+
+
+def test_a_part_says_that_it_is_incomplete() -> None:
+    part = Part(kind=Kind.SHC, number=1, total=3, text="")
+    assert part.reason is Reason.INCOMPLETE
