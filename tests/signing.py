@@ -174,7 +174,7 @@ def a_dcc(issuer: Issuer, token: Mapping[object, object] | None = None) -> str:
 
 def an_identity(issuer: Issuer, **changes: object) -> str:
     """Return a MOSIP identity that `issuer` signed."""
-    token = {1: "www.example.org", 169: IDENTITY} | {
+    token = {1: "www.example.org", 4: 1_800_000_000, 169: IDENTITY} | {
         {"exp": 4, "nbf": 5}[name]: value for name, value in changes.items()
     }
     message = cbor2.CBORTag(18, issuer.sign_message(cbor2.dumps(token)))

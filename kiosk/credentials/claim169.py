@@ -76,15 +76,15 @@ def _read_token(
     if not isinstance(identity, Mapping):
         return Unreadable(reason=Reason.UNKNOWN_KIND)
     claims = _read_claims(identity, as_text(token.get(_ISSUER)))
-    faults = _find_faults(signed, trust)
+    faults, ends_at = _find_faults(signed, trust), read_time(token.get(_EXPIRY))
     return Credential(
         kind=Kind.CLAIM169,
         claims=claims,
         holder=_name_holder(claims),
         verified=not faults,
-        faults=faults,
+        faults=faults if ends_at else (*faults, Reason.WRONG_SCHEMA),
         not_before=read_time(token.get(_NOT_BEFORE)),
-        not_after=read_time(token.get(_EXPIRY)),
+        not_after=ends_at,
     )
 
 

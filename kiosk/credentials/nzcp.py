@@ -59,6 +59,7 @@ def _read_token(
 ) -> Credential:
     judged = judge(signed, trust.find(signed.kid, Scope.HEALTH) if signed.kid else ())
     faults = (judged,) if isinstance(judged, Reason) else ()
+    ends_at = read_time(token.get(_EXPIRY))
     family, given = (as_text(subject.get(name)) for name in ("familyName", "givenName"))
     claims = {
         Claim.NAME: f"{family} {given}".strip(),
@@ -70,7 +71,7 @@ def _read_token(
         claims={claim: value for claim, value in claims.items() if value},
         holder=None,
         verified=not faults,
-        faults=faults,
+        faults=faults if ends_at else (*faults, Reason.WRONG_SCHEMA),
         not_before=read_time(token.get(_NOT_BEFORE)),
-        not_after=read_time(token.get(_EXPIRY)),
+        not_after=ends_at,
     )

@@ -32,7 +32,8 @@ def seal(message: object) -> str:
 
 
 def a_token(**changes: object) -> dict[object, object]:
-    return {1: "x", 169: IDENTITY} | {int(key[1:]): changes[key] for key in changes}
+    token: dict[object, object] = {1: "x", 4: 1_800_000_000, 169: IDENTITY}
+    return token | {int(key[1:]): changes[key] for key in changes}
 
 
 def read(text: str, trust: TrustStore = NO_TRUST) -> Credential:
@@ -151,3 +152,9 @@ def test_a_key_of_another_scope_is_not_asked() -> None:
     )
     found = read(an_identity(ISSUER), make_store([other]))
     assert found.faults == (Reason.UNKNOWN_ISSUER,)
+
+
+def test_a_token_without_an_end_is_verified_and_in_doubt() -> None:
+    token = cbor2.dumps({1: "x", 169: IDENTITY})
+    found = read(pack(ISSUER.sign_message(token)), ISSUER.trust)
+    assert (found.verified, found.faults) == (True, (Reason.WRONG_SCHEMA,))

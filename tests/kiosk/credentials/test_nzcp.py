@@ -53,3 +53,9 @@ def test_what_is_no_pass_is_malformed(text: str) -> None:
 def test_a_kid_is_needed() -> None:
     no_kid = Issuer(nameless=True)
     assert read(an_nzcp(no_kid), no_kid.trust).faults == (Reason.UNKNOWN_ISSUER,)
+
+
+def test_a_pass_without_an_end_is_verified_and_in_doubt() -> None:
+    subject = {"givenName": "Văn Thử", "familyName": "Nguyễn"}
+    found = read(an_nzcp(ISSUER, {"vc": {"credentialSubject": subject}}), ISSUER.trust)
+    assert (found.verified, found.faults) == (True, (Reason.WRONG_SCHEMA,))
