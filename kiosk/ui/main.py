@@ -67,9 +67,10 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     typist = Wedge(take, gate, understand=understand) if wedge else None
     if typist is not None and admin is not None:
         typist.heard.connect(admin.on_burst)
-    reading = frozenset({WEDGE}) if wedge else frozenset[str]()
     window = KioskWindow(
-        Surroundings(gate=gate, title=title, reading=reading),
+        Surroundings(
+            gate=gate, title=title, reading=frozenset({WEDGE} if wedge else ())
+        ),
         languages,
         now=now,
         sounds=Sounds(find_play()),
