@@ -18,6 +18,8 @@ from kiosk.clock import ClockState
 from kiosk.desk import Reception
 from kiosk.errors import StorageError
 from kiosk.health import Health, Link, OutOfOrder
+from kiosk.lane import Lane
+from kiosk.neighbours.neighbours import Neighbours
 from kiosk.night import find_last_closing
 from kiosk.payload import Payload
 from kiosk.place import Place, make_lane, make_sender
@@ -64,6 +66,7 @@ class Road:
         *,
         sync: bool = True,
         night_hour: int | None = 0,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self._place = place
         self._readers = tuple(readers)
@@ -76,8 +79,9 @@ class Road:
         self._threads: list[threading.Thread] = []
         self._night_hour = night_hour
         self._rules_watch = RulesWatch(place.database, place.folder, place.now)
-        self._lane = make_lane(place)
-        self._lanes = [self._lane]
+        self._neighbours = neighbours
+        self._lanes: list[Lane] = []
+        self._lane = self._make_lane()
         self._link = Link.UNKNOWN
         self._reports: dict[str, ReaderState] = {}
         self._busy_at = time.monotonic()
@@ -104,6 +108,8 @@ class Road:
             self._start(partial(self._run_reader, reader), reader.name)
         if self._syncs:
             self._start(self._run_sender, "sender")
+        if self._neighbours is not None:
+            self._neighbours.start()
         self._tell_health()
 
     def submit(self, payload: Payload) -> None:
@@ -113,9 +119,8 @@ class Road:
 
     def desk(self, gate: str = "") -> Reception:
         """Return a desk, for one thread; what it keeps is told and sent as the lane's."""
-        lane = make_lane(self._place)
+        lane = self._make_lane()
         lane.rules = self._lane.rules
-        self._lanes.append(lane)
         enrolled = self._place.enrolment.gate if self._place.enrolment else ""
         return Reception(
             self._place.database,
@@ -136,6 +141,8 @@ class Road:
         self._put(None)
         for thread in self._threads:
             thread.join()
+        if self._neighbours is not None:
+            self._neighbours.stop()
 
     def is_ready(self) -> bool:
         """Say whether every reader is read or known to be missing.
@@ -151,6 +158,13 @@ class Road:
             return False
         quiet = time.monotonic() - self._busy_at >= idle_s
         return quiet and self._payloads.unfinished_tasks == 0 and not self._may_send()
+
+    def _make_lane(self) -> Lane:
+        lane = make_lane(self._place)
+        if self._neighbours is not None:
+            lane.neighbours = self._neighbours.hearsay
+        self._lanes.append(lane)
+        return lane
 
     def _may_send(self) -> bool:
         if not self._syncs:
@@ -210,6 +224,8 @@ class Road:
         self.fault = None
         self._busy_at = time.monotonic()
         self._wake.set()
+        if self._neighbours is not None:
+            self._neighbours.wake()
         self._tell_health()
 
     def _run_upkeep(self) -> None:

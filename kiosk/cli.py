@@ -18,6 +18,7 @@ from kiosk.options import make_parser
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from kiosk.neighbours.neighbours import Neighbours
     from kiosk.payload import Payload
     from kiosk.place import Place
     from kiosk.scanner.reader import Gate, Reader
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.upgrade = _upgrade
     options.open_admin = _open_admin
     options.make_camera = _make_camera
+    options.make_neighbours = _make_neighbours
     start_log(verbose=options.verbose)
     try:
         return COMMANDS[options.command](options)
@@ -72,6 +74,14 @@ def _make_camera(text: str, gate: "Gate") -> "Reader":
     from kiosk.scanner.camera import make_camera
 
     return make_camera(text, gate)
+
+
+def _make_neighbours(place: "Place", *, asks: bool) -> "Neighbours":
+    from kiosk.neighbours.discovery import Discovery
+    from kiosk.neighbours.mailbox import Mailbox
+    from kiosk.neighbours.neighbours import Neighbours
+
+    return Neighbours(place, Mailbox(), Discovery, asks=asks)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -1,11 +1,13 @@
 """Config: this machine's own settings, read once from `kiosk.toml`."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from kiosk.errors import UsageError
 from kiosk.payload import Direction
@@ -39,10 +41,16 @@ class Config:
     """There is no window here, so neither screen nor sound: `kiosk run` is `run --headless`."""
     reception: bool = False
     """The window is a reception desk's, not a gate's."""
+    neighbours: bool = False
+    """Tell the point's other kiosks on this LAN who is inside, and hear them."""
     night_hour: NightHour = 0
     """When visits that nobody ended are closed, local time."""
     printer: str = ""
     """A printer's name, or `pdf`; empty means the system's default one."""
+    proxy: str = field(default="", repr=False)
+    """An address, it may hold a password; `off`, or empty for the system's own."""
+    ca_bundle: str = ""
+    """A file of certificates (PEM) that the province's has to come from."""
 
 
 def load_config(path: Path) -> Config:
@@ -84,7 +92,7 @@ def _read(key: str, value: object, path: Path) -> object:
     found = read(value)
     if found is None:
         raise UsageError(
-            f"Config key '{key}' = {value!r} in {path}: expected {expected}."
+            f"Config key '{key}' = {_hide_password(value)} in {path}: expected {expected}."
         )
     return found
 
@@ -117,6 +125,35 @@ def _read_cameras(value: object) -> tuple[str, ...] | None:
     return (value,) if isinstance(value, str) else _read_texts(value)
 
 
+def _read_proxy(value: object) -> str | None:
+    if value in ("", "off"):
+        return str(value)
+    return value if isinstance(value, str) and _is_proxy(value) else None
+
+
+def _is_proxy(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme in {"http", "https"}
+            and bool(parts.hostname)
+            and parts.port != 0
+            and parts.path in {"", "/"}
+        )
+    except ValueError:  # a port that is none
+        return False
+
+
+def _read_file(value: object) -> str | None:
+    is_file = isinstance(value, str) and (not value or Path(value).is_absolute())
+    return str(value) if is_file else None
+
+
+def _hide_password(value: object) -> str:
+    """Return how a message writes `value`; what stands before an @ may be a secret."""
+    return re.sub(r"//.*@", "//…@", repr(value))
+
+
 def _read_switch(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
@@ -143,6 +180,12 @@ _READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "full_screen": ("true or false", _read_switch),
     "headless": ("true or false", _read_switch),
     "reception": ("true or false", _read_switch),
+    "neighbours": ("true or false", _read_switch),
     "night_hour": ('0 to 23, or "off"', _read_hour),
+    "proxy": (
+        '"http://proxy.example:3128", "off", or "" for the system\'s own',
+        _read_proxy,
+    ),
+    "ca_bundle": ('a whole path such as "/etc/kiosk/ca.pem", or ""', _read_file),
     "printer": ('a printer\'s name, "pdf", or "" for the default one', _read_text),
 }

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -29,6 +29,7 @@ from kiosk.entry import (
 )
 from kiosk.payload import Direction, Payload
 from kiosk.pending import Awaited, Joined, find_awaited, is_over, join
+from kiosk.presence import Presence, choose_later
 from kiosk.presentation import Decided, Presentation, Repeated
 from kiosk.protocol.content import Act
 from kiosk.rules import Rules as Rules  # noqa: PLC0414 - what a lane is made with
@@ -59,6 +60,16 @@ class Refusal(StrEnum):
     ALREADY_SETTLED = "already_settled"
 
 
+class Neighbours(Protocol):
+    """What other kiosks of the point say of holders; neither call waits."""
+
+    def note(self, holder: str, local: bytes) -> None:
+        """Remember that `holder` is called `local` here."""
+
+    def find(self, local: bytes, now: Instant) -> Presence | None:
+        """Return where neighbours saw the holder last."""
+
+
 class Lane:
     """Decides presentations and keeps them, one at a time.
 
@@ -78,6 +89,7 @@ class Lane:
         self._database = database
         self._hash_key = hash_key
         self.rules = rules
+        self.neighbours: Neighbours | None = None
         self._now = now
         self._randomness = randomness
         self._connection: Connection | None = None
@@ -248,12 +260,15 @@ class Lane:
     def hash_holder(self, credential: Understood) -> bytes | None:
         """Return the keyed hash of whom a credential is about."""
         if isinstance(credential, Credential) and credential.holder is not None:
-            return self.hash(credential.holder.encode("utf-8"))
+            holder = self.hash(credential.holder.encode("utf-8"))
+            if self.neighbours is not None:
+                self.neighbours.note(credential.holder, holder)
+            return holder
         return None
 
     def hash(self, name: bytes) -> bytes:
         """Return the keyed hash of `name`, local to this kiosk."""
-        return hmac.digest(self._hash_key, name, hashlib.sha256)[:16]
+        return hash_locally(self._hash_key, name)
 
     def _present(
         self, connection: Connection, payload: Payload, understood: Understood
@@ -321,9 +336,19 @@ class Lane:
             presented,
             self.rules.policy,
             self.rules.roster,
-            presence.find(connection, holder) if holder is not None else None,
+            self._find_presence(connection, holder, at),
             at.wall,
         )
+
+    def _find_presence(
+        self, connection: Connection, holder: bytes | None, at: Instant
+    ) -> Presence | None:
+        if holder is None:
+            return None
+        own = presence.find(connection, holder)
+        if self.neighbours is None:
+            return own
+        return choose_later(own, self.neighbours.find(holder, at))
 
     def _find_counted(self, credential: Understood) -> tuple[bytes, datetime] | None:
         """Return the keyed hash of a pass whose uses are counted, and when it ends."""
@@ -339,6 +364,11 @@ class Lane:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def hash_locally(hash_key: bytes, name: bytes) -> bytes:
+    """Return the hash of `name` by the key of one kiosk."""
+    return hmac.digest(hash_key, name, hashlib.sha256)[:16]
 
 
 def _identify(payload: Payload) -> bytes:

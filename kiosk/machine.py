@@ -30,6 +30,7 @@ from kiosk.storage.folder import Folder
 from kiosk.storage.migration import FOLDER as MIGRATIONS
 from kiosk.storage.slots import SlotKind
 from kiosk.sync.fault import Fault
+from kiosk.sync.route import Route
 from kiosk.sync.transport import Reply, Transport
 from kiosk.ui.sounds import PLAYERS
 
@@ -60,6 +61,8 @@ HEADLESS_UNIT = Path(
 """A link, there while systemd starts the kiosk without a window (install.sh --headless)."""
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+
+_DIRECT = Route()
 
 
 class Computer:
@@ -143,9 +146,9 @@ class Computer:
             return f"{self._folder.slots}: {error.strerror}."
         return [slot.kind for slot in held.slots]
 
-    def ask(self, url: str) -> Reply | Fault:
+    def ask(self, url: str, route: Route = _DIRECT) -> Reply | Fault:
         """Return what the province answers to a question for its health."""
-        transport = Transport(url)
+        transport = Transport(url, route)
         try:
             return transport.get(HEALTH_PATH)
         finally:

@@ -116,6 +116,7 @@ def _add_enrol(commands: _Commands) -> None:
 
 def _add_sync(commands: _Commands) -> None:
     sync = _add(commands, "sync", "move batches and the roster")
+    _add_policy(sync)
     sync.add_argument("--once", action="store_true", help="until nothing is pending")
 
 
@@ -152,6 +153,7 @@ def _add_export(commands: _Commands) -> None:
 
 def _add_roster(commands: _Commands) -> None:
     roster = _add(commands, "roster", "take keys, lists and policy; print what is used")
+    _add_policy(roster)
     roster.add_argument(
         "--from", dest="from_", metavar="DIR|URL", help="what the province exported"
     )

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.clock import Instant
 from kiosk.lane import Lane
@@ -14,6 +14,7 @@ from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment, Identity
 from kiosk.storage.watch import WatchFolder, get_root_name
 from kiosk.sync.roster import Source
+from kiosk.sync.route import Route
 from kiosk.sync.rules import read_rules
 from kiosk.sync.sender import Sender, SyncReport
 from kiosk.sync.transport import Transport
@@ -23,6 +24,8 @@ from kiosk.version import VERSION
 
 STATUS_TAIL = 20_000
 """Links that `status` checks: 0.1 s, whatever the number of entries."""
+
+_DIRECT = Route()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +37,15 @@ class Place:
     identity: Identity
     enrolment: Enrolment | None
     now: Callable[[], Instant]
+    route: Route = _DIRECT
 
 
-def open_place(folder: Folder, database: Database, now: Callable[[], Instant]) -> Place:
+def open_place(
+    folder: Folder,
+    database: Database,
+    now: Callable[[], Instant],
+    route: Route = _DIRECT,
+) -> Place:
     """Return who and where the kiosk of an open database is."""
     with database.read() as connection:
         return Place(
@@ -45,6 +54,7 @@ def open_place(folder: Folder, database: Database, now: Callable[[], Instant]) -
             identity=settings.read_identity(connection),
             enrolment=settings.read_enrolment(connection),
             now=now,
+            route=route,
         )
 
 
@@ -59,7 +69,8 @@ def make_sender(
     place: Place, enrolment: Enrolment, on_progress: Callable[[SyncReport], None]
 ) -> Sender:
     """Return what moves the entries of `place` to its province."""
-    transport = Transport(enrolment.url)
+    route = replace(place.route, pinned_ca=enrolment.ca)
+    transport = Transport(enrolment.url, route)
     uploader = Uploader(
         place.database,
         place.identity,

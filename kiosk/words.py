@@ -2,7 +2,7 @@
 
 They stand in `assets/locale/{vi,en}/words.json`: one object per set, from code
 to sentence, and `next`, from reason to what staff do next. A test holds the
-codes equal to the enums'.
+codes equal to the enums'. `advice` says of each fault what people do about it.
 """
 
 from collections.abc import Mapping
@@ -29,6 +29,7 @@ LANGUAGES = ("vi", "en")
 """Vietnamese first."""
 
 _NEXT = "next"
+_ADVICE = "advice"
 _DECODER = msgspec.json.Decoder(dict[str, dict[str, str]])
 
 
@@ -39,6 +40,7 @@ class Words:
     language: str
     sets: Mapping[str, Mapping[str, str]]
     next_steps: Mapping[str, str]
+    advice: Mapping[str, str]
 
     def say(self, name: str, code: str) -> str:
         """Return the sentence of `code` in the set `name`."""
@@ -48,12 +50,21 @@ class Words:
         """Return what staff do next about `reason`."""
         return self.next_steps[reason]
 
+    def say_advice(self, fault: str) -> str:
+        """Return what people do about `fault`."""
+        return self.advice[fault]
+
 
 def load_words(language: str) -> Words:
     """Return the sentences of `language`, one of `LANGUAGES`."""
     source = resources.files("assets") / "locale" / language / "words.json"
     sets = _DECODER.decode(source.read_bytes())
-    return Words(language=language, sets=sets, next_steps=sets.pop(_NEXT))
+    return Words(
+        language=language,
+        sets=sets,
+        next_steps=sets.pop(_NEXT),
+        advice=sets.pop(_ADVICE),
+    )
 
 
 def list_words() -> list[dict[str, str]]:
@@ -71,4 +82,6 @@ def _describe(name: str, code: str, vi: Words, en: Words) -> dict[str, str]:
     }
     if name == "reasons":
         line |= {"next_vi": vi.say_next(code), "next_en": en.say_next(code)}
+    if name == "fault":
+        line |= {"next_vi": vi.say_advice(code), "next_en": en.say_advice(code)}
     return line

@@ -51,6 +51,7 @@ def _serve(options: argparse.Namespace) -> int:
         public_url=options.public_url,
         tls_cert=options.tls_cert,
         tls_key=options.tls_key,
+        tls_ca=options.tls_ca,
         name=options.name,
     )
     serve(asked, lambda address: _answer({"listening": address}), _tell)
@@ -268,14 +269,17 @@ def _list_watched(options: argparse.Namespace) -> int:
 
 
 def _export_roster(options: argparse.Namespace) -> int:
-    from province.keys import KeyFolder
-    from province.watch_export import export_list
+    from province.keys import KeyFolder, KeyName
+    from province.watch_export import export_list, export_neighbourhoods
 
-    KeyFolder(options.data).create_missing()
+    keys = KeyFolder(options.data)
+    keys.create_missing()
     with _open(options) as database:
         publication = _open_publication(options, database)
         publication.publish_if_due(read_now())
         export_list(database, options.to)
+        signer = keys.load(KeyName.RECEIPT)
+        export_neighbourhoods(database, options.to, signer, read_now())
         _answer({"version": publication.export(options.to)})
     return 0
 

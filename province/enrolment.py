@@ -10,6 +10,7 @@ import msgspec
 from kiosk.protocol import enrolment
 from kiosk.protocol.enrolment import TOKEN_BYTES, Answer, Code, Refusal, Request
 from kiosk.protocol.identifiers import make_kiosk_id
+from province import authority
 from province.errors import UsageError
 from province.keys import KeyFolder, KeyName
 from province.ledger import enrolments, points, settings
@@ -66,6 +67,7 @@ def issue_code(
                 "No address of this province is known. Start 'province serve' once, "
                 "with --public-url where a proxy stands in front."
             )
+        ca_sha256 = authority.hash_ca(connection)
         enrolments.insert_code(
             connection, _hash(token), point_id, gate, now=now, expires_at=expires_at
         )
@@ -74,6 +76,7 @@ def issue_code(
         token=token,
         expires_at=int(expires_at.timestamp()),
         root_sha256=root_sha256,
+        ca_sha256=ca_sha256,
     )
     return IssuedCode(text=enrolment.format_code(code), expires_at=expires_at)
 

@@ -68,6 +68,9 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--public-url", metavar="URL", help="what codes carry")
     parser.add_argument("--tls-cert", metavar="FILE")
     parser.add_argument("--tls-key", metavar="FILE")
+    parser.add_argument(
+        "--tls-ca", metavar="FILE", help="own CA that codes are to name"
+    )
     parser.add_argument("--name", help="the province's name, as kiosks show it")
 
 

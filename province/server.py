@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from province import authority, neighbourhoods
 from province.accounts import Accounts
 from province.api.app import create_app
 from province.clock import read_now
@@ -48,6 +49,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str | None = None
     tls_cert: str | None = None
     tls_key: str | None = None
+    tls_ca: str | None = None
     name: str | None = None
 
 
@@ -110,15 +112,18 @@ def check_options(options: Options) -> None:
 def prepare(options: Options, address: str) -> Prepared:
     """Open the ledger, make what is missing and remember the address for codes."""
     folder = Path(options.data)
+    ca = authority.load(options.tls_ca) if options.tls_ca else b""
     services = open_services(folder, options.database, options.public_url or address)
     now = services.clock()
     try:
         services.keys.create_missing()
+        neighbourhoods.prepare(services.database)
         services.publication.publish_if_due(now)
         url = (options.public_url or address).rstrip("/")
         password = Accounts(services.database).create_first(now)
         with services.database.writing() as connection:
             settings.store(connection, settings.PUBLIC_URL, url)
+            authority.store(connection, ca)
             if options.name:
                 settings.store(connection, settings.PROVINCE_NAME, options.name)
     except ProvinceError:

@@ -1,14 +1,19 @@
 """Watch export: the watch list as files for kiosks without a network.
 
-DIR/blobs/NAME       one sealed shard, node or root
-DIR/keys/KIOSK_ID    the list's keys, which only this kiosk opens
+DIR/blobs/NAME            one sealed shard, node or root
+DIR/keys/KIOSK_ID         the list's keys, which only this kiosk opens
+DIR/neighbours/KIOSK_ID   the kiosks of its point, sealed likewise
 """
 
 import os
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
-from province import watch_tree
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.protocol.neighbourhood import FOLDER
+from province import neighbourhoods, watch_tree
 from province.errors import OutsideError
 from province.ledger import watch
 from province.ledger.database import Database
@@ -30,6 +35,26 @@ def export_list(database: Database, target: Path) -> None:
             "Mend its rights or give a folder on another stick."
         ) from error
     os.sync()
+
+
+def export_neighbourhoods(
+    database: Database, target: Path, signer: Ed25519PrivateKey, now: datetime
+) -> None:
+    """Write to each kiosk who is at its point, below `target`.
+
+    Raises:
+        OutsideError: The folder takes no files.
+    """
+    neighbourhoods.prepare(database)
+    try:
+        with database.reading() as connection:
+            sealed = neighbourhoods.seal_for_all(connection, signer, now)
+            _write(target / FOLDER, sealed)
+    except OSError as error:
+        raise OutsideError(
+            f"The kiosks' neighbours can't be copied to '{target}': {error.strerror}. "
+            "Mend its rights or give a folder on another stick."
+        ) from error
 
 
 def _write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:

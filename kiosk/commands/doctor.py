@@ -9,6 +9,7 @@ import msgspec
 from kiosk.clock import read_boot, system_clock
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import get_folder, load_settings
+from kiosk.config import Config
 from kiosk.doctor import Finding, Patient, examine, explain, find_server
 from kiosk.errors import KioskError, StorageError
 from kiosk.machine import Computer
@@ -16,6 +17,7 @@ from kiosk.patient import Kept, Unopened
 from kiosk.storage import clock, entries, profiles, roster, schema, settings, slots
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
+from kiosk.sync.route import Route, plan
 from kiosk.words import LANGUAGES
 
 TAIL = 20_000
@@ -36,12 +38,17 @@ def run(options: argparse.Namespace) -> int:
         config=config,
         managed=managed,
         kept=kept,
-        answer=machine.ask(server) if server else None,
+        answer=machine.ask(server, _plan(config, kept)) if server else None,
         now=system_clock()().wall,
     )
     findings = examine(patient, machine)
     tell(findings)
     return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _plan(config: Config, kept: Kept | Unopened) -> Route:
+    enrolment = kept.enrolment if isinstance(kept, Kept) else None
+    return plan(config, enrolment.ca if enrolment else b"")
 
 
 def look_into(folder: Folder) -> Kept | Unopened:

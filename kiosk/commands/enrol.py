@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from kiosk.commands.lines import print_line
-from kiosk.commands.place import open_to_work
+from kiosk.commands.place import open_to_work, read_route
 from kiosk.errors import OutsideError, UsageError
 from kiosk.managed import Managed, load_managed, read_enrol_code, refuse_other_server
 from kiosk.sync import enrolment
@@ -17,8 +17,11 @@ def run(options: argparse.Namespace) -> int:
     managed = load_managed(options.policy)
     code = enrolment.read_code(options.code or _take_code(managed))
     refuse_other_server(managed, code.url)
+    route = read_route(options)
     with open_to_work(options) as place:
-        enrolled = enrolment.enrol(place.database, place.folder, code, VERSION)
+        enrolled = enrolment.enrol(
+            place.database, place.folder, code, VERSION, route=route
+        )
     print_line(
         {
             "kiosk_id": enrolled.kiosk_id,

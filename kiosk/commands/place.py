@@ -14,6 +14,7 @@ from kiosk.managed import Managed, apply, load_managed
 from kiosk.place import Place, open_place
 from kiosk.rules import Rules
 from kiosk.storage.folder import Folder, open_existing, open_or_make
+from kiosk.sync.route import Route, plan
 from kiosk.sync.rules import read_rules
 
 
@@ -39,6 +40,11 @@ def load_settings(options: argparse.Namespace) -> tuple[Managed, Config]:
     """
     managed = load_managed(options.policy)
     return managed, apply(managed, load_config(get_folder(options).config))
+
+
+def read_route(options: argparse.Namespace) -> Route:
+    """Return which way to the province the settings name."""
+    return plan(load_settings(options)[1])
 
 
 @contextmanager

@@ -2,12 +2,14 @@
 
 import argparse
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 from kiosk.commands.lines import print_line, print_words
-from kiosk.commands.place import open_to_look
+from kiosk.commands.place import open_to_look, read_route
 from kiosk.errors import OutsideError, ProvinceError, UsageError
+from kiosk.neighbours import register
 from kiosk.place import Place, is_watch_current, make_watch_sync
 from kiosk.roster import grade
 from kiosk.storage import roster as stored
@@ -25,7 +27,8 @@ TURNS = 50
 
 def run(options: argparse.Namespace) -> int:
     """Take the roster that `--from` names, and print which one is in use."""
-    with open_to_look(options) as place:
+    with open_to_look(options) as opened:
+        place = replace(opened, route=read_route(options))
         if options.from_ is not None:
             _take(place, options.from_)
         print_line(describe(place))
@@ -62,6 +65,10 @@ def _take(place: Place, source: str) -> None:
             raise ProvinceError(_tell(source, fetched))
         with place.database.write() as connection:
             roster.take(connection, fetched)
+        if "://" not in source:  # over a network the running kiosk asks by itself
+            register.fetch(
+                RosterFiles(_find_folder(source)), place.database, place.identity
+            )
     finally:
         with place.database.write() as connection:
             lease.give_back(connection, owner)
@@ -90,7 +97,7 @@ def _fetch(place: Place, source: str, root: bytes) -> Delivered | Fault:
             f"The address '{source}' is not https: only https is used, and plain http "
             "to this machine itself."
         )
-    transport = Transport(source)
+    transport = Transport(source, place.route)
     try:
         return _fetch_from(transport, place, root)
     finally:

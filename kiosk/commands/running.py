@@ -5,7 +5,7 @@ import atexit
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
@@ -32,6 +32,7 @@ from kiosk.scanner.replay import ReplayReader
 from kiosk.scanner.search import SearchingReader, find_readers
 from kiosk.storage import profiles
 from kiosk.sync import enrolment
+from kiosk.sync.route import plan
 from kiosk.version import VERSION
 
 DEFAULT_GATE = "A"
@@ -55,15 +56,19 @@ def open_road(options: argparse.Namespace) -> Iterator[Running]:
     managed, config = load_settings(options)
     _tell(describe_fixed(managed))
     with open_to_work(options) as opened, _hold_run_lock(opened):
-        place = enrol_as_managed(opened, managed)
+        place = enrol_as_managed(replace(opened, route=plan(config)), managed)
         gate = choose_gate(options, config, place)
         readers = choose_readers(options, config, gate, terminators=read_taught(place))
+        sync = config.sync and not options.no_sync
         yield Running(
             road=Road(
                 place,
                 readers,
-                sync=config.sync and not options.no_sync,
+                sync=sync,
                 night_hour=None if config.night_hour == "off" else config.night_hour,
+                neighbours=options.make_neighbours(place, asks=sync)
+                if config.neighbours and place.enrolment
+                else None,
             ),
             readers=readers,
             gate=gate,
@@ -88,10 +93,10 @@ def enrol_as_managed(place: Place, managed: Managed) -> Place:
             return place
         code = enrolment.read_code(text)
         refuse_other_server(managed, code.url)
-        enrolment.enrol(place.database, place.folder, code, VERSION)
+        enrolment.enrol(place.database, place.folder, code, VERSION, route=place.route)
     except KioskError as error:
         _tell(f"kiosk: not enrolled yet. {error}")
-    return open_place(place.folder, place.database, place.now)
+    return open_place(place.folder, place.database, place.now, place.route)
 
 
 def _tell(sentence: str) -> None:

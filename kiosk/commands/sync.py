@@ -4,19 +4,22 @@ import argparse
 import signal
 import threading
 from contextlib import closing
+from dataclasses import replace
 
-from kiosk.commands.lines import print_line
-from kiosk.commands.place import open_to_look
+from kiosk.commands.lines import print_line, print_words
+from kiosk.commands.place import open_to_look, read_route
 from kiosk.errors import OutsideError
 from kiosk.place import make_sender
 from kiosk.sync.fault import FaultClass
 from kiosk.sync.sender import SyncReport
+from kiosk.words import LANGUAGES, load_words
 
 
 def run(options: argparse.Namespace) -> int:
     """Send until nothing is pending (`--once`) or for as long as it is left running."""
     stop, wake = threading.Event(), threading.Event()
-    with open_to_look(options) as place:
+    with open_to_look(options) as opened:
+        place = replace(opened, route=read_route(options))
         if place.enrolment is None:
             raise OutsideError(
                 "This kiosk is not enrolled, so it has no province to send to: "
@@ -27,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
             if options.once:
                 report = sender.send_all(stop)
                 _print(report)
+                _explain(report)
                 return get_exit_code(report)
             _stop_at_signals(stop, wake)
             sender.run(stop, wake)
@@ -61,6 +65,17 @@ def _print(report: SyncReport) -> None:
             "fault": report.fault.value,
         }
     )
+
+
+def _explain(report: SyncReport) -> None:
+    """Tell people what stands in the way, and what to do about it."""
+    if report.fault is FaultClass.NONE:
+        return
+    for words in map(load_words, LANGUAGES):
+        sentence = words.say("fault", report.fault)
+        print_words(f"kiosk: {sentence} {words.say_advice(report.fault)}")
+    if report.detail:
+        print_words(f"kiosk: {report.detail}")
 
 
 def _ignore(report: SyncReport) -> None:

@@ -24,6 +24,9 @@ from kiosk.protocol import signature
 PREFIX = "VE1"
 REQUEST_CONTEXT = "kiosk enrolment request 1"
 ANSWER_CONTEXT = "kiosk enrolment answer 1"
+CA_PATH = "/v1/roster/ca"
+"""`{CA_PATH}/{sha256 hex}.cer` is the CA's certificate (DER) that a code names."""
+
 TOKEN_BYTES = 16
 _CHECK_BYTES = 4
 

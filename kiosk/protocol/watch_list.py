@@ -14,19 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
-import pyrage
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
+
+from kiosk.protocol.sealed import open_sealed, seal_to
 
 HASH_BYTES = 12
 """A million entries meet a stranger's number once in 10^22 look-ups: exact."""
@@ -196,24 +188,19 @@ def unpack_blobs(answer: bytes, names: Sequence[bytes]) -> tuple[bytes, ...] | N
 
 def wrap_keys(keys: WatchKeys, public_key: bytes) -> bytes:
     """Return `keys` sealed to the kiosk that holds the private half of `public_key`."""
-    named = Ed25519PublicKey.from_public_bytes(public_key).public_bytes(
-        Encoding.OpenSSH, PublicFormat.OpenSSH
-    )
-    recipient = pyrage.ssh.Recipient.from_str(named.decode("ascii"))
-    sealed: bytes = pyrage.encrypt(msgspec.msgpack.encode(keys), [recipient])
-    return sealed
+    return seal_to(msgspec.msgpack.encode(keys), public_key)
 
 
 def unwrap_keys(wrapped: bytes, private_key: Ed25519PrivateKey) -> WatchKeys | None:
     """Return the keys that were sealed to this kiosk, None where they are not."""
-    if len(wrapped) > MAX_KEYS_BYTES:
+    opened = None
+    if len(wrapped) <= MAX_KEYS_BYTES:
+        opened = open_sealed(wrapped, private_key)
+    if opened is None:
         return None
-    pem = private_key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
-    identity = pyrage.ssh.Identity.from_buffer(pem)
     try:
-        opened = pyrage.decrypt(wrapped, [identity])
         keys = msgspec.msgpack.decode(opened, type=WatchKeys)
-    except (pyrage.DecryptError, msgspec.MsgspecError):
+    except msgspec.MsgspecError:
         return None
     sound = all(len(key) == KEY_BYTES for key in keys.seal_keys.values())
     return keys if sound else None

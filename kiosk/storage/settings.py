@@ -41,7 +41,8 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
 
     `token` is the one-time token of the code it was enrolled with, so that the
     same code can be given again without harm. `root` is TUF's root.json that
-    the code named by its hash: all trust in the roster starts there.
+    the code named by its hash: all trust in the roster starts there. `ca` is
+    the certificate (DER) that it named too, empty for a public CA's.
     """
 
     token: bytes
@@ -51,6 +52,7 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
     point_name: str
     gate: str
     province: str
+    ca: bytes = b""
 
 
 def make_identity(connection: Connection) -> None:

@@ -1,9 +1,8 @@
 """Enrolment: from a one-time code to a kiosk that its province knows."""
 
 import hashlib
-import ipaddress
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -18,10 +17,12 @@ from kiosk.storage import settings, slots
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, mark_enrolled
 from kiosk.storage.settings import Enrolment, Identity
-from kiosk.sync import roster
-from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync import authority, roster
+from kiosk.sync.fault import Fault
 from kiosk.sync.roster import Delivered
+from kiosk.sync.route import Route, is_loopback
 from kiosk.sync.transport import Reply, Transport, classify_status
+from kiosk.words import load_words
 
 ENROLMENTS_PATH = "/v1/enrolments"
 
@@ -35,7 +36,7 @@ _REFUSALS = {
     Refusal.BAD_REQUEST: "the province could not read the request; update this kiosk",
 }
 
-_ADVICE = {FaultClass.CLOCK: "Set this machine's date and time"}
+_DIRECT = Route()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,14 @@ def read_code(text: str) -> Code:
             return code
 
 
-def enrol(database: Database, folder: Folder, code: Code, app_version: str) -> Enrolled:
+def enrol(
+    database: Database,
+    folder: Folder,
+    code: Code,
+    app_version: str,
+    *,
+    route: Route = _DIRECT,
+) -> Enrolled:
     """Enrol this kiosk with `code`; nothing is kept unless all of it succeeds.
 
     Raises:
@@ -83,14 +91,15 @@ def enrol(database: Database, folder: Folder, code: Code, app_version: str) -> E
             f"This kiosk is already enrolled at point {earlier.point}, gate "
             f"{earlier.gate}: use a new data folder for another point."
         )
-    transport = Transport(code.url)
+    ca = authority.fetch(code, route)
+    transport = Transport(code.url, replace(route, pinned_ca=ca))
     try:
         root = _fetch_root(transport, code)
         delivered = _fetch_roster(transport, folder, root)
         answer = _ask(transport, code, identity, app_version, delivered.head)
     finally:
         transport.close()
-    _keep(database, folder, code, root, delivered, answer)
+    _keep(database, folder, delivered, _make_enrolment(code, answer, root=root, ca=ca))
     return Enrolled(
         kiosk_id=answer.kiosk_id,
         point=answer.point,
@@ -114,16 +123,7 @@ def is_safe_address(url: str) -> bool:
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname:
         return True
-    return parts.scheme == "http" and _is_loopback(parts.hostname or "")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "http" and is_loopback(parts.hostname or "")
 
 
 def _fetch_root(transport: Transport, code: Code) -> bytes:
@@ -200,35 +200,32 @@ def _read_refusal(reply: Reply) -> Refusal | None:
 
 
 def _make_error(fault: Fault, url: str) -> ProvinceError:
+    advice = load_words("en").say_advice(fault.fault_class)
     return ProvinceError(
         f"The province at {url} gave no good answer ({fault.fault_class}: "
-        f"{fault.detail}). {_ADVICE.get(fault.fault_class, 'Check the network')} and "
-        "give the same code again; nothing was lost."
+        f"{fault.detail}). {advice} Then give the same code again; nothing was lost."
+    )
+
+
+def _make_enrolment(code: Code, answer: Answer, *, root: bytes, ca: bytes) -> Enrolment:
+    return Enrolment(
+        token=code.token,
+        url=code.url,
+        root=root,
+        point=answer.point,
+        point_name=answer.point_name,
+        gate=answer.gate,
+        province=answer.province,
+        ca=ca,
     )
 
 
 def _keep(
-    database: Database,
-    folder: Folder,
-    code: Code,
-    root: bytes,
-    delivered: Delivered,
-    answer: Answer,
+    database: Database, folder: Folder, delivered: Delivered, enrolment: Enrolment
 ) -> None:
     with database.write() as connection:
         roster.take(connection, delivered)
-        settings.put_enrolment(
-            connection,
-            Enrolment(
-                token=code.token,
-                url=code.url,
-                root=root,
-                point=answer.point,
-                point_name=answer.point_name,
-                gate=answer.gate,
-                province=answer.province,
-            ),
-        )
+        settings.put_enrolment(connection, enrolment)
     mark_enrolled(folder)
 
 

@@ -24,10 +24,27 @@ class FaultClass(StrEnum):
     NOT_ENROLLED = "not_enrolled"
 
 
+OF_THE_WAY = frozenset(
+    {
+        FaultClass.NO_LINK,
+        FaultClass.DNS,
+        FaultClass.TCP,
+        FaultClass.TLS,
+        FaultClass.CAPTIVE_PORTAL,
+        FaultClass.PROXY,
+    }
+)
+"""What another network may mend; the others are the province's word, which stands."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One failed attempt; `retry_after_s` is what the province asked for."""
+    """One failed attempt; `retry_after_s` is what the province asked for.
+
+    `was_cut` says that the request was on its way: a smaller one may get through.
+    """
 
     fault_class: FaultClass
     detail: str = ""
     retry_after_s: float | None = None
+    was_cut: bool = False

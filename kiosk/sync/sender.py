@@ -19,7 +19,8 @@ from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment
 from kiosk.sync import backoff, lease, roster
-from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.fault import OF_THE_WAY, Fault, FaultClass
+from kiosk.sync.link import LinkWatch
 from kiosk.sync.roster import Delivered
 from kiosk.sync.transport import Transport
 from kiosk.sync.uploader import Sent, Uploader
@@ -40,6 +41,9 @@ WATCH_AGAIN_US = 60 * 1_000_000
 DRIFT_S = 120.0
 """Beyond this the kiosk's clock is called drifting; HTTP's Date has whole seconds."""
 
+LINK_LOOK_S = 1.0
+"""How often a sender that waits after a fault looks for a network: 60 µs each."""
+
 LOOK_EVERY_S = 5.0
 """How often a waiting sender looks by itself: other processes append too."""
 
@@ -52,6 +56,7 @@ _BACKOFF = "backoff"
 class _Backoff(msgspec.Struct, frozen=True):
     faults: int = 0
     next_at_us: int = 0
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,7 @@ class Sender:
         now: Callable[[], Instant],
         on_progress: Callable[[SyncReport], None],
     ) -> None:
+        self._links = LinkWatch()
         self._database = database
         self._folder = folder
         self._enrolment = enrolment
@@ -109,8 +115,10 @@ class Sender:
         """Send whenever there is something to send, until `stop`; `wake` says that there is."""
         while not stop.is_set():
             wait_s = self._read_wait_s()
-            if wait_s > 0:
-                stop.wait(min(wait_s, LOOK_EVERY_S))
+            if self._links.changed() and self._waits_for_a_way():
+                self._forget_wait()
+            elif wait_s > 0:
+                stop.wait(min(wait_s, LINK_LOOK_S))
             elif self._is_due():
                 self._on_progress(self.send_all(stop))
             elif wake.wait(LOOK_EVERY_S):
@@ -258,6 +266,17 @@ class Sender:
         # A clock set back must not stretch a wait beyond what was meant.
         return wait_s if wait_s <= MAX_WAIT_S else 0.0
 
+    def _waits_for_a_way(self) -> bool:
+        """Say whether another network may mend what sending waits for."""
+        with self._database.read() as connection:
+            value = settings.get(connection, _BACKOFF)
+        stored = msgspec.msgpack.decode(value, type=_Backoff) if value else _Backoff()
+        return stored.fault in OF_THE_WAY
+
+    def _forget_wait(self) -> None:
+        with self._database.write() as connection:
+            settings.drop(connection, _BACKOFF)
+
     def _remember(self, report: SyncReport) -> None:
         with self._database.write() as connection:
             if report.fault is FaultClass.NONE:
@@ -271,7 +290,9 @@ class Sender:
             )
             wait_s = backoff.wait_s(faults, random.random(), report.retry_after_s)  # noqa: S311 - jitter
             stored = _Backoff(
-                faults=faults, next_at_us=self._now_us() + int(wait_s * 1_000_000)
+                faults=faults,
+                next_at_us=self._now_us() + int(wait_s * 1_000_000),
+                fault=report.fault,
             )
             settings.put(connection, _BACKOFF, msgspec.msgpack.encode(stored))
         log.info("sending waits %.1f s: %s %s", wait_s, report.fault, report.detail)

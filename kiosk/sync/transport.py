@@ -1,99 +1,121 @@
 """Transport: the kiosk's HTTP to its province, every failure as a fault value."""
 
-import socket
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+import ssl
+import time
+from dataclasses import replace
 from http import HTTPStatus
+from http.client import HTTPException
+from urllib.parse import urlsplit
 
-import requests
-import urllib3
-from requests.exceptions import ConnectionError as RequestsConnectionError
-from requests.exceptions import ProxyError, RequestException, SSLError, Timeout
-
+from kiosk.sync.approach import Approach, classify
+from kiosk.sync.exchange import MAX_ANSWER_BYTES, Reply, Request, exchange
 from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.route import Route, read_address
+from kiosk.sync.wire import FLOOR_S, Deadline, Wire
 
-CONNECT_TIMEOUT_S = 5.0
-FLOOR_TIMEOUT_S = 25.0
-SLOWEST_BYTES_PER_S = 1_000
-"""A line of 8 kbit/s still gets through; below it the attempt ends and is tried again."""
+__all__ = ["BATCH_TYPE", "MAX_ANSWER_BYTES", "Reply", "Transport", "classify_status"]
 
 BATCH_TYPE = "application/vnd.kiosk.batch"
-MAX_ANSWER_BYTES = 4 * 1024 * 1024
-"""A receipt for 5,000 entries is below 200 kB."""
 
+IDLE_S = 30.0
+"""A connection that was not used for longer may be forgotten by a router on the way."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What the province answered; `date` is its own clock in seconds since 1970, if told."""
-
-    status: int
-    content_type: str
-    body: bytes
-    date: float | None
-    retry_after_s: float | None
+_DIRECT = Route()
 
 
 class Transport:
-    """Talks to one province; every method returns a Fault instead of raising."""
+    """Talks to one province; every method returns a Fault instead of raising.
 
-    def __init__(self, url: str) -> None:
+    `context` takes the place of the route's trust; `floor_s` is what an
+    exchange may take however little it moves.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        route: Route = _DIRECT,
+        *,
+        context: ssl.SSLContext | None = None,
+        floor_s: float = FLOOR_S,
+    ) -> None:
         self.url = url.rstrip("/")
-        self._session = requests.Session()
+        self._folder = urlsplit(self.url).path
+        self._floor_s = floor_s
+        target = read_address(self.url)
+        self._approach = None if target is None else Approach(target, route, context)
+        self._wire: Wire | None = None
+        self._used_at = 0.0
 
     def get(self, path: str) -> Reply | Fault:
         """Return what GET on `path` answers."""
-        return self._ask("GET", path, None, "")
+        return self._ask("GET", path, [], b"")
 
     def post(self, path: str, body: bytes, content_type: str) -> Reply | Fault:
         """Return what POST of `body` to `path` answers."""
-        return self._ask("POST", path, body, content_type)
+        return self._ask("POST", path, [f"Content-Type: {content_type}"], body)
 
     def close(self) -> None:
-        """Close the connections that are kept open."""
-        self._session.close()
+        """Close the connection that is kept open."""
+        if self._wire is not None:
+            self._wire.close()
+            self._wire = None
 
     def _ask(
-        self, method: str, path: str, body: bytes | None, content_type: str
+        self, method: str, path: str, headers: list[str], body: bytes
     ) -> Reply | Fault:
-        headers = {"Content-Type": content_type} if content_type else {}
-        size = len(body) if body else 0
-        timeout_s = FLOOR_TIMEOUT_S + size / SLOWEST_BYTES_PER_S
+        if self._approach is None:
+            return Fault(fault_class=FaultClass.DNS, detail="no address of a server")
+        target = self._approach.target
+        wire = self._take_kept() or self._approach.open(Deadline(self._floor_s))
+        if isinstance(wire, Fault):
+            return wire
+        request = Request(
+            method=method,
+            path=self._folder + path,
+            headers=[
+                f"Host: {target.authority}",
+                "User-Agent: kiosk",
+                "Accept-Encoding: identity",
+                *headers,
+            ],
+            body=body,
+        )
+        wire.deadline = Deadline(self._floor_s)
+        wire.deadline.allow(len(body))
         try:
-            with self._session.request(
-                method,
-                self.url + path,
-                data=body,
-                headers=headers,
-                timeout=(CONNECT_TIMEOUT_S, timeout_s),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                return _read_reply(response)
-        except (RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            return classify_error(error)
+            reply, stays = exchange(wire, request)
+        except (OSError, HTTPException) as error:
+            wire.close()
+            return replace(classify(error, target), was_cut=True)
+        if stays:
+            self._wire, self._used_at = wire, time.monotonic()
+        else:
+            wire.close()
+        return reply
 
-
-def classify_error(error: BaseException) -> Fault:
-    """Return which class of fault `error` is."""
-    detail = type(error).__name__
-    if isinstance(error, ProxyError):
-        return Fault(fault_class=FaultClass.PROXY, detail=detail)
-    if isinstance(error, SSLError):
-        return Fault(fault_class=FaultClass.TLS, detail=str(error)[:200])
-    if isinstance(error, Timeout):
-        return Fault(fault_class=FaultClass.TCP, detail="timed out")
-    if isinstance(error, RequestsConnectionError):
-        return _classify_connection(error)
-    return Fault(fault_class=FaultClass.TCP, detail=detail)
+    def _take_kept(self) -> Wire | None:
+        """Return the connection of before, where it is still good."""
+        wire, self._wire = self._wire, None
+        if wire is None:
+            return None
+        if time.monotonic() - self._used_at < IDLE_S and wire.is_quiet():
+            return wire
+        wire.close()
+        return None
 
 
 def classify_status(reply: Reply) -> Fault | None:
-    """Return which fault the status of `reply` is, None for a success."""
+    """Return which fault the status of `reply` is, None for a success.
+
+    A page for people is none: no route of the province answers a kiosk by one.
+    """
     status = reply.status
-    if status in {HTTPStatus.OK, HTTPStatus.CREATED}:
-        return None
     detail = f"HTTP {status}"
-    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+    if status in {HTTPStatus.OK, HTTPStatus.CREATED}:
+        if not reply.content_type.lower().startswith("text/html"):
+            return None
+        found, detail = FaultClass.CAPTIVE_PORTAL, "a page for people"
+    elif status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         found = FaultClass.UNAUTHORISED
     elif status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         found = FaultClass.TOO_LARGE
@@ -101,54 +123,15 @@ def classify_status(reply: Reply) -> Fault | None:
         found = FaultClass.RATE_LIMITED
     elif status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         found = FaultClass.PROXY
-    elif HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+    elif _is_login(status):
         found = FaultClass.CAPTIVE_PORTAL
     else:
         found = FaultClass.SERVER
     return Fault(fault_class=found, detail=detail, retry_after_s=reply.retry_after_s)
 
 
-def _classify_connection(error: RequestsConnectionError) -> Fault:
-    text = str(error)
-    causes = _get_causes(error)
-    if any(isinstance(cause, socket.gaierror) for cause in causes) or (
-        "NameResolutionError" in text
-    ):
-        return Fault(fault_class=FaultClass.DNS, detail="name not resolved")
-    if "unreachable" in text:
-        return Fault(fault_class=FaultClass.NO_LINK, detail="network unreachable")
-    return Fault(fault_class=FaultClass.TCP, detail="connection failed")
-
-
-def _get_causes(error: BaseException) -> list[BaseException]:
-    causes = [error]
-    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:
-        causes.append(cause)
-    return causes
-
-
-def _read_reply(response: requests.Response) -> Reply | Fault:
-    body = response.raw.read(MAX_ANSWER_BYTES + 1, decode_content=True)
-    if len(body) > MAX_ANSWER_BYTES:
-        return Fault(fault_class=FaultClass.BAD_RECEIPT, detail="answer too long")
-    expected = response.headers.get("Content-Length")
-    if expected and expected.isdigit() and len(body) < int(expected):
-        return Fault(fault_class=FaultClass.TCP, detail="answer cut off")
-    return Reply(
-        status=response.status_code,
-        content_type=response.headers.get("Content-Type", ""),
-        body=body,
-        date=_parse_date(response.headers.get("Date")),
-        retry_after_s=_parse_seconds(response.headers.get("Retry-After")),
+def _is_login(status: int) -> bool:
+    return (
+        HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
+        or status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED
     )
-
-
-def _parse_date(text: str | None) -> float | None:
-    try:
-        return parsedate_to_datetime(text).timestamp() if text else None
-    except ValueError:
-        return None
-
-
-def _parse_seconds(text: str | None) -> float | None:
-    return float(text) if text and text.isascii() and text.isdigit() else None

@@ -5,7 +5,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
-from province.api import batches, enrolments, health, roster, watch
+from province.api import (
+    authority,
+    batches,
+    enrolments,
+    health,
+    neighbours,
+    roster,
+    watch,
+)
 from province.api.problem import tell_database, tell_fault, tell_http
 from province.errors import ProvinceError
 from province.services import Services
@@ -18,7 +26,9 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(batches.make_router(services))
     app.include_router(enrolments.make_router(services))
     app.include_router(roster.make_router(services))
+    app.include_router(authority.make_router(services))
     app.include_router(watch.make_router(services))
+    app.include_router(neighbours.make_router(services))
     app.include_router(health.make_router(services))
     app.include_router(pages.make_router(services))
     app.add_exception_handler(HTTPException, tell_http)

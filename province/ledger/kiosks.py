@@ -1,9 +1,58 @@
 """Kiosks: which machines may send, and from where."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, Select, select
 
 from province.ingest import Sender
 from province.ledger.tables import kiosks
+
+_NEIGHBOURS = select(kiosks.c.kiosk_id, kiosks.c.point_id, kiosks.c.public_key).where(
+    kiosks.c.revoked_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A kiosk in use, and its point."""
+
+    kiosk_id: str
+    point_id: str
+    public_key: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Members:
+    """The kiosks in use at a point, the newest first, and how many were revoked."""
+
+    public_keys: tuple[bytes, ...]
+    revoked: int
+
+
+def find_neighbour(connection: Connection, kiosk_id: str) -> Neighbour | None:
+    """Return the kiosk `kiosk_id`, None where it is unknown or revoked."""
+    row = connection.execute(
+        _NEIGHBOURS.where(kiosks.c.kiosk_id == kiosk_id)
+    ).one_or_none()
+    return None if row is None else Neighbour(**row._asdict())
+
+
+def list_neighbours(connection: Connection) -> Iterator[Neighbour]:
+    """Yield every kiosk in use."""
+    for row in connection.execute(_NEIGHBOURS.order_by(kiosks.c.kiosk_id)).all():
+        yield Neighbour(**row._asdict())
+
+
+def list_members(connection: Connection, point_id: str) -> Members:
+    """Return the kiosks of a point."""
+    query = select(kiosks.c.public_key, kiosks.c.revoked_at).where(
+        kiosks.c.point_id == point_id
+    )
+    newest = query.order_by(kiosks.c.enrolled_at.desc(), kiosks.c.kiosk_id)
+    rows = connection.execute(newest).all()
+    in_use = tuple(row.public_key for row in rows if row.revoked_at is None)
+    return Members(public_keys=in_use, revoked=len(rows) - len(in_use))
 
 
 def find_sender(connection: Connection, kiosk_id: str) -> Sender | None:

@@ -14,6 +14,9 @@ from kiosk.clock import system_clock
 from kiosk.demonstration.network import Network
 from kiosk.desk import Reception
 from kiosk.health import Health, Link, OutOfOrder
+from kiosk.neighbours.conversation import Address
+from kiosk.neighbours.mailbox import Mailbox
+from kiosk.neighbours.neighbours import Neighbours
 from kiosk.payload import Payload
 from kiosk.place import Place, make_lane, open_place
 from kiosk.presentation import Decided, Repeated
@@ -240,6 +243,37 @@ def test_a_decision_wakes_the_sender(place: Place) -> None:
         assert not road._wake.is_set()
         road.submit(a_payload())
         assert road._wake.wait(PATIENCE_S)
+
+
+def test_a_road_gives_every_lane_its_neighbours_and_tells_them(place: Place) -> None:
+    mailbox = Mailbox(0, "127.0.0.1")
+    neighbours = Neighbours(place, mailbox, Nobody, asks=False)
+    road, told = Road(place, [], sync=False, neighbours=neighbours), Told()
+    road.start(told)
+    with road.desk():
+        road.submit(a_payload())
+        told.until(is_decided)
+        heard = [lane.neighbours for lane in road._lanes]
+    road.stop()
+    assert len(heard) >= 2
+    assert all(one is neighbours.hearsay for one in heard)
+    assert neighbours._threads != []
+
+
+class Nobody:
+    """Finds no kiosk on any LAN."""
+
+    def __init__(self, tag: str, port: int) -> None:
+        self.asked = (tag, port)
+
+    def renew(self) -> None:
+        """Announce nothing."""
+
+    def list_found(self) -> list[Address]:
+        return []
+
+    def close(self) -> None:
+        """Say nothing."""
 
 
 class PlayingReader(CardReader):

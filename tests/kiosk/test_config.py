@@ -18,6 +18,7 @@ wedge = false
 sync = false
 full_screen = false
 reception = true
+neighbours = true
 """
 
 
@@ -46,6 +47,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         sync=False,
         full_screen=False,
         reception=True,
+        neighbours=True,
     )
 
 
@@ -134,3 +136,39 @@ def test_any_other_night_hour_is_refused(tmp_path: Path, written: str) -> None:
 
 def test_a_printer_is_named(tmp_path: Path) -> None:
     assert load_config(write(tmp_path, 'printer = "pdf"')).printer == "pdf"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "off", "http://proxy.example:3128", "https://who:secret@proxy.example/"],
+)
+def test_a_proxy_is_named(tmp_path: Path, said: str) -> None:
+    assert load_config(write(tmp_path, f'proxy = "{said}"')).proxy == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "proxy.example:3128",
+        "socks5://proxy.example",
+        "http://",
+        "http://who:secret@p:0",
+    ],
+)
+def test_what_is_no_proxy_is_refused_and_its_password_is_not_repeated(
+    tmp_path: Path, said: str
+) -> None:
+    with pytest.raises(UsageError, match="Config key 'proxy'") as refused:
+        load_config(write(tmp_path, f'proxy = "{said}"'))
+    assert "secret" not in str(refused.value)
+
+
+def test_a_proxys_password_is_not_shown() -> None:
+    assert "secret" not in repr(Config(proxy="http://who:secret@proxy.example"))
+
+
+def test_a_bundle_is_named_by_its_whole_path(tmp_path: Path) -> None:
+    named = load_config(write(tmp_path, 'ca_bundle = "/etc/kiosk/ca.pem"'))
+    assert named.ca_bundle == "/etc/kiosk/ca.pem"
+    with pytest.raises(UsageError, match="expected a whole path"):
+        load_config(write(tmp_path, 'ca_bundle = "ca.pem"'))

@@ -124,6 +124,39 @@ def test_a_kind_that_the_point_does_not_accept_is_denied() -> None:
     assert decision.reasons == (Reason.KIND_NOT_ACCEPTED,)
 
 
+STRICT = Policy(
+    findings={
+        Reason.ALREADY_INSIDE: Outcome.DENY,
+        Reason.NOT_INSIDE: Outcome.DENY,
+        Reason.EXPIRED: Outcome.DENY,
+    }
+)
+
+
+@pytest.mark.parametrize(("direction", "presence"), [(IN, INSIDE), (OUT, OUTSIDE)])
+def test_a_neighbours_word_is_a_reason_to_look_and_never_to_deny(
+    direction: Direction, presence: Presence
+) -> None:
+    own = decide_on(a_credential(), direction, presence, policy=STRICT)
+    heard = replace(presence, is_heard=True)
+    decision = decide_on(a_credential(), direction, heard, policy=STRICT)
+    assert (own.outcome, decision.outcome) == (Outcome.DENY, Outcome.CHECK)
+    assert (decision.reasons, decision.seen) == (own.reasons, heard)
+
+
+def test_a_neighbours_word_softens_no_other_denial() -> None:
+    credential = a_credential(valid_until=TODAY - ONE_DAY)
+    heard = replace(INSIDE, is_heard=True)
+    decision = decide_on(credential, IN, heard, policy=STRICT)
+    assert decision.outcome is Outcome.DENY
+
+
+def test_a_neighbours_word_makes_nothing_of_what_the_point_allows() -> None:
+    policy = Policy(findings={Reason.ALREADY_INSIDE: Outcome.ALLOW})
+    heard = replace(INSIDE, is_heard=True)
+    assert decide_on(a_credential(), IN, heard, policy=policy).outcome is Outcome.ALLOW
+
+
 def test_a_denial_outweighs_a_doubt_and_names_both() -> None:
     policy = Policy(accepted=frozenset())
     decision = decide_on(a_credential(), IN, INSIDE, policy=policy)

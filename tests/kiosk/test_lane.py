@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from kiosk.credentials.cose import Algorithm
@@ -12,6 +13,7 @@ from kiosk.credentials.trust import make_store
 from kiosk.decision import Outcome
 from kiosk.errors import StorageError
 from kiosk.lane import Lane, Refusal
+from kiosk.neighbours.hearsay import Hearsay
 from kiosk.payload import Direction, Payload
 from kiosk.place import Place
 from kiosk.policy import Policy
@@ -19,6 +21,7 @@ from kiosk.presentation import Decided, Repeated
 from kiosk.protocol import content
 from kiosk.protocol.content import Act, Content
 from kiosk.protocol.gate_pass import bind
+from kiosk.protocol.neighbour import hash_holder
 from kiosk.protocol.status_list import LIST_BYTES
 from kiosk.reason import Reason
 from kiosk.roster import Roster
@@ -26,6 +29,7 @@ from kiosk.storage import entries, outbox
 from kiosk.storage.database import Database
 from tests.builders import CARD, OTHER_CARD, a_card, a_payload
 from tests.fakes import START, SteppedClock
+from tests.lan import KEY, a_word
 from tests.signing import Issuer, a_grant, a_pass, an_shc, as_digits
 
 
@@ -498,3 +502,23 @@ def test_parts_of_a_code_are_entries_of_which_the_last_decides(
     assert first.decision.reasons == (Reason.INCOMPLETE,)
     assert (last.decision.outcome, last.decision.verified) == (Outcome.ALLOW, True)
     assert read_contents(database)[-1].refers == first.entry_id.bytes
+
+
+def test_the_later_of_ones_own_and_a_neighbours_word_counts(
+    lane: Lane, clock: SteppedClock
+) -> None:
+    hearsay = Hearsay()
+    hearsay.use(KEY)
+    lane.neighbours = hearsay
+    name = hash_holder(KEY, "001090000007")
+    present(lane, a_payload(a_card(7)))
+    clock.advance(10)
+    heard = a_word("out", holder=name, age_ms=5000)
+    hearsay.take("K1", [heard], clock().monotonic_ms)
+    assert present(lane, a_payload(a_card(7))).decision.outcome is Outcome.ALLOW
+    clock.advance(10)
+    hearsay.take("K1", [msgspec.structs.replace(heard, age_ms=20_000)], 1)
+    decision = present(lane, a_payload(a_card(7))).decision
+    assert decision.reasons == (Reason.ALREADY_INSIDE,)
+    assert decision.seen is not None
+    assert not decision.seen.is_heard

@@ -1,9 +1,12 @@
 """Presence tells who is inside."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from kiosk.payload import Direction
-from kiosk.presence import Presence
+from kiosk.presence import Presence, choose_later
 from tests.fakes import START
 
 
@@ -15,3 +18,17 @@ def test_who_was_last_admitted_inwards_is_inside(
 ) -> None:
     presence = Presence(direction=direction, gate="A", at=START)
     assert presence.is_inside is inside
+
+
+def test_the_later_admission_counts_and_ones_own_at_the_same_moment() -> None:
+    own = Presence(direction=Direction.IN, gate="A", at=START)
+    same = replace(own, gate="B", is_heard=True)
+    later = replace(same, at=START + timedelta(seconds=1))
+    assert [choose_later(own, one) for one in (same, later)] == [own, later]
+    assert choose_later(later, own) == later
+
+
+def test_a_presence_alone_counts() -> None:
+    own = Presence(direction=Direction.IN, gate="A", at=START)
+    assert (choose_later(own, None), choose_later(None, own)) == (own, own)
+    assert choose_later(None, None) is None

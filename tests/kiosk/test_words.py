@@ -61,6 +61,17 @@ def test_each_reason_says_what_staff_do_next(words: Words) -> None:
     assert list(words.next_steps) == [reason.value for reason in Reason]
 
 
+def test_each_fault_says_what_people_do_about_it(words: Words) -> None:
+    assert list(words.advice) == [fault.value for fault in FaultClass]
+    assert len(set(words.advice.values())) == len(FaultClass)
+
+
+def test_a_listed_fault_has_its_advice() -> None:
+    line = next(line for line in list_words() if line["code"] == "captive_portal")
+    assert line["next_en"].startswith("Log in to this network")
+    assert line["next_vi"].startswith("Đăng nhập")
+
+
 def test_a_sentence_is_found_by_set_and_code() -> None:
     words = load_words("en")
     assert words.say("outcome", "unreadable") == "The code can't be read."
@@ -69,7 +80,7 @@ def test_a_sentence_is_found_by_set_and_code() -> None:
 
 def test_every_sentence_is_nfc_and_not_blank(words: Words) -> None:
     sentences = [text for codes in words.sets.values() for text in codes.values()]
-    sentences += words.next_steps.values()
+    sentences += [*words.next_steps.values(), *words.advice.values()]
     wrong = [
         text
         for text in sentences

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.protocol import signature
+from kiosk.protocol.neighbourhood import receive
 from kiosk.protocol.watch_list import name_blob, unwrap_keys
 from province import watch_tree, watching
 from province.errors import OutsideError
 from province.ledger.database import Database
-from province.watch_export import export_list
+from province.watch_export import export_list, export_neighbourhoods
+from tests.lan import a_key
 from tests.province.builders import NOW, FakeKiosk, add_point, enrol
 
 ONE, TWO = "001190000123", "B1234567"
@@ -39,6 +42,20 @@ def test_what_is_no_longer_on_the_list_leaves_the_stick(
     watch_tree.seal(sqlite, NOW)
     export_list(sqlite, tmp_path)
     assert list((tmp_path / "blobs").iterdir()) == []
+
+
+def test_each_kiosk_finds_its_neighbours_there(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    kiosk, province = FakeKiosk(), a_key(100)
+    enrol(sqlite, kiosk, add_point(sqlite))
+    export_neighbourhoods(sqlite, tmp_path, province, NOW)
+    sealed = (tmp_path / "neighbours" / kiosk.kiosk_id).read_bytes()
+    signer = signature.get_public_bytes(province)
+    assert receive(sealed, kiosk.key, (signer,)) is not None
+    (tmp_path / "file").touch()
+    with pytest.raises(OutsideError, match="neighbours can't be copied"):
+        export_neighbourhoods(sqlite, tmp_path / "file", province, NOW)
 
 
 def test_a_stick_that_can_not_be_written_is_told(

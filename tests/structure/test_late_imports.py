@@ -7,7 +7,7 @@ import pytest
 
 SIGHT = {"cv2", "numpy", "zxingcpp"}
 """What only a camera or a picture needs: a fifth of a second of start."""
-HEAVY = {"PySide6", "alembic", "fastapi", "uvicorn"} | SIGHT
+HEAVY = {"PySide6", "alembic", "fastapi", "uvicorn", "zeroconf"} | SIGHT
 
 
 def find_loaded(statement: str) -> set[str]:
@@ -39,6 +39,10 @@ def test_a_window_without_a_camera_loads_nothing_that_sees() -> None:
 
 def test_a_camera_loads_what_sees() -> None:
     assert find_loaded("import kiosk.scanner.camera") == SIGHT
+
+
+def test_neighbours_load_zeroconf_where_they_are_looked_for() -> None:
+    assert find_loaded("import kiosk.neighbours.discovery") == {"zeroconf"}
 
 
 def test_the_window_loads_qt() -> None:

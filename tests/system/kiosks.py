@@ -70,10 +70,18 @@ class Running:
 
 
 @contextmanager
-def run(data: Path, *options: str, end: int = signal.SIGTERM) -> Iterator[Running]:
-    """Run a headless kiosk until the block ends, then send it `end`."""
+def run(
+    data: Path,
+    *options: str,
+    end: int = signal.SIGTERM,
+    within: Sequence[str] = (),
+) -> Iterator[Running]:
+    """Run a headless kiosk until the block ends, then send it `end`.
+
+    `within` is a command that runs it elsewhere, as `ip netns exec NAME`.
+    """
     process = subprocess.Popen(
-        [*KIOSK, "run", "--data", str(data), "--headless", *options],
+        [*within, *KIOSK, "run", "--data", str(data), "--headless", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

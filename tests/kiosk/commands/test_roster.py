@@ -10,6 +10,7 @@ import pytest
 from kiosk.commands import roster
 from kiosk.errors import OutsideError, ProvinceError, UsageError
 from kiosk.place import Place, open_place
+from kiosk.storage import neighbours
 from kiosk.storage import roster as stored
 from kiosk.storage.database import Database
 from kiosk.sync import enrolment, lease
@@ -66,6 +67,16 @@ def test_a_roster_comes_from_a_stick(
     assert roster.run(ask("roster", "--from", str(stick))) == 0
     line = json.loads(capfd.readouterr().out)
     assert (line["version"], line["state"]) == (read_version(enrolled), "fresh")
+
+
+def test_a_stick_tells_the_neighbours_too(
+    enrolled: Place, ask: Ask, stick: Path
+) -> None:
+    assert roster.run(ask("roster", "--from", str(stick))) == 0
+    with enrolled.database.read() as connection:
+        told = neighbours.read(connection)
+    assert told is not None
+    assert enrolled.identity.kiosk_id in told.public_keys
 
 
 def test_a_roster_comes_from_an_address(

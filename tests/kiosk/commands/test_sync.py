@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from kiosk.commands.sync import _print, get_exit_code, run
+from kiosk.commands.sync import _explain, _print, get_exit_code, run
 from kiosk.errors import OutsideError
 from kiosk.sync.fault import FaultClass
 from kiosk.sync.sender import SyncReport
@@ -37,6 +37,25 @@ def test_a_report_has_the_keys_of_the_command_line(
         "pending": 4,
         "fault": "none",
     }
+
+
+def test_a_fault_is_told_to_people_with_what_to_do(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    _explain(SyncReport(fault=FaultClass.PROXY, detail="HTTP 407"))
+    told = capfd.readouterr().err.splitlines()
+    assert [line.partition(".")[0] for line in told] == [
+        "kiosk: Máy chủ proxy chặn hoặc báo lỗi",
+        "kiosk: The proxy blocks or fails",
+        "kiosk: HTTP 407",
+    ]
+
+
+def test_where_nothing_stands_in_the_way_nothing_is_told(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    _explain(SyncReport())
+    assert capfd.readouterr().err == ""
 
 
 def test_without_an_enrolment_there_is_nobody_to_send_to(ask: Ask) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.sync import backoff
+from kiosk.sync.sender import MAX_WAIT_S
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,17 @@ def test_chance_spreads_over_the_whole_wait() -> None:
 
 def test_the_province_is_never_asked_sooner_than_it_said() -> None:
     assert backoff.wait_s(1, 0.0, retry_after_s=60.0) == 60.0
+
+
+def test_kiosks_that_were_told_the_same_time_do_not_come_back_in_step() -> None:
+    assert backoff.wait_s(3, 0.5, retry_after_s=60.0) == 64.0
+
+
+@pytest.mark.parametrize("asked_s", [86_400.0, 1e300, float("inf")])
+def test_no_province_can_ask_for_more_than_an_hour(asked_s: float) -> None:
+    """The sender forgets a stored wait of more than that, as its clock was set back."""
+    assert backoff.wait_s(9, 0.999, retry_after_s=asked_s) < MAX_WAIT_S
+
+
+def test_a_time_that_is_past_is_now() -> None:
+    assert backoff.wait_s(1, 0.0, retry_after_s=-5.0) == 0.0

@@ -14,6 +14,7 @@ from kiosk.storage import entries, settings
 from kiosk.storage.database import Database
 from kiosk.sync import lease
 from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.link import Links, LinkWatch
 from kiosk.sync.sender import Sender, SyncReport
 from kiosk.sync.watch import GoesOn, Progress
 from tests.builders import a_card, a_payload
@@ -133,6 +134,46 @@ def test_a_fault_waits_longer_each_time_but_never_stops(
         for _ in range(3):
             sender.send_all(stop)
         assert 0 <= sender._read_wait_s() <= 16.0
+
+
+class Cable:
+    """Stands for the machine's links: plugged in when it is told."""
+
+    def __init__(self) -> None:
+        self.is_in = threading.Event()
+
+    def read(self) -> Links:
+        return Links(carriers=frozenset({"eth0"} if self.is_in.is_set() else ()))
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_sent"),
+    [(FaultClass.NO_LINK, True), (FaultClass.TCP, True), (FaultClass.SERVER, False)],
+)
+def test_a_link_that_comes_ends_the_wait_for_one_and_no_other(
+    enrolled: Place,
+    sender: Sender,
+    stop: threading.Event,
+    fault: FaultClass,
+    is_sent: bool,  # noqa: FBT001 - a case
+) -> None:
+    """The tests' clock stands still, so a wait never ends by itself."""
+    present(enrolled, 1)
+    cable = Cable()
+    sender._links = LinkWatch(cable.read)
+    sender._remember(SyncReport(fault=fault, retry_after_s=60.0))
+    wake = threading.Event()
+    thread = threading.Thread(target=sender.run, args=(stop, wake))
+    thread.start()
+    cable.is_in.set()
+    sent = threading.Event()
+    for _ in range(60):
+        if not count_pending(enrolled.database) or sent.wait(0.05):
+            break
+    stop.set()
+    wake.set()
+    thread.join()
+    assert (count_pending(enrolled.database) == 0) is is_sent
 
 
 @pytest.mark.usefixtures("province")

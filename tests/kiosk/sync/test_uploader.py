@@ -268,6 +268,50 @@ def test_one_row_that_is_too_large_is_a_fault_and_stays(
     assert count(place.database) == (8, 0)
 
 
+@pytest.mark.parametrize(
+    ("was_cut", "sizes"),
+    [(True, [1000, 500, 250, 125, 137]), (False, [1000, 1000, 1000, 1000])],
+)
+def test_a_line_that_breaks_is_given_smaller_batches_and_one_that_is_down_is_not(
+    place: Place,
+    was_cut: bool,  # noqa: FBT001 - a case
+    sizes: list[int],
+) -> None:
+    fill(place.database, 2000)
+    fault = Fault(fault_class=FaultClass.TCP, was_cut=was_cut)
+    province = FakeProvince(answer=lambda _, __: fault)
+    uploader = make_uploader(place, province)
+    for _ in range(3):
+        assert uploader.send(province.keys) is fault
+    province.answer = accept
+    for _ in sizes[3:]:
+        assert isinstance(uploader.send(province.keys), Sent)
+    assert province.sizes == sizes
+
+
+def test_a_small_batch_that_broke_makes_the_next_no_smaller(
+    place: Place, lane: Lane
+) -> None:
+    fault = Fault(fault_class=FaultClass.TCP, was_cut=True)
+    province = FakeProvince(answer=lambda _, __: fault)
+    uploader = make_uploader(place, province)
+    present(lane, 3)
+    uploader.send(province.keys)
+    fill(place.database, 100)
+    uploader.send(province.keys)
+    assert province.sizes == [3, 103]
+
+
+def test_a_batch_is_never_cut_smaller_than_eight_rows(place: Place) -> None:
+    fill(place.database, 100)
+    fault = Fault(fault_class=FaultClass.TCP, was_cut=True)
+    province = FakeProvince(answer=lambda _, __: fault)
+    uploader = make_uploader(place, province)
+    for _ in range(6):
+        uploader.send(province.keys)
+    assert province.sizes == [100, 50, 25, 12, 8, 8]
+
+
 def test_what_the_province_asks_to_wait_is_told(place: Place) -> None:
     province = FakeProvince(answer=say(429))
     fault = make_uploader(place, province).send(province.keys)

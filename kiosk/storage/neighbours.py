@@ -1,0 +1,78 @@
+"""Neighbours: the kiosks of this point as the province named them, and what they are told of."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select
+
+from kiosk.protocol import content
+from kiosk.protocol.neighbourhood import Neighbourhood, pack, unpack
+from kiosk.storage import settings
+from kiosk.storage.tables import ENTRIES
+
+_SETTING = "neighbourhood"
+_START = "neighbours_start"
+_CHANGED = (
+    select(ENTRIES.c.position, ENTRIES.c.holder)
+    .where(ENTRIES.c.position > bindparam("after"), ENTRIES.c.holder.is_not(None))
+    .order_by(ENTRIES.c.position)
+    .limit(bindparam("most"))
+)
+_NAMED = (
+    select(ENTRIES.c.holder, ENTRIES.c.content)
+    .where(ENTRIES.c.position > bindparam("after"), ENTRIES.c.holder.is_not(None))
+    .where(ENTRIES.c.content.is_not(None))
+    .order_by(ENTRIES.c.position)
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """Whose presence entries up to `position` may have changed, by their hashes here."""
+
+    position: int
+    holders: tuple[bytes, ...]
+
+
+def read(connection: Connection) -> Neighbourhood | None:
+    """Return the neighbourhood in use, None where there is none yet."""
+    value = settings.get(connection, _SETTING)
+    return None if value is None else unpack(value)
+
+
+def put(connection: Connection, received: Neighbourhood) -> bool:
+    """Keep `received`, unless what is here is newer; say whether it was kept."""
+    held = read(connection)
+    if held is not None and held.issued_at > received.issued_at:
+        return False
+    settings.put(connection, _SETTING, pack(received))
+    return True
+
+
+def count_start(connection: Connection, now_s: int) -> int:
+    """Return a number above that of every start before, though a backup was restored."""
+    before = int.from_bytes(settings.get(connection, _START) or b"")
+    start = max(before + 1, now_s)
+    settings.put(connection, _START, start.to_bytes(8))
+    return start
+
+
+def find_changed(connection: Connection, after: int, *, most: int) -> Changed:
+    """Return the holders of the entries that follow the one at `after`."""
+    rows = connection.execute(_CHANGED, {"after": after, "most": most}).all()
+    position = rows[-1].position if rows else after
+    return Changed(
+        position=position, holders=tuple(dict.fromkeys(row.holder for row in rows))
+    )
+
+
+def list_claims(
+    connection: Connection, after: int, *, most: int
+) -> list[tuple[bytes, set[str]]]:
+    """Return holders with the claims kept of them, in the entries after `after`."""
+    found = []
+    for row in connection.execute(_NAMED, {"after": after, "most": most}):
+        facts = content.decode(row.content)
+        if facts is not None and facts.claims:
+            found.append((row.holder, set(facts.claims.values())))
+    return found
