@@ -31,6 +31,8 @@ class Head:
     refused: int
     admin: int = 0
     """Entries up to here that are acts of the admin log, no presentations."""
+    purged: int = 0
+    """Entries up to here whose content retention destroyed, admin acts not counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,12 @@ class Kept:
 
 
 _READ_HEAD = select(
-    HEAD.c.position, HEAD.c.link, HEAD.c.pending, HEAD.c.refused, HEAD.c.admin
+    HEAD.c.position,
+    HEAD.c.link,
+    HEAD.c.pending,
+    HEAD.c.refused,
+    HEAD.c.admin,
+    HEAD.c.purged,
 )
 _COUNT_WAITING_ACTS = (
     select(OUTBOX.c.state, func.count())
@@ -166,6 +173,7 @@ def append(connection: Connection, entry: Entry, holder: bytes | None) -> Head:
         pending=head.pending + 1,
         refused=head.refused,
         admin=head.admin + new_admin,
+        purged=head.purged,
     )
 
 

@@ -69,6 +69,33 @@ HEAD = Table(
     Column("pending", Integer, nullable=False, doc="rows of outbox in that state"),
     Column("refused", Integer, nullable=False, doc="rows of outbox in that state"),
     Column("admin", Integer, nullable=False, server_default="0", doc="admin acts"),
+    Column(
+        "purged",
+        Integer,
+        nullable=False,
+        server_default="0",
+        doc="entries without content any more, admin acts not counted",
+    ),
+)
+
+CHECKPOINTS = Table(
+    "checkpoints",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("epoch", Text, nullable=False),
+    Column("position", Integer, nullable=False, doc="size of the chain it states"),
+    Column("occasion", Text, nullable=False, doc="batch, export, shift or epoch"),
+    Column("made_at_us", Integer, nullable=False),
+    Column("note", Text, nullable=False, doc="as the kiosk signed it (C2SP)"),
+)
+
+LOST = Table(
+    "lost",
+    METADATA,
+    Column("first", Integer, primary_key=True, doc="position, from 1"),
+    Column("last", Integer, nullable=False),
+    Column("start", LargeBinary, doc="the link before them, NULL where unknown"),
+    Column("found_at_us", Integer, nullable=False, doc="when salvage missed them"),
 )
 
 PRESENCE = Table(

@@ -9,6 +9,7 @@ from kiosk.storage import entries
 from kiosk.storage.database import Database
 from kiosk.storage.tables import ENTRIES, HEAD
 from tests.builders import a_card, a_payload
+from tests.damage import unlock
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_an_empty_chain_is_ok(database: Database) -> None:
 
 def test_only_the_tail_is_looked_at(filled: Database) -> None:
     with filled.write() as connection:
-        connection.execute(
+        unlock(connection).execute(
             update(ENTRIES).where(ENTRIES.c.position == 2).values(content=b"altered")
         )
     assert find_fault(filled, tail=5) == "ok"
@@ -44,7 +45,7 @@ def test_only_the_tail_is_looked_at(filled: Database) -> None:
 @pytest.mark.parametrize("column", ["content", "salt", "link", "commitment"])
 def test_an_altered_entry_is_found(filled: Database, column: str) -> None:
     with filled.write() as connection:
-        connection.execute(
+        unlock(connection).execute(
             update(ENTRIES)
             .where(ENTRIES.c.position == 4)
             .values({column: text("zeroblob(32)")})
@@ -54,13 +55,13 @@ def test_an_altered_entry_is_found(filled: Database, column: str) -> None:
 
 def test_a_removed_entry_is_found(filled: Database) -> None:
     with filled.write() as connection:
-        connection.execute(delete(ENTRIES).where(ENTRIES.c.position == 4))
+        unlock(connection).execute(delete(ENTRIES).where(ENTRIES.c.position == 4))
     assert find_fault(filled) == "missing"
 
 
 def test_a_cut_off_chain_is_found(filled: Database) -> None:
     with filled.write() as connection:
-        connection.execute(delete(ENTRIES).where(ENTRIES.c.position == 10))
+        unlock(connection).execute(delete(ENTRIES).where(ENTRIES.c.position == 10))
     assert find_fault(filled) == "broken"
 
 
@@ -75,7 +76,7 @@ def test_purged_content_leaves_the_chain_whole(filled: Database) -> None:
         connection.execute(
             update(ENTRIES)
             .where(ENTRIES.c.position <= 5)
-            .values(content=None, salt=None)
+            .values(content=None, salt=None, holder=None)
         )
     assert find_fault(filled) == "ok"
 

@@ -109,7 +109,7 @@ def test_a_visit_whose_entry_was_purged_says_nothing(
 ) -> None:
     visit_id = come(desk, "Lê Văn Giả")
     with database.write() as connection:
-        connection.execute(update(ENTRIES).values(content=None, salt=None))
+        connection.execute(update(ENTRIES).values(content=None, salt=None, holder=None))
         assert visits.find(connection, visit_id) is None
         assert visits.list_inside(connection, "", limit=5) == []
 
