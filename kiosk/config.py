@@ -43,6 +43,10 @@ class Config:
     """When visits that nobody ended are closed, local time."""
     printer: str = ""
     """A printer's name, or `pdf`; empty means the system's default one."""
+    backup_dir: str = ""
+    """Where backups go, a card or second disk; empty means none are made."""
+    backup_hours: int = 4
+    """How often, while the kiosk runs."""
 
 
 def load_config(path: Path) -> Config:
@@ -129,6 +133,19 @@ def _read_hour(value: object) -> NightHour | None:
     return value if value in range(24) else None
 
 
+def _read_folder(value: object) -> str | None:
+    if not isinstance(value, str):
+        return None
+    return value if not value or Path(value).is_absolute() else None
+
+
+def _read_hours(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 1 <= value <= _WEEK_HOURS else None
+
+
+_WEEK_HOURS = 7 * 24
 _READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "direction": ('"in" or "out"', _read_direction),
     "gate": ('a text such as "A"', _read_text),
@@ -145,4 +162,6 @@ _READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "reception": ("true or false", _read_switch),
     "night_hour": ('0 to 23, or "off"', _read_hour),
     "printer": ('a printer\'s name, "pdf", or "" for the default one', _read_text),
+    "backup_dir": ('a whole path such as "/media/card", or ""', _read_folder),
+    "backup_hours": ("1 to 168", _read_hours),
 }

@@ -113,6 +113,9 @@ class Policy:
     )
     """Claims that an entry keeps; the rest is dropped (design.md, Least data)."""
     retention: timedelta = timedelta(days=30)
+    """How long contents are kept that the province has."""
+    unsettled_retention: timedelta = timedelta(days=365)
+    """The legal end of what it lacks: until then an alarm, from then on a purge too."""
     # Any: CertLogic's JSON.
     rules: tuple[Mapping[str, Any], ...] = ()
 

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from kiosk.protocol import checkpoint
 from kiosk.protocol.checkpoint import Checkpoint
 from kiosk.storage import entries
 from kiosk.storage.settings import Identity
 from kiosk.storage.tables import CHECKPOINTS
+
+_DAY_US = 86_400 * 1_000_000
 
 
 class Occasion(StrEnum):
@@ -37,7 +39,13 @@ class Noted:
 def put(
     connection: Connection, identity: Identity, occasion: Occasion, now_us: int
 ) -> Noted:
-    """Sign the head as it is and keep the note; the caller commits."""
+    """Sign the head as it is and keep the note; the caller commits.
+
+    A batch's or a shift's note takes the place of the last one where that was
+    made for the same on the same day (UTC): a newer head holds the older one, and
+    the notes must not grow with every batch.
+    """
+    _drop_older(connection, occasion, now_us)
     head = entries.read_head(connection)
     noted = Noted(
         epoch=identity.epoch,
@@ -77,6 +85,18 @@ def list_all(connection: Connection) -> list[Noted]:
     """Return every checkpoint, oldest first."""
     rows = connection.execute(_SELECT.order_by(CHECKPOINTS.c.number))
     return [Noted(**row._asdict()) for row in rows]
+
+
+def _drop_older(connection: Connection, occasion: Occasion, now_us: int) -> None:
+    newest = select(CHECKPOINTS).order_by(CHECKPOINTS.c.number.desc()).limit(1)
+    last = connection.execute(newest).first()
+    if last is None or occasion not in {Occasion.BATCH, Occasion.SHIFT}:
+        return
+    is_same_day = last.made_at_us // _DAY_US == now_us // _DAY_US
+    if last.occasion == occasion and is_same_day:
+        connection.execute(
+            delete(CHECKPOINTS).where(CHECKPOINTS.c.number == last.number)
+        )
 
 
 _SELECT = select(

@@ -35,6 +35,7 @@ def begin(
     head = entries.read_head(connection)
     identity = settings.renew_epoch(connection)
     told = {
+        "epoch": identity.epoch,
         "cause": cause.value,
         "after_epoch": before.epoch,
         "after_position": head.position,

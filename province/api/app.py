@@ -5,7 +5,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
-from province.api import batches, enrolments, health, roster, watch
+from province.api import batches, enrolments, health, recovery, roster, watch
 from province.api.problem import tell_database, tell_fault, tell_http
 from province.errors import ProvinceError
 from province.services import Services
@@ -17,6 +17,7 @@ def create_app(services: Services) -> FastAPI:
     app = FastAPI(openapi_url=None)
     app.include_router(batches.make_router(services))
     app.include_router(enrolments.make_router(services))
+    app.include_router(recovery.make_router(services))
     app.include_router(roster.make_router(services))
     app.include_router(watch.make_router(services))
     app.include_router(health.make_router(services))

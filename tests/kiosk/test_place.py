@@ -24,17 +24,28 @@ def test_status_has_the_keys_of_the_command_line(place: Place) -> None:
         lane.present(a_payload())
     status = read_status(place)
     assert isinstance(status.pop("disk_free"), int)
+    assert isinstance(status.pop("disk_days"), int)
     assert status == {
         "entries": 1,
         "pending": 1,
         "settled": 0,
         "refused": 0,
+        "purged": 0,
+        "purged_unsettled": 0,
+        "overdue": 0,
         "chain": "ok",
+        "lost": 0,
+        "damage": None,
         "roster_age_s": None,
         "roster_state": "none",
         "policy_fault": None,
         "watch_current": True,
+        "disk_state": "ok",
         "clock": "unknown",
+        "backup_age_s": None,
+        "backup_fault": None,
+        "key": "key_file",
+        "key_fallback": False,
         "kiosk_id": None,
         "version": "0.1.0",
     }

@@ -112,7 +112,11 @@ def test_status_has_every_key(data: Path) -> None:
         "roster_age_s",
         "roster_state",
         "clock",
+        "disk_days",
         "disk_free",
+        "disk_state",
+        "key",
+        "key_fallback",
         "policy_fault",
         "watch_current",
         "kiosk_id",
@@ -225,7 +229,7 @@ def test_without_a_display_the_window_says_so(data: Path) -> None:
 
 def test_keys_are_listed_and_a_key_file_called_weak(data: Path) -> None:
     _, (answer,) = run("keys", "list", "--data", str(data))
-    assert answer == {"slots": [{"kind": "key_file", "weak": True}]}
+    assert answer == {"slots": [{"kind": "key_file", "weak": True, "opens": True}]}
 
 
 def test_words_prints_every_closed_set() -> None:

@@ -27,6 +27,8 @@ FAULT = OutOfOrder(
     code="E-901",
     sentence="Ổ đĩa đầy: không ghi được lượt vào. Giải phóng ổ đĩa rồi chạy lại.",
 )
+DISK_FAILS = OutOfOrder(code="E-503", sentence="Disk I/O error.")
+"""The longest words of a fault."""
 
 
 def a_payload(direction: Direction = Direction.IN) -> Payload:
@@ -137,4 +139,5 @@ def list_flows() -> dict[str, Flow]:
         "deny": verdict(denied),
         "unreadable": verdict(a_decided(Outcome.UNREADABLE, [Reason.INPUT_METHOD])),
         "out-of-order": Flow(state=State.OUT_OF_ORDER, fault=FAULT),
+        "out-of-order-disk": Flow(state=State.OUT_OF_ORDER, fault=DISK_FAILS),
     }

@@ -37,6 +37,7 @@ END
 
 
 def upgrade() -> None:
+    _make_without_rowid()
     op.drop_index("entries_admin", "entries")
     op.create_index(
         "entries_admin",
@@ -64,7 +65,39 @@ def upgrade() -> None:
         sa.Column("first", sa.Integer, primary_key=True),
         sa.Column("last", sa.Integer, nullable=False),
         sa.Column("start", sa.LargeBinary),
+        sa.Column("link", sa.LargeBinary),
+        sa.Column("moved", sa.Integer, nullable=False),
         sa.Column("found_at_us", sa.Integer, nullable=False),
     )
     op.execute(_NO_DELETE)
     op.execute(_NO_UPDATE)
+
+
+def _make_without_rowid() -> None:
+    """Let a decision write one page of each of these tables instead of two."""
+    op.rename_table("presence", "presence_before")
+    op.create_table(
+        "presence",
+        sa.Column("holder", sa.LargeBinary, primary_key=True),
+        sa.Column("entry_id", sa.LargeBinary, nullable=False),
+        sa.Column("direction", sa.Text, nullable=False),
+        sa.Column("gate", sa.Text, nullable=False),
+        sa.Column("at_us", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.execute(
+        "INSERT INTO presence (holder, entry_id, direction, gate, at_us) "
+        "SELECT holder, entry_id, direction, gate, at_us FROM presence_before"
+    )
+    op.drop_table("presence_before")
+    op.drop_table("recent")  # it holds three seconds
+    op.create_table(
+        "recent",
+        sa.Column("payload", sa.LargeBinary, nullable=False),
+        sa.Column("gate", sa.Text, nullable=False),
+        sa.Column("direction", sa.Text, nullable=False),
+        sa.Column("entry_id", sa.LargeBinary, nullable=False),
+        sa.Column("at_us", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("payload", "gate", "direction"),
+        sqlite_with_rowid=False,
+    )
