@@ -13,8 +13,8 @@ from kiosk.storage.checkpoints import Occasion
 from kiosk.storage.damage import Damaged, Part, Sound, Soundness
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
-from kiosk.storage.images import LOG_HEADER_BYTES, read_frames
-from kiosk.storage.pages import PAGE_BYTES
+from kiosk.storage.log_frames import LOG_HEADER_BYTES, read_frames
+from kiosk.storage.pages import PAGE_BYTES, PageKey
 from kiosk.storage.tables import CHECKPOINTS, HEAD
 from tests.backlog import fill
 from tests.damage import unlock
@@ -96,7 +96,7 @@ def test_a_log_torn_in_its_last_transaction_is_sound(
     crashed = make_log(database, tmp_path / "crashed")
     log = crashed.database.with_name("kiosk.db-wal")
     with log.open("rb") as file:
-        frames = tuple(read_frames(file))
+        frames = tuple(read_frames(file, PageKey(bytes.fromhex(database.key))))
     flip(log, frames[-1].offset + 2000)
     assert check(crashed, database) == Sound()
 
