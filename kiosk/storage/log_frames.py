@@ -83,6 +83,22 @@ def list_whole(log: BinaryIO, whole: int) -> tuple[Frame, ...]:
     return tuple(frames)
 
 
+def holds_page(database: Path, key: PageKey, number: int) -> bool:
+    """Say whether a page that was kept stands in the log, whatever the database has.
+
+    It does while a checkpoint copies it, so a power cut then may tear the
+    database's own page, which SQLite reads from the log.
+    """
+    log = find_log(database)
+    if not log.exists():
+        return False
+    with log.open("rb") as file:
+        frames = find_committed(tuple(read_frames(file, key)))
+        offsets = [frame.offset for frame in frames if frame.number == number]
+        file.seek(offsets[-1] if offsets else 0)
+        return bool(offsets) and key.is_good(number, file.read(PAGE_BYTES))
+
+
 def find_log(database: Path) -> Path:
     """Return where the write-ahead log of `database` stands."""
     return database.with_name(database.name + "-wal")

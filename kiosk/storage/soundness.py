@@ -28,7 +28,12 @@ from kiosk.storage.checkpoints import Noted
 from kiosk.storage.damage import Damaged, Part, Sound, Soundness
 from kiosk.storage.database import Database
 from kiosk.storage.images import Images, list_free_pages
-from kiosk.storage.log_frames import count_whole_frames, find_log, read_frames
+from kiosk.storage.log_frames import (
+    count_whole_frames,
+    find_log,
+    holds_page,
+    read_frames,
+)
 from kiosk.storage.pages import PAGE_BYTES, PageKey
 from kiosk.storage.settings import Identity
 
@@ -44,9 +49,10 @@ def check(path: Path, key: bytes, head: Path) -> Soundness:
 
     Nobody else may have it open.
     """
-    if not page_one.is_good(path, key):
+    if not page_one.is_good(path, key) and not holds_page(path, PageKey(key), 1):
         return Damaged(part=Part.PAGE_ONE)
-    if path.stat().st_size % PAGE_BYTES:
+    pages, rest = divmod(path.stat().st_size, PAGE_BYTES)
+    if rest and not holds_page(path, PageKey(key), pages + 1):
         return Damaged(part=Part.END, detail="not whole pages")
     # Read only: closing it leaves a log that a salvage still reads.
     database = Database(path, key.hex(), read_only=True)
