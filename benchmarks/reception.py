@@ -83,6 +83,7 @@ def fill(database: Database) -> None:
             for number in islice(numbers, CHUNK):
                 add_visit(connection, number, clock, chance)
             connection.execute(OUTBOX.delete())
+            entries.fold(connection)
             connection.execute(update(HEAD).values(pending=0))
 
 

@@ -67,11 +67,12 @@ find_missing_packages() {
 }
 
 # Whose tests skip, and say so, where nobody may install it or the archive lacks it.
-extras=' ibus ibus-unikey dbus-daemon '
+extras=' ibus ibus-unikey dbus-daemon strace '
 find_missing_extras() {
   [[ $(id -u) == 0 ]] || sudo -n true 2>/dev/null || return 0
   [[ -e /usr/share/ibus/component/unikey.xml ]] || printf '%s\n' ibus ibus-unikey
   command -v dbus-daemon >/dev/null || echo dbus-daemon
+  command -v strace >/dev/null || echo strace
 }
 
 # The runtime's libraries, the tools, and libraries that the frozen program takes along.

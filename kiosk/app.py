@@ -9,33 +9,46 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 
-from kiosk.clock import ClockState
 from kiosk.desk import Reception
+from kiosk.disk import Room
 from kiosk.errors import StorageError
-from kiosk.health import Health, Link, OutOfOrder
+from kiosk.health import Health, InOrder, Link, OutOfOrder
 from kiosk.lane import Lane
 from kiosk.neighbours.neighbours import Neighbours
 from kiosk.night import find_last_closing
+from kiosk.order import BUG, Order
 from kiosk.payload import Payload
 from kiosk.place import Place, make_lane, make_sender
 from kiosk.presentation import Presentation
 from kiosk.roster import grade
 from kiosk.scanner.reader import Reader, ReaderReport, ReaderState, Recorded
 from kiosk.scanner.search import SearchingReader
-from kiosk.storage import entries, papers, roster
+from kiosk.storage import (
+    checkpoints,
+    entries,
+    lost,
+    overdue,
+    papers,
+    reserve,
+    room,
+    roster,
+)
+from kiosk.storage.checkpoints import Occasion
 from kiosk.sync.fault import FaultClass
 from kiosk.sync.rules import RulesWatch
 from kiosk.sync.sender import SyncReport
 
 log = logging.getLogger(__name__)
 
-Event = Presentation | Health | ReaderReport | OutOfOrder
+Event = Presentation | Health | ReaderReport | OutOfOrder | InOrder
 Listener = Callable[[Event], None]
+Beside = Callable[[threading.Event], None]
+"""What runs beside the road in a thread of its own, until the event is set."""
 
 QUEUE_PAYLOADS = 10_000
 """A reader that outruns the lane waits; a person can't, a replayed file can."""
@@ -48,12 +61,12 @@ UPKEEP_LOOK_S = 2.0
 
 DEFAULT_GATE = "A"
 
+LOST_SHOWN = timedelta(days=7)
+"""Who looks after the kiosk comes by once a week at least; reports keep it for good."""
+
 SEND_AGAIN_S = 5.0
 STOP_SENDING_WITHIN_S = 5.0
 """A send under way may wait half a minute for an answer; what it sent stays pending."""
-
-CANT_KEEP = "E-301"
-BUG = "E-900"
 
 
 class Road:
@@ -67,6 +80,8 @@ class Road:
         sync: bool = True,
         night_hour: int | None = 0,
         neighbours: Neighbours | None = None,
+        keeps_reserve: bool = False,
+        beside: Mapping[str, Beside] = MappingProxyType({}),
     ) -> None:
         self._place = place
         self._readers = tuple(readers)
@@ -78,7 +93,10 @@ class Road:
         self._lane_ended = threading.Event()
         self._threads: list[threading.Thread] = []
         self._night_hour = night_hour
-        self._rules_watch = RulesWatch(place.database, place.folder, place.now)
+        self._keeps_reserve = keeps_reserve
+        self._beside = beside
+        self._room = Room()
+        self._rules_watch = RulesWatch(place.database, place.folder, place.clock_judge)
         self._neighbours = neighbours
         self._lanes: list[Lane] = []
         self._lane = self._make_lane()
@@ -87,8 +105,13 @@ class Road:
         self._busy_at = time.monotonic()
         self._listener: Listener = _ignore
         self._take: Callable[[Payload], None] = self.submit
-        self.fault: OutOfOrder | None = None
+        self._order = Order(self._tell)
         self.last_report: SyncReport | None = None
+
+    @property
+    def fault(self) -> OutOfOrder | None:
+        """Return what keeps entries from being kept."""
+        return self._order.fault
 
     def start(
         self,
@@ -104,6 +127,8 @@ class Road:
         self._take = on_payload or self.submit
         self._start(self._run_lane, "lane")
         self._start(self._run_upkeep, "upkeep")
+        for name, run in self._beside.items():
+            self._start(partial(run, self._stop_reading), name)
         for reader in self._readers:
             self._start(partial(self._run_reader, reader), reader.name)
         if self._syncs:
@@ -141,6 +166,7 @@ class Road:
         self._put(None)
         for thread in self._threads:
             thread.join()
+        self._note_shift()
         if self._neighbours is not None:
             self._neighbours.stop()
 
@@ -181,7 +207,7 @@ class Road:
                 run()
             except Exception as error:  # a thread's boundary: the bug is reported
                 log.exception("thread %s ended by a bug", name)
-                self._fail(BUG, f"{name}: {type(error).__name__}")
+                self._order.fail(BUG, f"{name}: {type(error).__name__}")
 
         thread = threading.Thread(target=guarded, name=name, daemon=True)
         self._threads.append(thread)
@@ -214,14 +240,14 @@ class Road:
         try:
             presentation = self._lane.present(payload)
         except StorageError as error:
-            self._fail(CANT_KEEP, str(error))
+            self._order.fail_to_keep(error)
             return
-        self.fault = None
+        self._order.note_kept()
         self._listener(presentation)
         self._note_kept()
 
     def _note_kept(self) -> None:
-        self.fault = None
+        self._order.note_kept()
         self._busy_at = time.monotonic()
         self._wake.set()
         if self._neighbours is not None:
@@ -232,18 +258,59 @@ class Road:
         closed_until = None
         with self.desk() as desk:
             while not self._stop_reading.is_set():
-                due = find_last_closing(self._place.now().wall, self._night_hour or 0)
-                if due != closed_until and self._do_nightly(desk, due):
+                due = self._find_due()
+                if due and due != closed_until and self._do_nightly(desk, due):
+                    if closed_until:  # the hour came; at a start nothing ends
+                        self._note_shift()
                     closed_until = due
-                self._stop_reading.wait(UPKEEP_LOOK_S)
+                self._look_at_disk()
+                if self._stop_reading.wait(UPKEEP_LOOK_S):
+                    return
+                if self._order.try_again(self._place.database, self._place.now().wall):
+                    self._tell_health()
                 self._renew_rules()
+
+    def _find_due(self) -> datetime | None:
+        """Return when the night rule was last due, None while the clock is known to be wrong."""
+        roster_in_use = self._lane.rules.roster
+        at = self._place.clock_judge.find_time(
+            self._place.now(), roster_in_use.issued_at if roster_in_use else None
+        )
+        return None if at is None else find_last_closing(at, self._night_hour or 0)
+
+    def _note_shift(self) -> None:
+        """Sign the chain's head at a shift's end; a disk that fails was told of before."""
+        now_us = int(self._place.now().wall.timestamp() * 1_000_000)
+        try:
+            with self._place.database.write() as connection:
+                checkpoints.put(
+                    connection, self._place.identity, Occasion.SHIFT, now_us
+                )
+        except StorageError as error:
+            log.info("no checkpoint of the shift: %s", error)
+
+    def _look_at_disk(self) -> None:
+        """Keep the reserve, and tell how long the disk lasts where that has changed."""
+        database, before = self._place.database, self._room
+        if self._keeps_reserve:
+            reserve.keep(reserve.find_reserve(database.path))
+        try:
+            with database.read() as connection:
+                self._room = room.measure(
+                    connection, database.path, self._place.now().wall
+                )
+        except StorageError as error:
+            self._order.fail_to_keep(error)
+            return
+        if self._room != before:
+            self._tell_health()
 
     def _renew_rules(self) -> None:
         """Let every lane decide by the rules in use now; none stops for it."""
         found = self._rules_watch.look()
         if found is not None:
             for lane in self._lanes:
-                lane.rules = replace(found, clock_state=lane.rules.clock_state)
+                lane.rules = found
 
     def _do_nightly(self, desk: Reception, due: datetime) -> bool:
         try:
@@ -254,7 +321,7 @@ class Road:
             log.warning("old papers not deleted: %s", error)
             return False
         except StorageError as error:
-            self._fail(CANT_KEEP, str(error))
+            self._order.fail_to_keep(error)
             return False
         return True
 
@@ -277,9 +344,6 @@ class Road:
         if report.fault is not FaultClass.BUSY:  # then another sender knows
             reached = report.fault is FaultClass.NONE
             self._link = Link.ONLINE if reached else Link.OFFLINE
-        if report.clock is not ClockState.UNKNOWN:
-            for lane in self._lanes:
-                lane.rules = replace(lane.rules, clock_state=report.clock)
         self._renew_rules()
         self._tell_health()
 
@@ -287,27 +351,29 @@ class Road:
         try:
             self._listener(self._read_health())
         except StorageError as error:
-            self._fail(CANT_KEEP, str(error))
+            self._order.fail_to_keep(error)
 
     def _read_health(self) -> Health:
         with self._place.database.read() as connection:
             head = entries.read_head(connection)
             current = roster.read_head(connection)
+            late = overdue.read(connection)
+            gone = lost.count_since(connection, self._place.now().wall - LOST_SHOWN)
         enrolment = self._place.enrolment
         return Health(
             link=self._link,
             pending=head.pending,
             refused=head.refused,
+            overdue=late,
+            lost=gone,
+            is_damaged=self._place.folder.damage_mark.exists(),
             roster_state=grade(current, self._place.now().wall),
             point_name=enrolment.point_name if enrolment else "",
+            room=self._room,
         )
 
-    def _fail(self, code: str, sentence: str) -> None:
-        """Tell a fault once, however many payloads meet it."""
-        fault = OutOfOrder(code=code, sentence=sentence)
-        if fault != self.fault:
-            self.fault = fault
-            self._listener(fault)
+    def _tell(self, event: Event) -> None:
+        self._listener(event)
 
 
 def _ignore(event: Event) -> None:

@@ -16,12 +16,15 @@ from kiosk.log import start_log
 from kiosk.options import make_parser
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection
 
     from kiosk.neighbours.neighbours import Neighbours
     from kiosk.payload import Payload
     from kiosk.place import Place
     from kiosk.scanner.reader import Gate, Reader
+    from kiosk.storage.deadlines import Plan
     from kiosk.ui.admin_calls import Admin, PictureTrouble
     from kiosk.ui.picture_desk import Sighted
 
@@ -38,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.open_admin = _open_admin
     options.make_camera = _make_camera
     options.make_neighbours = _make_neighbours
+    options.carry = _carry
     start_log(verbose=options.verbose)
     try:
         return COMMANDS[options.command](options)
@@ -82,6 +86,12 @@ def _make_neighbours(place: "Place", *, asks: bool) -> "Neighbours":
     from kiosk.neighbours.neighbours import Neighbours
 
     return Neighbours(place, Mailbox(), Discovery, asks=asks)
+
+
+def _carry(place: "Place", plan: "Plan", card: "Path | None") -> "Path | None":
+    from kiosk.export.overdue import carry
+
+    return carry(place, plan, card)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -198,10 +208,34 @@ def _roster(options: argparse.Namespace) -> int:
     return roster.run(options)
 
 
+def _backup(options: argparse.Namespace) -> int:
+    from kiosk.commands import backup
+
+    return backup.run(options)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from kiosk.commands import restore
+
+    return restore.run(options)
+
+
 def _trust(options: argparse.Namespace) -> int:
     from kiosk.commands import trust
 
     return trust.run(options)
+
+
+def _purge(options: argparse.Namespace) -> int:
+    from kiosk.commands import purge
+
+    return purge.run(options)
+
+
+def _salvage(options: argparse.Namespace) -> int:
+    from kiosk.commands import salvage
+
+    return salvage.run(options)
 
 
 def _words(options: argparse.Namespace) -> int:
@@ -227,6 +261,10 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "verify": _verify,
     "receipts": _receipts,
     "roster": _roster,
+    "backup": _backup,
+    "restore": _restore,
     "trust": _trust,
+    "purge": _purge,
+    "salvage": _salvage,
     "words": _words,
 }

@@ -51,6 +51,10 @@ class Config:
     """An address, it may hold a password; `off`, or empty for the system's own."""
     ca_bundle: str = ""
     """A file of certificates (PEM) that the province's has to come from."""
+    backup_dir: str = ""
+    """Where backups go, a card or second disk; empty means none are made."""
+    backup_hours: int = 4
+    """How often, while the kiosk runs."""
 
 
 def load_config(path: Path) -> Config:
@@ -166,6 +170,19 @@ def _read_hour(value: object) -> NightHour | None:
     return value if value in range(24) else None
 
 
+def _read_folder(value: object) -> str | None:
+    if not isinstance(value, str):
+        return None
+    return value if not value or Path(value).is_absolute() else None
+
+
+def _read_hours(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 1 <= value <= _WEEK_HOURS else None
+
+
+_WEEK_HOURS = 7 * 24
 _READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "direction": ('"in" or "out"', _read_direction),
     "gate": ('a text such as "A"', _read_text),
@@ -188,4 +205,6 @@ _READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
     ),
     "ca_bundle": ('a whole path such as "/etc/kiosk/ca.pem", or ""', _read_file),
     "printer": ('a printer\'s name, "pdf", or "" for the default one', _read_text),
+    "backup_dir": ('a whole path such as "/media/card", or ""', _read_folder),
+    "backup_hours": ("1 to 168", _read_hours),
 }

@@ -7,26 +7,24 @@ locale files.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from kiosk.clock import ClockState
 from kiosk.config import Config
-from kiosk.errors import KioskError
+from kiosk.disk import LOW_BYTES, DiskState, Room
 from kiosk.managed import Managed
-from kiosk.patient import Disk, Kept, Port, Unopened
+from kiosk.patient import Disk, Kept, Port, SlotsSeen, Unopened
 from kiosk.roster import RosterState, grade
 from kiosk.scanner.eyesight import Eyesight, examine_cameras
 from kiosk.scanner.found import FoundPort
 from kiosk.scanner.teaching import advise
+from kiosk.storage.backup_record import judge
 from kiosk.storage.slots import SlotKind
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.transport import Reply, classify_status
-
-FREE_BYTES = 500_000_000
-"""Below this an unattended kiosk should be looked after; an entry takes some 1.5 kB."""
 
 SLOW_FSYNC_MS = 100.0
 """Each entry waits for one; a verdict should be there within a blink."""
@@ -51,6 +49,7 @@ class Check(StrEnum):
     CLOCK = "clock"
     KEY = "key"
     DATABASE = "database"
+    BACKUP = "backup"
     ENROLMENT = "enrolment"
     NETWORK = "network"
     ROSTER = "roster"
@@ -90,8 +89,8 @@ class Machine(Protocol):
     def measure_disk(self, folder: Path) -> Disk | str:
         """Return how the disk does, or why it can't be written."""
 
-    def read_slots(self) -> Sequence[SlotKind] | str:
-        """Return the kinds of the key's slots, or why they can't be read."""
+    def read_slots(self) -> SlotsSeen | str:
+        """Return the key's slots and which opens, or why they can't be read."""
 
     def ask(self, url: str) -> Reply | Fault:
         """Return what the province answers to a question for its health."""
@@ -204,8 +203,13 @@ def _check_disk(patient: Patient, machine: Machine) -> Finding:
     if isinstance(disk, str):
         return _bad(Check.DISK, "unwritable", folder=str(patient.folder), sentence=disk)
     free = f"{disk.free_bytes / 1e9:.1f}"
-    if disk.free_bytes < FREE_BYTES:
+    room = patient.kept.room if isinstance(patient.kept, Kept) else Room()
+    if room.state is DiskState.RESERVE:
+        return _bad(Check.DISK, "reserve", free=free)
+    if disk.free_bytes < LOW_BYTES:
         return _bad(Check.DISK, "full", free=free)
+    if room.state is not DiskState.OK:
+        return _bad(Check.DISK, "days", free=free, days=f"{room.days}")
     fsync = f"{disk.fsync_ms:.1f}"
     if disk.fsync_ms > SLOW_FSYNC_MS:
         return _bad(Check.DISK, "slow", free=free, fsync=fsync)
@@ -231,13 +235,25 @@ def _check_clock(patient: Patient, machine: Machine) -> Finding:
 def _check_key(patient: Patient, machine: Machine) -> Finding:
     if isinstance(patient.kept, Unopened) and patient.kept.is_new:
         return _bad(Check.KEY, "none", folder=str(patient.folder))
-    kinds = machine.read_slots()
-    if isinstance(kinds, str):
-        return _bad(Check.KEY, "unreadable", sentence=kinds)
-    names = ", ".join(kinds)
+    seen = machine.read_slots()
+    if isinstance(seen, str):
+        return _bad(Check.KEY, "unreadable", sentence=seen)
+    if seen.source is None:
+        return _bad(Check.KEY, "closed", slots=", ".join(seen.kinds))
+    if seen.source.failed:
+        failed, fault = next(iter(seen.source.failed.items()))
+        return _bad(Check.KEY, fault.value, failed=failed, slot=seen.source.kind)
+    return _judge_slots(seen.kinds, seen.source.kind)
+
+
+def _judge_slots(kinds: Sequence[SlotKind], opening: SlotKind) -> Finding:
+    said = {"slots": ", ".join(kinds), "slot": opening.value}
     if set(kinds) <= {SlotKind.KEY_FILE}:
-        return _bad(Check.KEY, "weak", slots=names)
-    return _good(Check.KEY, "slots", slots=names)
+        return _bad(Check.KEY, "weak", **said)
+    if SlotKind.KEY_FILE not in kinds:
+        return _good(Check.KEY, "strong", **said)
+    code = "slots" if opening is SlotKind.KEY_FILE else "spare"
+    return _good(Check.KEY, code, **said)
 
 
 def _check_database(patient: Patient, machine: Machine) -> Finding:
@@ -258,6 +274,16 @@ def _check_database(patient: Patient, machine: Machine) -> Finding:
     if kept.refused:
         return _bad(Check.DATABASE, "refused", **counts)
     return _good(Check.DATABASE, "whole", **counts)
+
+
+def _check_backup(patient: Patient, machine: Machine) -> Finding:
+    del machine
+    record = patient.kept.backup if isinstance(patient.kept, Kept) else None
+    every = timedelta(hours=patient.config.backup_hours)
+    found = judge(record, patient.config.backup_dir, every, patient.now)
+    return Finding(
+        check=Check.BACKUP, ok=found.ok, code=found.code, values=found.values
+    )
 
 
 def _check_enrolment(patient: Patient, machine: Machine) -> Finding:
@@ -362,6 +388,7 @@ CHECKS: Mapping[Check, Examine] = {
     Check.CLOCK: _check_clock,
     Check.KEY: _check_key,
     Check.DATABASE: _check_database,
+    Check.BACKUP: _check_backup,
     Check.ENROLMENT: _check_enrolment,
     Check.NETWORK: _check_network,
     Check.ROSTER: _check_roster,
@@ -369,8 +396,3 @@ CHECKS: Mapping[Check, Examine] = {
     Check.SOUND: _check_sound,
     Check.PRINTER: _check_printer,
 }
-
-
-def explain(error: KioskError) -> Unopened:
-    """Return a fault of the data folder as what it means for the other checks."""
-    return Unopened(is_new=False, sentence=str(error))

@@ -10,6 +10,22 @@ KioskError
     └── ProvinceError  the province can't be reached or believed
 """
 
+from enum import StrEnum
+
+
+class StorageCause(StrEnum):
+    """Why the database can't be opened or written: what to do depends on it."""
+
+    FULL = "full"
+    READ_ONLY = "read_only"
+    FAILING = "failing"
+    """The disk reports errors."""
+    GONE = "gone"
+    """The file, its folder or its disk is not there."""
+    DAMAGED = "damaged"
+    """What was kept can't be read: no try mends that."""
+    OTHER = "other"
+
 
 class KioskError(Exception):
     """A fault that a person can mend; its text says how."""
@@ -35,6 +51,10 @@ class OutsideError(KioskError):
 
 class StorageError(OutsideError):
     """The database can't be opened or written."""
+
+    def __init__(self, sentence: str, cause: StorageCause = StorageCause.OTHER) -> None:
+        super().__init__(sentence)
+        self.cause = cause
 
 
 class KeySlotError(OutsideError):

@@ -1,8 +1,9 @@
 """Health: what the status line tells about the kiosk, as pure values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.disk import Room
 from kiosk.roster import RosterState
 
 
@@ -23,6 +24,14 @@ class Health:
     refused: int
     roster_state: RosterState
     point_name: str
+    is_damaged: bool = False
+    """Damage was found in the database; the next start mends it."""
+    lost: int = 0
+    """Entries that a damaged disk took, found in the last days."""
+    room: Room = field(default_factory=Room)
+    """How long the disk lasts."""
+    overdue: int = 0
+    """Entries past their retention that the province lacks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +40,8 @@ class OutOfOrder:
 
     code: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InOrder:
+    """Entries can be kept again, after an OutOfOrder."""

@@ -13,9 +13,8 @@ from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
 
-from kiosk.clock import Instant
+from kiosk.clock import ClockJudge, ClockState, Instant
 from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import Credential, Terms, Understood
 from kiosk.decision import Circumstances, Decision, Outcome, Presented, decide
@@ -42,8 +41,9 @@ from kiosk.storage import (
     recent,
     visits,
 )
-from kiosk.storage.database import Database, make_storage_error
+from kiosk.storage.database import Database
 from kiosk.storage.entries import Head, Kept
+from kiosk.storage.writer import Writer
 
 _MICROSECOND = timedelta(microseconds=1)
 _T = TypeVar("_T")
@@ -85,14 +85,15 @@ class Lane:
         *,
         now: Callable[[], Instant],
         randomness: Callable[[int], bytes] = os.urandom,
+        clock_judge: ClockJudge | None = None,
     ) -> None:
-        self._database = database
+        self._writer = Writer(database)
         self._hash_key = hash_key
         self.rules = rules
         self.neighbours: Neighbours | None = None
         self._now = now
         self._randomness = randomness
-        self._connection: Connection | None = None
+        self._clock_judge = clock_judge or ClockJudge()
         self._awaited: dict[_Place, Awaited | None] = {}
 
     def __enter__(self) -> Self:
@@ -104,7 +105,7 @@ class Lane:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._release()
+        self._writer.release()
 
     def present(self, payload: Payload) -> Presentation:
         """Decide `payload` and keep the decision; return it once it is durable."""
@@ -134,14 +135,7 @@ class Lane:
 
     def write(self, act: Callable[[Connection], _T]) -> _T:
         """Run `act` in one writing transaction; it is durable when this returns."""
-        try:
-            if self._connection is None:
-                self._connection = self._database.hold()
-            with self._connection.begin():
-                return act(self._connection)
-        except DatabaseError as error:
-            self._release()
-            raise make_storage_error(self._database.path, error) from error
+        return self._writer.write(act)
 
     def keep(
         self,
@@ -160,12 +154,13 @@ class Lane:
             payload,
             self.rules.policy,
             at=at,
-            clock=self.rules.clock_state,
+            clock=self.judge_clock(at),
             randomness=self._randomness(RANDOM_BYTES),
             visit=visit,
             completes=completes,
         )
         head = entries.append(connection, entry, holder)
+        self._writer.note(head)
         if decision.outcome is Outcome.ALLOW:
             admission.admit(connection, entry, holder, visit.leaving)
         return entry, head
@@ -206,16 +201,22 @@ class Lane:
         self, connection: Connection, act: Act, kept: Kept, text: str
     ) -> UUID:
         """Append what staff, or the night rule, did about `kept`; the caller commits."""
+        at = self._now()
         entry = record_act(
             act,
             kept.entry_id,
             text,
-            at=self._now(),
-            clock=self.rules.clock_state,
+            at=at,
+            clock=self.judge_clock(at),
             randomness=self._randomness(RANDOM_BYTES),
         )
-        entries.append(connection, entry, kept.holder)
+        self._writer.note(entries.append(connection, entry, kept.holder))
         return UUID(bytes=entry.entry_id)
+
+    def judge_clock(self, at: Instant) -> ClockState:
+        """Say how far the wall clock can be believed; no disk and no network is asked."""
+        roster = self.rules.roster
+        return self._clock_judge.judge(at, None if roster is None else roster.issued_at)
 
     def understand(self, payload: Payload) -> Understood:
         """Return what `payload` is, by the keys that are believed."""
@@ -304,6 +305,7 @@ class Lane:
         decided = Decided(
             entry_id=UUID(bytes=entry.entry_id),
             decision=decision,
+            kept=self.rules.policy.keep(decision.claims),
             payload=payload,
             decided_at=at.wall,
             latency_ms=0.0,
@@ -359,11 +361,6 @@ class Lane:
                 return self.hash(terms.pass_id), ends_at
             case _:
                 return None
-
-    def _release(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
 
 
 def hash_locally(hash_key: bytes, name: bytes) -> bytes:

@@ -16,7 +16,7 @@ import msgspec
 
 from kiosk.doctor import HEALTH_PATH
 from kiosk.errors import KeySlotError
-from kiosk.patient import Disk, Port
+from kiosk.patient import Disk, Port, SlotsSeen
 from kiosk.scanner.eyesight import Eyesight
 from kiosk.scanner.found import (
     FoundPort,
@@ -25,10 +25,10 @@ from kiosk.scanner.found import (
     parse_usb_address,
 )
 from kiosk.scanner.hidpos import find_pos_paths
-from kiosk.storage import slots
-from kiosk.storage.folder import Folder
+from kiosk.storage import opening, renewal, slots
+from kiosk.storage.folder import Folder, find_safes
 from kiosk.storage.migration import FOLDER as MIGRATIONS
-from kiosk.storage.slots import SlotKind
+from kiosk.storage.opening import Opened
 from kiosk.sync.fault import Fault
 from kiosk.sync.route import Route
 from kiosk.sync.transport import Reply, Transport
@@ -36,6 +36,7 @@ from kiosk.ui.sounds import PLAYERS
 
 PARTS = (
     "cv2",
+    "keyring",
     "msgspec",
     "pypdfium2",
     "pyrage",
@@ -136,15 +137,21 @@ class Computer:
             return error.strerror or str(error)
         return Disk(free_bytes=free_bytes, fsync_ms=slowest_ms)
 
-    def read_slots(self) -> Sequence[SlotKind] | str:
-        """Return the kinds of the key's slots, or why they can't be read."""
+    def read_slots(self) -> SlotsSeen | str:
+        """Return the key's slots and which opens, or why they can't be read."""
         try:
             held = slots.load(self._folder.slots)
+            if self._folder.database.exists():
+                held = renewal.pick(held, self._folder.database)
         except KeySlotError as error:
             return str(error)
         except OSError as error:
             return f"{self._folder.slots}: {error.strerror}."
-        return [slot.kind for slot in held.slots]
+        found = opening.open_key(held, find_safes(self._folder))
+        return SlotsSeen(
+            kinds=[slot.kind for slot in held.slots],
+            source=found.source if isinstance(found, Opened) else None,
+        )
 
     def ask(self, url: str, route: Route = _DIRECT) -> Reply | Fault:
         """Return what the province answers to a question for its health."""

@@ -25,6 +25,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_entry_acts(commands)
     _add_export(commands)
     _add_roster(commands)
+    _add_backup(commands)
     _add_plain(commands)
     return parser
 
@@ -142,8 +143,12 @@ def _add_export(commands: _Commands) -> None:
     export.add_argument(
         "--unsent", action="store_true", help="only what the province has not confirmed"
     )
-    verify = commands.add_parser("verify", help="check an export or bundle")
-    verify.add_argument("file", type=Path, metavar="FILE")
+    verify = _add(
+        commands, "verify", "check an export or bundle, or the kiosk's whole chain"
+    )
+    verify.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="else the chain of --data"
+    )
     verify.add_argument(
         "--key", type=Path, metavar="FILE", help="what opens it, to look inside"
     )
@@ -167,17 +172,81 @@ def _add_roster(commands: _Commands) -> None:
     )
 
 
-def _add_plain(commands: _Commands) -> None:
-    _add(commands, "status", "health, also beside a running kiosk")
-    keys = _add(commands, "keys", "key slots")
-    keys.add_argument("verb", choices=("list", "add", "remove", "recover"))
-    keys.add_argument("slot", nargs="?", metavar="NAME", help="of `remove`")
+def _add_backup(commands: _Commands) -> None:
+    backup = _add(commands, "backup", "a verified copy on a card, also while it runs")
+    _add_policy(backup)
+    backup.add_argument(
+        "--to", type=Path, metavar="DIR", help="else the setting backup_dir"
+    )
+    backup.add_argument(
+        "--with-key-file", action="store_true", help="who has the card has all of it"
+    )
+    restore = _add(commands, "restore", "put a backup in the database's place")
+    restore.add_argument(
+        "--from", dest="from_", type=Path, required=True, metavar="DIR"
+    )
+    restore.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="the recovery passphrase (else stdin), where no slot of this machine opens it",
+    )
+    restore.add_argument(
+        "--identity-file",
+        type=Path,
+        metavar="FILE",
+        help="the province's recovery key instead",
+    )
+    restore.add_argument(
+        "--move-aside",
+        action="store_true",
+        help="also where the database here has entries that the backup lacks",
+    )
+
+
+def _add_keys(commands: _Commands) -> None:
+    keys = _add(commands, "keys", "key slots, and the database's key itself")
+    keys.add_argument("verb", choices=("list", "add", "remove", "recover", "rekey"))
+    keys.add_argument(
+        "slot",
+        nargs="?",
+        metavar="NAME",
+        help="of `add` (passphrase), `remove`: credential, keyring, key_file, "
+        "passphrase, province",
+    )
     keys.add_argument(
         "--passphrase-file",
         type=Path,
         metavar="FILE",
-        help="`add` writes it, `recover` reads it (else stderr, stdin)",
+        help="`add` and `rekey` write it, `recover` reads it (else stderr, stdin)",
     )
+    keys.add_argument(
+        "--identity-file",
+        type=Path,
+        metavar="FILE",
+        help="of `recover`: the province's offline recovery key",
+    )
+    keys.add_argument(
+        "--recipient",
+        default="",
+        metavar="age1…",
+        help="of `add province`, `rekey`: the public half of that key",
+    )
+
+
+def _add_plain(commands: _Commands) -> None:
+    _add(commands, "status", "health, also beside a running kiosk")
+    salvage = _add(
+        commands, "salvage", "recover what a damaged disk left; asks, reports"
+    )
+    _add_policy(salvage)
+    salvage.add_argument(
+        "--report", type=Path, metavar="FILE", help="what was recovered, and what not"
+    )
+    purge = _add(commands, "purge", "retention now; it runs by itself every night")
+    _add_policy(purge)
+    purge.add_argument("--dry-run", action="store_true", help="say it, change nothing")
+    _add_keys(commands)
     pin = _add(commands, "pin", "the admin's PIN")
     pin.add_argument("verb", choices=("reset",), help="forget it: F10 asks for a new")
     doctor = _add(

@@ -1,13 +1,17 @@
 """Patient: what the doctor sees of a disk, a port and a database, as values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.clock import ClockState
+from kiosk.disk import Room
 from kiosk.roster import Roster
 from kiosk.scanner.teaching import Profile
+from kiosk.storage.backup_record import Record
+from kiosk.storage.opening import KeySource
 from kiosk.storage.settings import Enrolment
+from kiosk.storage.slots import SlotKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class Kept:
     pending: int
     refused: int
     profiles: Sequence[Profile] = ()
+    backup: Record = field(default_factory=Record)
+    room: Room = field(default_factory=Room)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +52,11 @@ class Port(StrEnum):
     OPEN = "open"
     MISSING = "missing"
     DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotsSeen:
+    """The kinds of the key's slots, and which opens now; None where none does."""
+
+    kinds: Sequence[SlotKind]
+    source: KeySource | None

@@ -2,15 +2,27 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from kiosk.clock import Instant
+from kiosk.clock import ClockJudge, Instant
 from kiosk.lane import Lane
 from kiosk.protocol import batch
 from kiosk.roster import Roster, grade
-from kiosk.storage import clock, entries, roster, settings
+from kiosk.storage import (
+    backup_record,
+    clock,
+    damage,
+    entries,
+    lost,
+    overdue,
+    retention,
+    room,
+    roster,
+    settings,
+)
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
+from kiosk.storage.opening import KeySource
 from kiosk.storage.settings import Enrolment, Identity
 from kiosk.storage.watch import WatchFolder, get_root_name
 from kiosk.sync.roster import Source
@@ -38,6 +50,7 @@ class Place:
     enrolment: Enrolment | None
     now: Callable[[], Instant]
     route: Route = _DIRECT
+    clock_judge: ClockJudge = field(default_factory=ClockJudge)
 
 
 def open_place(
@@ -55,22 +68,28 @@ def open_place(
             enrolment=settings.read_enrolment(connection),
             now=now,
             route=route,
+            clock_judge=clock.read_judge(connection),
         )
 
 
 def make_lane(place: Place) -> Lane:
     """Return the lane of `place`, with the roster that is in use."""
     with place.database.read() as connection:
-        rules = read_rules(connection, place.folder, place.now().boot)
-    return Lane(place.database, place.identity.hash_key, rules, now=place.now)
+        rules = read_rules(connection, place.folder)
+    return Lane(
+        place.database,
+        place.identity.hash_key,
+        rules,
+        now=place.now,
+        clock_judge=place.clock_judge,
+    )
 
 
 def make_sender(
     place: Place, enrolment: Enrolment, on_progress: Callable[[SyncReport], None]
 ) -> Sender:
     """Return what moves the entries of `place` to its province."""
-    route = replace(place.route, pinned_ca=enrolment.ca)
-    transport = Transport(enrolment.url, route)
+    transport = make_transport(place, enrolment)
     uploader = Uploader(
         place.database,
         place.identity,
@@ -90,6 +109,11 @@ def make_sender(
     )
 
 
+def make_transport(place: Place, enrolment: Enrolment) -> Transport:
+    """Return the way to the province, by the settings' route and the code's CA."""
+    return Transport(enrolment.url, replace(place.route, pinned_ca=enrolment.ca))
+
+
 def make_watch_sync(place: Place, source: Source) -> WatchSync:
     """Return what brings the watch list of `place` from its province, or a stick."""
     folder = WatchFolder(place.folder.watch)
@@ -103,16 +127,19 @@ def is_watch_current(place: Place, current: Roster | None) -> bool:
 
 
 def read_batch_health(place: Place, pending: int) -> batch.Health:
-    """Return what a batch says of how the kiosk is."""
+    """Return what a batch says of how the kiosk is, now: it is sent at once."""
+    at = place.now()
     with place.database.read() as connection:
         current = roster.read_head(connection)
-        clock_state = clock.read(connection, place.now().boot)
+        clock_state = clock.read_state(connection, at)
     return batch.Health(
         app_version=VERSION,
         clock=clock_state.value,
         pending=pending,
         roster_version=current.version if current else 0,
         disk_free=shutil.disk_usage(place.folder.path).free,
+        boot=at.boot,
+        monotonic_ms=at.monotonic_ms,
     )
 
 
@@ -124,21 +151,49 @@ def read_status(place: Place) -> dict[str, object]:
         current = roster.read_head(connection)
         policy_fault = roster.read_policy_fault(connection)
         chain = entries.find_chain_fault(connection, tail=STATUS_TAIL)
-        clock_state = clock.read(connection, place.now().boot)
+        clock_state = clock.read_state(connection, place.now())
+        ended = retention.read_unsettled(connection)
+        late = overdue.read(connection)
+        left = room.measure(connection, place.database.path, place.now().wall)
+        backup = backup_record.read(connection)
+        holes, gone = lost.count_holes(connection), lost.count(connection)
+    found = damage.read_mark(place.folder.database)
     now = place.now().wall
     age_s = None if current is None else int((now - current.issued_at).total_seconds())
     return {
-        "entries": head.position - head.admin,
+        "entries": head.position - head.admin - holes,
         "pending": waiting.pending,
-        "settled": head.position - head.admin - waiting.pending - waiting.refused,
+        "settled": head.position
+        - head.admin
+        - waiting.pending
+        - waiting.refused
+        - ended
+        - holes,
         "refused": waiting.refused,
+        "purged": head.purged,
+        "purged_unsettled": ended,
+        "overdue": late,
         "chain": chain,
+        "lost": gone,
+        "damage": None if found is None else found.part.value,
         "roster_age_s": age_s,
         "roster_state": grade(current, now).value,
         "policy_fault": policy_fault or None,
         "watch_current": is_watch_current(place, current),
         "clock": clock_state.value,
         "disk_free": shutil.disk_usage(place.folder.path).free,
+        "disk_state": left.state.value,
+        "disk_days": left.days,
+        "backup_age_s": backup.get_age_s(now),
+        "backup_fault": backup.fault or None,
+        **_tell_key(place.database.source),
         "kiosk_id": place.identity.kiosk_id if place.enrolment else None,
         "version": VERSION,
     }
+
+
+def _tell_key(source: KeySource | None) -> dict[str, object]:
+    """Return which slot opened the database, and whether a better one failed."""
+    if source is None:
+        return {"key": None, "key_fallback": None}
+    return {"key": source.kind.value, "key_fallback": bool(source.failed)}

@@ -113,8 +113,15 @@ class Policy:
     )
     """Claims that an entry keeps; the rest is dropped (design.md, Least data)."""
     retention: timedelta = timedelta(days=30)
+    """How long contents are kept that the province has."""
+    unsettled_retention: timedelta = timedelta(days=365)
+    """The legal end of what it lacks: until then an alarm, from then on a purge too."""
     # Any: CertLogic's JSON.
     rules: tuple[Mapping[str, Any], ...] = ()
+
+    def keep(self, claims: Mapping[Claim, str]) -> dict[Claim, str]:
+        """Return those of `claims` that an entry keeps."""
+        return {claim: said for claim, said in claims.items() if claim in self.kept}
 
     def takes(self, kind: Kind) -> bool:
         """Say whether a code of `kind` is one that may let a person pass here."""

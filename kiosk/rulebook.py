@@ -60,6 +60,7 @@ def _read(document: PolicyDocument, point: str) -> Policy:
     built_in = DEFAULT_POLICY
     where = f"points.{point}" if point in document.points else "default"
     rules = (document.points.get(point, PointRules()), document.default)
+    retention, unsettled_retention = _read_retention(rules, where)
     return Policy(
         version=document.version,
         accepted=_read_names(rules, "accepted", Kind, built_in.accepted, where)
@@ -80,11 +81,28 @@ def _read(document: PolicyDocument, point: str) -> Policy:
             built_in.completion_window,
         ),
         kept=_read_names(rules, "kept", Claim, built_in.kept, where),
-        retention=timedelta(
-            days=_pick((one.retention_days for one in rules), built_in.retention.days)
-        ),
+        retention=retention,
+        unsettled_retention=unsettled_retention,
         rules=_pick((one.health_rules for one in rules), ()),
     )
+
+
+def _read_retention(
+    rules: tuple[PointRules, ...], where: str
+) -> tuple[timedelta, timedelta]:
+    """Return how long contents are kept, settled and not; what the province lacks never goes first."""
+    settled = _pick(
+        (one.retention_days for one in rules), DEFAULT_POLICY.retention.days
+    )
+    unsettled = _pick((one.unsettled_retention_days for one in rules), None)
+    built_in = max(DEFAULT_POLICY.unsettled_retention.days, settled)
+    if unsettled is not None and unsettled < settled:
+        raise _WrongNameError(
+            f"{unsettled} in {where}.unsettled_retention_days is less than the "
+            f"retention_days of {settled}: write as much or more."
+        )
+    last = built_in if unsettled is None else unsettled
+    return timedelta(days=settled), timedelta(days=last)
 
 
 def _pick(values: Iterable[_Value | UnsetType], built_in: _Value) -> _Value:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.clock import ClockState
 from kiosk.credentials.credential import Claim, Credential, Understood
 from kiosk.credentials.trust import NO_TRUST, TrustStore
 from kiosk.policy import Policy
@@ -29,7 +28,6 @@ class Rules:
 
     policy: Policy
     roster: Roster | None = None
-    clock_state: ClockState = ClockState.UNKNOWN
     point: str = ""
     given: TrustStore = NO_TRUST
     watch: WatchList | None = None

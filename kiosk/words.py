@@ -22,6 +22,13 @@ SETS = (
     "category",
     "export",
     "verification",
+    "backup",
+    "restore",
+    "purge",
+    "damage",
+    "salvage",
+    "fork",
+    "placing",
 )
 """The closed sets, in the order of cli.md."""
 

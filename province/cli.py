@@ -180,6 +180,25 @@ def _stats(options: argparse.Namespace) -> int:
     return 0
 
 
+def _list_forks(options: argparse.Namespace) -> int:
+    from province.ledger import forks
+
+    with _open(options) as database, database.reading() as connection:
+        found = forks.list_forks(connection)
+    for one in found:
+        line = {
+            "kiosk": one.kiosk_id,
+            "epoch": one.epoch,
+            "kind": one.kind,
+            "position": one.position,
+            "beyond": one.beyond,
+            "seen_at": one.seen_at.isoformat(),
+            "decided_by": one.decided_by,
+        }
+        _answer(line)
+    return 0
+
+
 def _add_user(options: argparse.Namespace) -> int:
     from province.accounts import Accounts
 
@@ -319,6 +338,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "point import": _import_points,
     "enrol": _enrol,
     "import": _import,
+    "forks": _list_forks,
     "stats": _stats,
     "pass issue": _change_pass,
     "pass revoke": _change_pass,

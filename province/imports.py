@@ -22,7 +22,7 @@ from province.files import write_whole
 from province.ingest import Ingested, Sender
 from province.keys import KeyFolder
 from province.ledger import kiosks
-from province.ledger.arrivals import UnknownKiosk, append_batch
+from province.ledger.arrivals import UnknownKiosk, Way, append_batch
 from province.ledger.columns import to_us
 from province.ledger.database import Database
 from province.publishing import Publication
@@ -129,7 +129,7 @@ def _take(
     if isinstance(found, BundleFault):  # the file changed under us
         raise _refuse(path, found)
     received_at = office.clock()
-    match append_batch(office.database, found, received_at):
+    match append_batch(office.database, found, received_at, way=Way.STICK):
         case UnknownKiosk(kiosk_id=kiosk_id):
             raise _refuse_unknown(path, kiosk_id)
         case Ingested() as ingested:

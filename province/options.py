@@ -22,6 +22,7 @@ def make_parser() -> argparse.ArgumentParser:
     load.add_argument(
         "--receipt", type=Path, metavar="FILE", help="default: beside the bundle"
     )
+    _add_command(commands, "forks", "chains that were told in two ways, and restores")
     stats = _add_command(commands, "stats", "activity of points")
     stats.add_argument("--week", metavar="2026-W47", help="default: the last 7 days")
     _add_pass(commands.add_parser("pass", help="passes that the province signs"))

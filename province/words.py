@@ -16,6 +16,8 @@ SETS = (
     "category",
     "export",
     "verification",
+    "fork",
+    "placing",
 )
 """The closed sets that `province words` prints, in the order of cli.md."""
 

@@ -17,6 +17,8 @@ THREAD_GRACE_S = 2.0
 
 # Set before any test imports Qt.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# No test, nor a process that it starts, meets the keyring of whoever runs it.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 settings.register_profile("dev", deadline=None)
 settings.register_profile(

@@ -2,16 +2,17 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import select
 
 from province.ledger.database import open_database
-from province.ledger.tables import admin_log
+from province.ledger.tables import admin_log, entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,16 @@ class Province:
             )
             return list(rows.scalars())
 
+    def read_placed(self, entry_ids: Iterable[bytes]) -> list[tuple[int, datetime]]:
+        """Return the positions of entries and when they really were."""
+        columns = entries.c.position, entries.c.placed_at, entries.c.decided_at
+        query = select(*columns).where(entries.c.entry_id.in_(list(entry_ids)))
+        with closing(open_database(self.data)) as ledger, ledger.reading() as reading:
+            return [
+                (row.position, row.placed_at or row.decided_at)
+                for row in reading.execute(query.order_by(entries.c.position))
+            ]
+
     def fail(self, *command: str) -> tuple[int, str]:
         """Run a `province` command that says no; return its exit code and words."""
         done = subprocess.run(
@@ -53,12 +64,18 @@ class Province:
 
     def ask(self, *command: str) -> dict[str, object]:
         """Run a `province` command beside the server and return its answer."""
+        (answer,) = self.ask_all(*command)
+        return answer
+
+    def ask_all(self, *command: str) -> list[dict[str, object]]:
+        """Run a `province` command that answers with any number of lines."""
         done = subprocess.run(
             [sys.executable, "-m", "province", *command, "--data", str(self.data)],
             stdout=subprocess.PIPE,
             check=True,
         )
-        return msgspec.json.decode(done.stdout, type=dict[str, object])
+        lines = done.stdout.splitlines()
+        return [msgspec.json.decode(line, type=dict[str, object]) for line in lines]
 
 
 @contextmanager

@@ -4,6 +4,8 @@
 #   install.sh KIOSK.AppImage [--headless] [--policy FILE]
 #   install.sh --back        the version before this one
 #   install.sh --remove      the program; never the data
+#   install.sh --seal        a key for the database that this machine alone can open (TPM, where it has one)
+#   install.sh --unseal      start without that key: when the machine or its TPM was changed
 #
 # A second run with the same file changes nothing. Programs stand in /opt/kiosk, each version in a
 # folder of its own; data in /var/lib/kiosk, which nothing here touches.
@@ -17,10 +19,11 @@ units=/etc/systemd/system
 rules=/etc/udev/rules.d/70-kiosk-readers.rules
 data=/var/lib/kiosk
 policy=/etc/kiosk/policy.toml
+sealed=/etc/kiosk/kiosk-key.cred
 
 say() { printf 'install: %s\n' "$*" >&2; }
 fail() { code=$1; shift; say "$@"; exit "$code"; }
-usage() { sed -n '4,6s/^# *//p' "$0" >&2; exit 2; }
+usage() { sed -n '4,8s/^# *//p' "$0" >&2; exit 2; }
 has_systemd() { [ -d /run/systemd/system ]; }
 
 # `current` is never absent, not even for a moment.
@@ -62,6 +65,11 @@ write_command() {
 #!/bin/sh
 # Runs the installed kiosk on the service's own data, as the service's user.
 export XDG_DATA_HOME=/var/lib
+# With a sealed key, systemd opens it for the command too (install.sh --seal).
+if [ "$(id -u)" = 0 ] && [ -e /etc/kiosk/kiosk-key.cred ] && [ -d /run/systemd/system ]; then
+  exec systemd-run --quiet --wait --collect --pipe --uid=kiosk --setenv=XDG_DATA_HOME=/var/lib \
+    --property=LoadCredentialEncrypted=kiosk-key:/etc/kiosk/kiosk-key.cred /opt/kiosk/current/AppRun "$@"
+fi
 if [ "$(id -u)" = 0 ]; then exec runuser -u kiosk -- /opt/kiosk/current/AppRun "$@"; fi
 exec /opt/kiosk/current/AppRun "$@"
 COMMAND
@@ -129,8 +137,39 @@ go_back() {
   say "$before is in use again"
 }
 
+restart_units() {
+  has_systemd || return 0
+  systemctl daemon-reload
+  systemctl try-restart kiosk.service kiosk-headless.service
+}
+
+# The key is whole under its name or not there; one that is there is never made anew.
+seal() {
+  command -v systemd-creds >/dev/null || fail 3 "systemd-creds is missing: systemd 250 or newer is needed"
+  mkdir -p "$(dirname "$sealed")"
+  if [ ! -e "$sealed" ]; then
+    (umask 077 && head -c 32 /dev/urandom | systemd-creds encrypt --name=kiosk-key - "$sealed.part") ||
+      { rm -f "$sealed.part"; fail 3 "the key could not be sealed, nothing was changed"; }
+    mv "$sealed.part" "$sealed"
+  fi
+  for unit in kiosk kiosk-headless; do
+    install -D -m 644 "$here/kiosk-key.conf" "$units/$unit.service.d/kiosk-key.conf"
+  done
+  restart_units
+  say "sealed; now \`sudo kiosk keys add credential\`, and with a printed passphrase \`sudo kiosk keys remove key_file\`"
+}
+
+# The sealed key stays, under another name: nothing is lost, should the machine be put back.
+unseal() {
+  rm -f "$units/kiosk.service.d/kiosk-key.conf" "$units/kiosk-headless.service.d/kiosk-key.conf"
+  [ ! -e "$sealed" ] || mv "$sealed" "$sealed.$(date +%Y%m%d-%H%M%S)"
+  restart_units
+  say "the service starts without the sealed key; without a key file: \`sudo kiosk keys recover\`"
+}
+
 remove() {
   if has_systemd; then systemctl disable --now kiosk.service kiosk-headless.service || true; fi
+  rm -rf "$units/kiosk.service.d/kiosk-key.conf" "$units/kiosk-headless.service.d/kiosk-key.conf"
   rm -f "$units/kiosk.service" "$units/kiosk-headless.service" "$rules" /usr/local/bin/kiosk
   rm -rf "$programs"
   if has_systemd; then systemctl daemon-reload; fi
@@ -141,5 +180,7 @@ remove() {
 case ${1:-} in
   --back) go_back ;;
   --remove) remove ;;
+  --seal) seal ;;
+  --unseal) unseal ;;
   *) install_kiosk "$@" ;;
 esac

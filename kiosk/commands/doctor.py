@@ -6,17 +6,29 @@ from importlib import resources
 
 import msgspec
 
-from kiosk.clock import read_boot, system_clock
+from kiosk.clock import system_clock
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import get_folder, load_settings
 from kiosk.config import Config
-from kiosk.doctor import Finding, Patient, examine, explain, find_server
+from kiosk.doctor import Finding, Patient, examine, find_server
 from kiosk.errors import KioskError, StorageError
 from kiosk.machine import Computer
 from kiosk.patient import Kept, Unopened
-from kiosk.storage import clock, entries, profiles, roster, schema, settings, slots
+from kiosk.storage import (
+    backup_record,
+    clock,
+    entries,
+    opening,
+    profiles,
+    renewal,
+    room,
+    roster,
+    schema,
+    settings,
+    slots,
+)
 from kiosk.storage.database import Database
-from kiosk.storage.folder import Folder
+from kiosk.storage.folder import Folder, find_safes
 from kiosk.sync.route import Route, plan
 from kiosk.words import LANGUAGES
 
@@ -57,12 +69,13 @@ def look_into(folder: Folder) -> Kept | Unopened:
         return Unopened(is_new=True)
     try:
         held = slots.load(folder.slots)
-        key = slots.open_with_key_file(held, folder.key_file)
         if not folder.database.exists():
             raise StorageError(f"Database {folder.database} is missing.")
+        held = renewal.pick(held, folder.database)
+        key = opening.require_key(held, find_safes(folder), folder.slots).key
         return _read(Database(folder.database, key.hex(), read_only=True), folder)
     except KioskError as error:
-        return explain(error)
+        return Unopened(is_new=False, sentence=str(error))
     except OSError as error:
         return Unopened(is_new=False, sentence=f"{folder.path}: {error.strerror}.")
 
@@ -120,12 +133,14 @@ def _read(database: Database, folder: Folder) -> Kept | Unopened:
             return Kept(
                 enrolment=settings.read_enrolment(connection),
                 roster=roster.read_head(connection),
-                clock=clock.read(connection, read_boot()),
+                clock=clock.read_state(connection, system_clock()()),
                 chain=entries.find_chain_fault(connection, tail=TAIL),
                 entries=head.position,
                 pending=head.pending,
                 refused=head.refused,
                 profiles=tuple(profiles.read(connection).values()),
+                backup=backup_record.read(connection),
+                room=room.measure(connection, folder.database, system_clock()().wall),
             )
     finally:
         database.close()

@@ -5,13 +5,14 @@ import signal
 import threading
 from collections.abc import Callable
 
-from kiosk.app import BUG, Event, Road
+from kiosk.app import Event, Road
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.running import freeze_start, open_road
 from kiosk.credentials.credential import mask_claims
+from kiosk.disk import DiskState, Room
 from kiosk.errors import OutsideError
-from kiosk.health import Health, OutOfOrder
-from kiosk.policy import DEFAULT_POLICY
+from kiosk.health import Health, InOrder, OutOfOrder
+from kiosk.order import BUG
 from kiosk.presentation import Decided, Repeated
 from kiosk.scanner.reader import ReaderReport
 
@@ -26,6 +27,7 @@ class Printer:
     def __init__(self, *, unmasked: bool) -> None:
         self._unmasked = unmasked
         self._is_ready = False
+        self._disk = DiskState.OK
         self._lock = threading.Lock()
 
     def print_ready(self) -> None:
@@ -49,7 +51,25 @@ class Printer:
             case ReaderReport():
                 print_words(f"{event.reader}: {event.state.value}. {event.detail}")
             case Health():
-                pass
+                self._print_disk(event.room)
+            case InOrder():
+                print_words("Entries are kept again.")
+
+    def _print_disk(self, room: Room) -> None:
+        """Say once how the disk is, each time it is something else."""
+        if room.state is not self._disk:
+            self._disk = room.state
+            days = "" if room.days is None else f" About {room.days} days are left."
+            print_words(_DISK_WORDS[room.state] + days)
+
+
+_DISK_WORDS = {
+    DiskState.OK: "The disk has room again.",
+    DiskState.LOW: "The disk fills up: free space on it, or call support.",
+    DiskState.CRITICAL: "The disk is nearly full: free space on it now.",
+    DiskState.RESERVE: "The disk is full and its reserve is in use: end the shift, "
+    "export, free space, call support.",
+}
 
 
 BUG_EXIT = 70
@@ -89,12 +109,7 @@ def describe_decision(decided: Decided, *, unmasked: bool) -> dict[str, object]:
     Document, phone and card numbers are masked unless `unmasked`.
     """
     decision, payload = decided.decision, decided.payload
-    kept = {
-        claim: value
-        for claim, value in decision.claims.items()
-        if claim in DEFAULT_POLICY.kept
-    }
-    claims = kept if unmasked else mask_claims(kept)
+    claims = decided.kept if unmasked else mask_claims(decided.kept)
     return {
         "entry_id": str(decided.entry_id),
         "outcome": decision.outcome.value,

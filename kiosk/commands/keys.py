@@ -1,18 +1,25 @@
-"""Keys: the slots that open the database, listed, added, removed, recovered."""
+"""Keys: the slots that open the database, listed, added, removed, recovered, and the key made anew."""
 
 import argparse
-import getpass
+import contextlib
 import os
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from kiosk.commands.lines import print_line, print_words
+from kiosk.commands.passphrase import read_passphrase
 from kiosk.commands.place import get_folder
-from kiosk.errors import KeySlotError, OutsideError, UsageError
-from kiosk.storage import slots
+from kiosk.errors import KeySlotError, KioskError, OutsideError, UsageError
+from kiosk.storage import locksmith, renewal, slots
 from kiosk.storage.folder import Folder
-from kiosk.storage.slots import SlotKind, Slots
+from kiosk.storage.key_slots import passphrase, province
+from kiosk.storage.rekeying import rekey
+from kiosk.storage.slots import RECOVERY, SlotKind
+
+_PAPER = (
+    "Print it, lock it away, keep no copy on this machine. "
+    "An earlier recovery passphrase opens nothing any more."
+)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
     """
     folder = get_folder(options)
     try:
-        held = _VERBS[options.verb](options, folder)
+        _VERBS[options.verb](options, folder)
+        listed = locksmith.look(folder)
     except OSError as error:
         raise OutsideError(
             f"Key slots {folder.slots}: {error.strerror or error}. "
@@ -31,116 +39,152 @@ def run(options: argparse.Namespace) -> int:
     print_line(
         {
             "slots": [
-                {"kind": slot.kind.value, "weak": slot.kind is SlotKind.KEY_FILE}
-                for slot in held.slots
+                {"kind": one.kind.value, "weak": one.is_weak, "opens": one.opens}
+                for one in listed
             ]
         }
     )
     return 0
 
 
-def _list(options: argparse.Namespace, folder: Folder) -> Slots:
-    del options
-    return slots.load(folder.slots)
+def _list(options: argparse.Namespace, folder: Folder) -> None:
+    """Do nothing: what there is gets printed anyhow."""
+    del options, folder
 
 
-def _add(options: argparse.Namespace, folder: Folder) -> Slots:
+def _add(options: argparse.Namespace, folder: Folder) -> None:
+    kind = _read_kind(options.slot or SlotKind.PASSPHRASE)
+    if kind is SlotKind.PASSPHRASE:
+        _add_passphrase(options, folder)
+    elif kind is SlotKind.PROVINCE:
+        locksmith.add_province(folder, options.recipient)
+    else:
+        held = locksmith.add(folder, kind)
+        if kind is not SlotKind.KEY_FILE and SlotKind.KEY_FILE in held.kinds:
+            print_words(_say_spare(is_recoverable=bool(held.kinds & {*RECOVERY})))
+
+
+def _add_passphrase(options: argparse.Namespace, folder: Folder) -> None:
     """Make a recovery passphrase, said once: in a new file, or to whoever looks on."""
-    held = slots.load(folder.slots)
-    key = slots.open_with_key_file(held, folder.key_file)
-    passphrase = slots.make_passphrase()
-    changed = slots.put_passphrase(held, key, passphrase)
-    written: Path | None = options.passphrase_file
-    if written is not None:
-        _write(written, passphrase)
-    try:
-        slots.save(changed, folder.slots)
-    except OSError:
-        if written is not None:
-            written.unlink()  # it would open nothing
-        raise
-    if written is None:
-        print_words(passphrase)
-    print_words(
-        "Print it, lock it away, keep no copy on this machine. "
-        "An earlier recovery passphrase opens nothing any more."
-    )
-    return changed
+    text = passphrase.make()
+    with _written(options.passphrase_file, text, folder):
+        locksmith.add_passphrase(folder, text)
+    if options.passphrase_file is None:
+        print_words(text)
+    print_words(_PAPER)
 
 
-def _remove(options: argparse.Namespace, folder: Folder) -> Slots:
+def _remove(options: argparse.Namespace, folder: Folder) -> None:
     """Take one slot away, once it is certain that this machine still opens the database."""
     held = slots.load(folder.slots)
-    kind = _read_kind(options.slot, held)
-    if kind is SlotKind.KEY_FILE:
-        raise UsageError(
-            "Slot 'key_file' is the one that this machine starts with, so it stays: "
-            "to make it anew use `kiosk keys recover`."
+    names = ", ".join(kind for kind in SlotKind if kind in held.kinds)
+    if options.slot not in held.kinds:
+        what = (
+            f"Slot '{options.slot}' is not there" if options.slot else "No slot named"
         )
-    slots.open_with_key_file(held, folder.key_file)
-    changed = slots.remove(held, kind)
-    slots.save(changed, folder.slots)
-    return changed
+        raise UsageError(f"{what}: `kiosk keys remove NAME` takes one of {names}.")
+    locksmith.remove(folder, SlotKind(options.slot))
 
 
-def _recover(options: argparse.Namespace, folder: Folder) -> Slots:
-    """Open the key by the recovery passphrase and make this machine's own slot anew."""
-    held = slots.load(folder.slots)
-    key = slots.open_with_passphrase(held, _read_passphrase(options.passphrase_file))
-    if key is None:
+def _recover(options: argparse.Namespace, folder: Folder) -> None:
+    """Open the key from paper, or by the province's, and make this machine's slots anew."""
+    if options.identity_file is not None:
+        identity = _read_identity(options.identity_file)
+        done = locksmith.recover(folder, lambda held: province.unlock(held, identity))
+        what = "The recovery identity", "ask the province for the key of this kiosk's"
+    else:
+        text = read_passphrase(options.passphrase_file)
+        done = locksmith.recover(folder, lambda held: passphrase.unlock(held, text))
+        what = "The recovery passphrase", "compare it letter by letter with the printed"
+    if done is None:
         raise KeySlotError(
-            "The recovery passphrase opens no slot of this database, which was not "
-            "touched: compare it with the printed one letter by letter."
+            f"{what[0]} opens no slot of this database, which was not touched: "
+            f"{what[1]} one."
         )
-    changed = slots.put_key_file(held, key, folder.key_file)
-    slots.save(changed, folder.slots)
-    return changed
 
 
-_VERBS: Mapping[str, Callable[[argparse.Namespace, Folder], Slots]] = {
+def _rekey(options: argparse.Namespace, folder: Folder) -> None:
+    """Give the database a new key; what is on paper has to be printed again."""
+    text = passphrase.make()
+    has_paper = SlotKind.PASSPHRASE in slots.load(folder.slots).kinds
+    if not has_paper:
+        rekey(folder, text, recipient=options.recipient)
+        print_words("kiosk: the database has a new key.")
+        return
+    if options.passphrase_file is None:
+        print_words(f"{text}\nkiosk: it counts once this command has ended well.")
+    with _written(options.passphrase_file, text, folder):
+        rekey(folder, text, recipient=options.recipient)
+    print_words(f"kiosk: the database has a new key, and a new passphrase. {_PAPER}")
+
+
+_VERBS: Mapping[str, Callable[[argparse.Namespace, Folder], None]] = {
     "list": _list,
     "add": _add,
     "remove": _remove,
     "recover": _recover,
+    "rekey": _rekey,
 }
 
 
-def _read_kind(name: str | None, held: Slots) -> SlotKind:
-    kinds = [slot.kind for slot in held.slots]
-    for kind in kinds:
-        if kind == name:
-            return kind
-    what = f"Slot {name!r} is not there" if name else "There is no name of a slot"
-    raise UsageError(
-        f"{what}: `kiosk keys remove NAME` takes one of {', '.join(kinds)}."
-    )
-
-
-def _read_passphrase(path: Path | None) -> str:
-    if path is None:
-        return _ask()
+def _read_kind(name: str) -> SlotKind:
     try:
-        return path.read_text(encoding="utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise OutsideError(
-            f"Passphrase file {path} can't be read: {error}. "
-            "Leave --passphrase-file out to type the passphrase."
+        return SlotKind(name)
+    except ValueError as error:
+        names = ", ".join(SlotKind)
+        raise UsageError(
+            f"Slot {name!r} is not one that there is: `kiosk keys add NAME` takes one "
+            f"of {names}."
         ) from error
 
 
-def _ask() -> str:
-    """Return what is typed, unseen where there is a terminal."""
-    if sys.stdin.isatty():
-        return getpass.getpass("Recovery passphrase: ")
-    return sys.stdin.readline().strip()
+def _say_spare(*, is_recoverable: bool) -> str:
+    if is_recoverable:
+        return (
+            "kiosk: the key file beside the database is weak and needed no more: "
+            "`kiosk keys remove key_file` takes it away."
+        )
+    return (
+        "kiosk: the key file beside the database is weak. Print a recovery passphrase "
+        "(`kiosk keys add`), then `kiosk keys remove key_file` takes it away."
+    )
 
 
-def _write(path: Path, passphrase: str) -> None:
+def _read_identity(path: Path) -> str:
+    """Return the age identity in a file, whose other lines are comments."""
+    try:
+        lines = path.read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutsideError(
+            f"Identity file {path} can't be read: {error}. Nothing was changed."
+        ) from error
+    return next((line for line in lines if line and not line.startswith("#")), "")
+
+
+@contextlib.contextmanager
+def _written(path: Path | None, text: str, folder: Folder) -> Iterator[None]:
+    """Have the passphrase in its file before it counts; it goes where it came not to that."""
+    if path is not None:
+        _write(path, text)
+    try:
+        yield
+    except (OSError, KioskError):
+        if path is not None and not _counts(text, folder):
+            path.unlink()  # it would open nothing
+        raise
+
+
+def _counts(text: str, folder: Folder) -> bool:
+    held = renewal.pick(slots.load(folder.slots), folder.database)
+    return passphrase.unlock(held, text) is not None
+
+
+def _write(path: Path, text: str) -> None:
     """Write a new file, its owner's alone; a file that is there already stays as it is."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(passphrase + "\n")
+            file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())
     except FileExistsError as error:

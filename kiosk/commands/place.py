@@ -10,8 +10,10 @@ from platformdirs import user_data_path
 
 from kiosk.clock import system_clock
 from kiosk.config import Config, load_config
+from kiosk.disposal import make_terms
 from kiosk.managed import Managed, apply, load_managed
 from kiosk.place import Place, open_place
+from kiosk.retention import Terms
 from kiosk.rules import Rules
 from kiosk.storage.folder import Folder, open_existing, open_or_make
 from kiosk.sync.route import Route, plan
@@ -69,7 +71,13 @@ def open_to_look(options: argparse.Namespace) -> Iterator[Place]:
         database.close()
 
 
+def read_terms(place: Place) -> Terms:
+    """Return how long the policy in use keeps contents."""
+    with place.database.read() as connection:
+        return make_terms(read_rules(connection, place.folder).policy)
+
+
 def read_rules_in_use(options: argparse.Namespace) -> Rules:
     """Return what the kiosk in `--data` decides by."""
     with open_to_look(options) as place, place.database.read() as connection:
-        return read_rules(connection, place.folder, place.now().boot)
+        return read_rules(connection, place.folder)

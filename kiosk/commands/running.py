@@ -6,16 +6,22 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 
 from filelock import FileLock, Timeout
 
-from kiosk.app import Road
+from kiosk.app import Beside, Road
+from kiosk.clock import system_clock
 from kiosk.commands.lines import print_words
-from kiosk.commands.place import load_settings, open_to_work
+from kiosk.commands.place import get_folder, load_settings, open_to_work, read_terms
+from kiosk.commands.salvage import tell as tell_mended
 from kiosk.config import Config
+from kiosk.disposal import Disposed, purge_nightly
 from kiosk.errors import KioskError, OutsideError
+from kiosk.inquiry import inquire_on
 from kiosk.managed import (
     Managed,
     describe_fixed,
@@ -24,13 +30,15 @@ from kiosk.managed import (
 )
 from kiosk.payload import Direction
 from kiosk.place import Place, open_place
+from kiosk.recovery import mend_if_damaged, watch_over
+from kiosk.safekeeping import Plan, keep_safe
 from kiosk.scanner.framing import Terminator
 from kiosk.scanner.named import make_named_readers
 from kiosk.scanner.option import Way
 from kiosk.scanner.reader import Gate, Reader
 from kiosk.scanner.replay import ReplayReader
 from kiosk.scanner.search import SearchingReader, find_readers
-from kiosk.storage import profiles
+from kiosk.storage import machine_mark, profiles
 from kiosk.sync import enrolment
 from kiosk.sync.route import plan
 from kiosk.version import VERSION
@@ -55,8 +63,10 @@ def open_road(options: argparse.Namespace) -> Iterator[Running]:
     """Open the place, take its run lock and compose the road."""
     managed, config = load_settings(options)
     _tell(describe_fixed(managed))
+    _mend(options)
     with open_to_work(options) as opened, _hold_run_lock(opened):
-        place = enrol_as_managed(replace(opened, route=plan(config)), managed)
+        routed = replace(opened, route=plan(config))
+        place = enrol_as_managed(wake(routed), managed)
         gate = choose_gate(options, config, place)
         readers = choose_readers(options, config, gate, terminators=read_taught(place))
         sync = config.sync and not options.no_sync
@@ -69,6 +79,12 @@ def open_road(options: argparse.Namespace) -> Iterator[Running]:
                 neighbours=options.make_neighbours(place, asks=sync)
                 if config.neighbours and place.enrolment
                 else None,
+                keeps_reserve=True,
+                beside={
+                    **choose_beside(config, place),
+                    **choose_care(place),
+                    "disposal": choose_disposal(options, config, place),
+                },
             ),
             readers=readers,
             gate=gate,
@@ -76,6 +92,64 @@ def open_road(options: argparse.Namespace) -> Iterator[Running]:
             config=config,
             place=place,
         )
+
+
+def _mend(options: argparse.Namespace) -> None:
+    """Mend the database where it is damaged: a gate that opens is worth some seconds."""
+    folder = get_folder(options)
+    mended = mend_if_damaged(folder, options.upgrade, system_clock()())
+    if mended is not None:
+        tell_mended(mended.state)
+
+
+def choose_care(place: Place) -> Mapping[str, Beside]:
+    """Return what looks after the database beside the road, and asks for what it lost."""
+    return {
+        "scrub": partial(watch_over, place.folder, place.database, place.now),
+        "inquiry": partial(inquire_on, place),
+    }
+
+
+def wake(place: Place) -> Place:
+    """Return the place, under a new epoch where its database was on another machine."""
+    if not machine_mark.wake(place.database, machine_mark.name_machine(), place.now()):
+        return place
+    _tell(
+        "kiosk: this database was on another machine before; its chain goes on under a "
+        "new epoch. Where the other machine still runs, call the province."
+    )
+    return open_place(place.folder, place.database, place.now, place.route)
+
+
+def choose_beside(config: Config, place: Place) -> Mapping[str, Beside]:
+    """Return what runs beside the road: backups, where they have a folder."""
+    if not config.backup_dir:
+        return {}
+    plan = Plan(to=Path(config.backup_dir), every=timedelta(hours=config.backup_hours))
+    return {"backup": partial(keep_safe, place, plan)}
+
+
+def choose_disposal(
+    options: argparse.Namespace, config: Config, place: Place
+) -> Beside:
+    """Return what destroys contents past their time, and carries what was not sent."""
+    card = Path(config.backup_dir) if config.backup_dir else None
+    return partial(
+        purge_nightly,
+        place.database,
+        now=place.now,
+        hour=0 if config.night_hour == "off" else config.night_hour,
+        find_terms=partial(read_terms, place),
+        on_done=partial(_carry, options, place, card),
+    )
+
+
+def _carry(
+    options: argparse.Namespace, place: Place, card: Path | None, disposed: Disposed
+) -> None:
+    """Bundle what is overdue; what that needs is not loaded where nothing is."""
+    if disposed.overdue or place.folder.overdue.exists():
+        options.carry(place, disposed.plan, card)
 
 
 def enrol_as_managed(place: Place, managed: Managed) -> Place:

@@ -29,8 +29,9 @@ from kiosk.export.writing import (
 )
 from kiosk.place import Place, read_batch_health
 from kiosk.protocol.content import Act
-from kiosk.storage import admin_log, entries, roster
-from kiosk.storage.slots import make_passphrase
+from kiosk.storage import admin_log, checkpoints, entries, roster
+from kiosk.storage.checkpoints import Occasion
+from kiosk.storage.key_slots.passphrase import make as make_passphrase
 
 
 class ExportKind(StrEnum):
@@ -174,13 +175,15 @@ def _start(place: Place, request: Request) -> _Plan:
         unsent = entries.count_waiting(connection).pending
         said = _describe(request, name, rows)
         act = admin_log.append(connection, Act.EXPORTED, said, at=place.now())
+        made_at_us = (now - _EPOCH) // timedelta(microseconds=1)
+        checkpoints.put(connection, place.identity, Occasion.EXPORT, made_at_us)
         return _Plan(
             name=name,
             scope=replace(scope, last=head.position + 1),  # the act goes along
             rows=rows,
             unsent=unsent,
             act=act,
-            made_at_us=(now - _EPOCH) // timedelta(microseconds=1),
+            made_at_us=made_at_us,
         )
 
 

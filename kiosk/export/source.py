@@ -21,6 +21,7 @@ from sqlalchemy import (
 from kiosk.export.period import Period
 from kiosk.protocol.batch import Row
 from kiosk.protocol.content import ADMIN_ACTS
+from kiosk.storage import lost
 from kiosk.storage.database import Database
 from kiosk.storage.entries import Head
 from kiosk.storage.outbox import Run
@@ -60,7 +61,8 @@ def count_rows(connection: Connection, scope: Scope) -> int:
 def estimate_rows(connection: Connection, scope: Scope, head: Head) -> int:
     """Return how many entries `scope` will be, without reading all where that can be."""
     if scope.period.is_everything and not scope.unsettled:
-        return head.position - head.admin
+        gone = head.purged + lost.count_holes(connection)
+        return head.position - head.admin - gone
     return count_rows(connection, scope)
 
 
@@ -115,7 +117,10 @@ def read_runs(database: Database, scope: Scope) -> Iterator[Run]:
             size = next(
                 (n for n, row in enumerate(rows) if row[0] != rows[0][0] + n), len(rows)
             )
-            start = read_link(connection, rows[0].position - 1)
+            start = lost.find_link(connection, rows[0].position - 1)
+        if start is None:  # the entry before it is lost, and the province has this one
+            after = rows[0].position
+            continue
         run = rows[:size]
         yield Run(
             first=run[0].position,

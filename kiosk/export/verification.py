@@ -62,6 +62,8 @@ class Verification:
     sequence: int | None = None
     chain: str | None = None
     reason: VerifyFault | BundleFault | None = None
+    first: int | None = None
+    """Where the first batch of a bundle starts that is not as the kiosk signed it."""
 
     @property
     def ok(self) -> bool:
@@ -91,29 +93,35 @@ def _verify_bundle(file: BinaryIO, key: str | None) -> Verification:
     if isinstance(manifest, BundleFault):
         chain = "broken" if manifest is BundleFault.BROKEN_CHAIN else "altered"
         return Verification(chain=chain, reason=manifest)
-    fault = None if key is None else _find_fault_inside(file, manifest, key)
+    inside = None if key is None else _find_fault_inside(file, manifest, key)
+    fault, first = (None, None) if inside is None else inside
     return Verification(
         rows=manifest.rows,
         kiosk_id=manifest.kiosk_id,
         sequence=manifest.sequence,
         chain="broken" if fault is BundleFault.BROKEN_CHAIN else "ok",
         reason=fault,
+        first=first,
     )
 
 
 def _find_fault_inside(
     file: BinaryIO, manifest: Manifest, key: str
-) -> BundleFault | None:
+) -> tuple[BundleFault, int | None] | None:
+    """Return the first fault of the batches, and the position where its batch starts."""
     try:
         identity = pyrage.x25519.Identity.from_str(key)
     except pyrage.IdentityError:
-        return BundleFault.WRONG_KEY
+        return BundleFault.WRONG_KEY, None
     with tempfile.TemporaryFile() as body:
         fault = bundle.open_body(file, manifest, identity, body)
         if fault is not None:
-            return fault
-        found = bundle.read_batches(body, manifest)
-        return next((one for one in found if isinstance(one, BundleFault)), None)
+            return fault, None
+        starts = [stated.first for stated in manifest.batches]
+        for number, one in enumerate(bundle.read_batches(body, manifest)):
+            if isinstance(one, BundleFault):
+                return one, starts[number] if number < len(starts) else None
+    return None
 
 
 def _verify_table(

@@ -9,7 +9,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -20,12 +19,11 @@ from kiosk.neighbours.hearsay import Hearsay
 from kiosk.neighbours.mailbox import Mailbox
 from kiosk.neighbours.register import fetch
 from kiosk.neighbours.telling import Telling
-from kiosk.place import Place
+from kiosk.place import Place, make_transport
 from kiosk.protocol.neighbour import Ignored, make_tag
 from kiosk.protocol.neighbourhood import Neighbourhood
 from kiosk.storage import neighbours
 from kiosk.sync.fault import Fault
-from kiosk.sync.transport import Transport
 
 log = logging.getLogger(__name__)
 
@@ -210,8 +208,7 @@ class Neighbours:
         enrolment = self._place.enrolment
         if enrolment is None:
             return None
-        route = replace(self._place.route, pinned_ca=enrolment.ca)
-        transport = Transport(enrolment.url, route)
+        transport = make_transport(self._place, enrolment)
         try:
             asked = fetch(transport, self._place.database, self._place.identity)
         finally:

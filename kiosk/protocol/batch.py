@@ -38,7 +38,9 @@ class Health(msgspec.Struct, array_like=True, frozen=True, kw_only=True):
     """How the kiosk is, so that zero entries can be told from silence.
 
     `pending` counts the entries that wait beside those of this batch;
-    `roster_version` is 0 without a roster; `disk_free` is in bytes.
+    `roster_version` is 0 without a roster; `disk_free` is in bytes. `boot` and
+    `monotonic_ms` are the kiosk's when it said so, as in `content.Content`: with
+    the moment of arrival they place every entry of that boot in real time.
     """
 
     app_version: str
@@ -47,6 +49,8 @@ class Health(msgspec.Struct, array_like=True, frozen=True, kw_only=True):
     roster_version: int
     disk_free: int
     reader_faults: int = 0
+    boot: str = ""
+    monotonic_ms: int = 0
 
 
 class Batch(msgspec.Struct, array_like=True, frozen=True, kw_only=True):

@@ -6,11 +6,32 @@ Content and salt can be destroyed and the chain still verifies.
 
 import hashlib
 from collections.abc import Iterable
+from enum import StrEnum
 
 GENESIS = bytes(32)
 """The link before the first entry of an epoch."""
 
 SALT_BYTES = 16
+
+
+class ChainState(StrEnum):
+    """What a check of a chain found: that it is whole, or its first fault."""
+
+    OK = "ok"
+    GAPS = "gaps"
+    """Whole, but for entries that a damaged disk took and that are known to be lost."""
+    ALTERED = "altered"
+    MISSING = "missing"
+    INSERTED = "inserted"
+    REORDERED = "reordered"
+    TRUNCATED = "truncated"
+    BROKEN = "broken"
+    """The cause is not known."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether nothing is wrong that was not known and told."""
+        return self in {ChainState.OK, ChainState.GAPS}
 
 
 def commit(salt: bytes, content: bytes) -> bytes:

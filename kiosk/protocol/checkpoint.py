@@ -1,12 +1,25 @@
 """Checkpoint: a signed statement of a chain's size and head (C2SP tlog-checkpoint text).
 
 The body is three lines: origin, size in decimal, head in base64. The origin
-is `KIOSK_ID/EPOCH`.
+is `KIOSK_ID/EPOCH`. Inside a batch the batch's signature covers it; by itself
+it is a C2SP signed note: the body, an empty line, and a line of an em dash,
+the signer's name and base64 of a 4-byte key hash and the Ed25519 signature.
 """
 
 import base64
 import binascii
+import hashlib
 from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+_DASH = "\N{EM DASH} "
+_ED25519 = b"\x01"
+"""The algorithm's byte in a note's key hash (C2SP signed-note, Signatures)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +49,52 @@ def decode(text: str) -> Checkpoint | None:
     if not lines[0] or len(head) != 32 or len(lines[1]) > 15:
         return None
     return Checkpoint(origin=lines[0], size=int(lines[1]), head=head)
+
+
+def sign(checkpoint: Checkpoint, private_key: Ed25519PrivateKey) -> str:
+    """Return `checkpoint` as a signed note; the signer's name is its origin."""
+    body = encode(checkpoint)
+    public_key = private_key.public_key().public_bytes_raw()
+    signed = _hash_key(checkpoint.origin, public_key) + private_key.sign(body.encode())
+    signature = base64.b64encode(signed).decode("ascii")
+    return f"{body}\n{_DASH}{checkpoint.origin} {signature}\n"
+
+
+def open_note(note: str, public_key: bytes) -> Checkpoint | None:
+    """Return the checkpoint of a note that the raw `public_key` signed, else None."""
+    body, _, lines = note.partition("\n\n")
+    body += "\n"
+    stated = decode(body)
+    if stated is None or encode(stated) != body:
+        return None
+    start = f"{_DASH}{stated.origin} "
+    signatures = (
+        _decode_base64(line.removeprefix(start))
+        for line in lines.split("\n")
+        if line.startswith(start)
+    )
+    key_hash = _hash_key(stated.origin, public_key)
+    is_signed = any(
+        one[:4] == key_hash and _verifies(public_key, one[4:], body)
+        for one in signatures
+    )
+    return stated if is_signed else None
+
+
+def _hash_key(name: str, public_key: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + _ED25519 + public_key).digest()[:4]
+
+
+def _decode_base64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _verifies(public_key: bytes, signature: bytes, body: str) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, body.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True

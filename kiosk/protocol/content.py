@@ -32,9 +32,23 @@ class Act(StrEnum):
     """So many wrong PINs that a wait began; `text` is JSON of both. An admin act."""
     PIN_RESET = "pin_reset"
     """A forgotten PIN was taken away or replaced; `text` is JSON of who and by what. An admin act."""
+    PURGED = "purged"
+    """Contents past their retention were destroyed; `text` is JSON of how many. An admin act."""
+    RESTORED = "restored"
+    """A new epoch began: from a backup, after damage, or on another machine; `text` is JSON of
+    which epoch it follows and what is missing. An admin act."""
 
 
-ADMIN_ACTS = frozenset({Act.EXPORTED, Act.PIN_CHANGED, Act.PIN_REFUSED, Act.PIN_RESET})
+ADMIN_ACTS = frozenset(
+    {
+        Act.EXPORTED,
+        Act.PIN_CHANGED,
+        Act.PIN_REFUSED,
+        Act.PIN_RESET,
+        Act.PURGED,
+        Act.RESTORED,
+    }
+)
 """Acts of the admin log: chained and sent like entries, counted in neither `entries` nor `rows`."""
 
 

@@ -37,7 +37,8 @@ class PointRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `accepted` kinds are allowed, `checked` ones looked at by staff, all others
     denied. `findings` says what a reason makes of a presentation: `allow`,
     `check` or `deny`. `capacity` null is without limit. `health_rules` are
-    CertLogic rules. `retention_days` is how long entries are kept.
+    CertLogic rules. `retention_days` is how long entries are kept that the province
+    has, `unsettled_retention_days` those that it lacks: not less.
     """
 
     accepted: tuple[str, ...] | UnsetType = UNSET
@@ -52,6 +53,7 @@ class PointRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     completion_seconds: Seconds | UnsetType = UNSET
     kept: tuple[str, ...] | UnsetType = UNSET
     retention_days: Days | UnsetType = UNSET
+    unsettled_retention_days: Days | UnsetType = UNSET
     # Any: CertLogic's JSON, judged where it is used.
     health_rules: tuple[dict[str, Any], ...] | UnsetType = UNSET
 

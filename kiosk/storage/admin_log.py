@@ -26,7 +26,7 @@ def append(
         refers,
         msgspec.json.encode(said).decode("utf-8"),
         at=at,
-        clock=clock.read(connection, at.boot),
+        clock=clock.read_state(connection, at),
         randomness=os.urandom(RANDOM_BYTES),
     )
     entries.append(connection, entry, None)

@@ -1,7 +1,9 @@
 """Database: the encrypted SQLite file and the connections to it."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from kiosk.errors import StorageError
+from kiosk.errors import StorageCause, StorageError
+from kiosk.storage import damage
+from kiosk.storage.opening import KeySource
 
 if TYPE_CHECKING:
     import sqlite3  # lends its type; loaded, it would be a second SQLite in the process
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another process; a batch of 1,000 settles in some 20 ms."""
 
-_PRAGMAS = (
+PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -29,16 +33,22 @@ _PRAGMAS = (
 
 
 def connect(
-    path: Path, key: str, *, read_only: bool = False, still: bool = False
+    path: Path,
+    key: str,
+    *,
+    read_only: bool = False,
+    still: bool = False,
+    may_make: bool = True,
 ) -> "sqlite3.Connection":
     """Return a DBAPI connection to the database at `path`.
 
     `key` is 96 hex digits: key and salt, so that no derivation is run
-    (SQLCipher, raw key). The file must exist, unless it is to be written.
+    (SQLCipher, raw key). The file must exist, unless it is to be written and
+    `may_make`: where a disk was unmounted, a new one would appear under it.
     `still` is for a reader beside whom nobody writes: even WAL's files, which
     another user could not open afterwards, are not made.
     """
-    mode = "ro" if read_only else "rwc"
+    mode = "ro" if read_only else "rwc" if may_make else "rw"
     mode += "&immutable=1" if still else ""
     connection = sqlcipher.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
@@ -47,7 +57,7 @@ def connect(
         check_same_thread=False,
     )
     connection.execute(f"PRAGMA key = \"x'{key}'\"")
-    for pragma in _PRAGMAS[2:] if read_only else _PRAGMAS:
+    for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
         connection.execute(pragma)
     return connection  # type: ignore[no-any-return]  # sqlcipher3 has no types
 
@@ -55,11 +65,23 @@ def connect(
 class Database:
     """The open database; connections may be used from any thread, one at a time each."""
 
-    def __init__(self, path: Path, key: str, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: str,
+        *,
+        read_only: bool = False,
+        may_make: bool = True,
+        source: KeySource | None = None,
+    ) -> None:
         self.path = path
+        self.key = key
+        self.source = source
         still = read_only and not path.with_name(path.name + "-wal").exists()
         self._engine = _make_engine(
-            lambda: connect(path, key, read_only=read_only, still=still)
+            lambda: connect(
+                path, key, read_only=read_only, still=still, may_make=may_make
+            )
         )
 
     def hold(self) -> Connection:
@@ -77,7 +99,7 @@ class Database:
             with self.hold() as connection, connection.begin():
                 yield connection
         except DatabaseError as error:
-            raise make_storage_error(self.path, error) from error
+            raise self.explain(error) from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -86,7 +108,34 @@ class Database:
             with self._engine.connect() as connection, connection.begin():
                 yield connection
         except DatabaseError as error:
-            raise make_storage_error(self.path, error) from error
+            raise self.explain(error) from error
+
+    def explain(self, error: Exception) -> StorageError:
+        """Return what went wrong, in words.
+
+        After a fault of the disk nobody goes on with a connection that met it.
+        Damage is marked, so that the next start salvages.
+        """
+        explained = make_storage_error(self.path, error)
+        if explained.cause is not StorageCause.OTHER:
+            self._engine.dispose()
+        if explained.cause is StorageCause.DAMAGED:
+            damage.mark_unreadable(self.path)
+        return explained
+
+    def empty_wal(self) -> bool:
+        """Cut the write-ahead log to nothing, where that holds nobody up.
+
+        Pages of before stand in it, with what was destroyed since.
+        """
+        try:
+            with closing(connect(self.path, self.key, may_make=False)) as connection:
+                connection.execute("PRAGMA busy_timeout = 0")
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")  # the long part
+                row = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlcipher.Error as error:
+            raise self.explain(error) from error
+        return bool(row[0] == 0)
 
     def close(self) -> None:
         """Close every connection that is not held."""
@@ -95,27 +144,65 @@ class Database:
 
 def make_storage_error(path: Path, error: Exception) -> StorageError:
     """Return what went wrong with the database at `path`, in words."""
-    cause = str(getattr(error, "orig", error))
-    advice = next(
-        (text for sign, text in _ADVICE if sign in cause),
+    words = str(getattr(error, "orig", error))
+    cause = _find_cause(path, error)
+    advice = _ADVICE.get(cause) or next(
+        (text for sign, text in _OTHER_ADVICE if sign in words),
         "Call support; do not delete the file.",
     )
-    return StorageError(f"Database {path}: {cause}. {advice}")
+    return StorageError(f"Database {path}: {words}. {advice}", cause)
 
 
-_ADVICE = (
-    (
-        "disk is full",
-        "Free space on this disk; entries kept so far are safe, no new one is accepted.",
-    ),
-    ("readonly", "The disk or folder is read-only: make it writable again."),
-    ("disk I/O error", "The disk reports an error: change it soon."),
+_ADVICE = {
+    StorageCause.FULL: "Free space on this disk; entries kept so far are safe, "
+    "no new one is accepted.",
+    StorageCause.READ_ONLY: "The disk or folder is read-only: make it writable again.",
+    StorageCause.FAILING: "The disk reports an error: change it soon.",
+    StorageCause.GONE: "The file or its disk is not there: put it back where it was.",
+}
+_OTHER_ADVICE = (
     ("locked", "Another program holds the database: end it and try again."),
     (
         "not a database",
         "The key does not fit or the file is damaged; it was not changed.",
     ),
 )
+
+FULL_BYTES = 100_000
+"""One commit's share of the write-ahead log; where less is free the disk is full."""
+
+
+def _find_cause(path: Path, error: Exception) -> StorageCause:
+    """Return why; SQLite names what the system call said, and not always why."""
+    origin = getattr(error, "orig", error)
+    name = str(getattr(origin, "sqlite_errorname", None) or "")
+    if name == "SQLITE_FULL" or "disk is full" in str(origin):
+        return StorageCause.FULL
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return StorageCause.DAMAGED
+    if not name.startswith(("SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")):
+        return StorageCause.OTHER
+    if not path.exists():
+        return StorageCause.GONE
+    if name.startswith("SQLITE_READONLY") or _is_read_only(path):
+        return StorageCause.READ_ONLY
+    return StorageCause.FULL if _is_full(path) else StorageCause.FAILING
+
+
+def _is_read_only(path: Path) -> bool:
+    """Say whether the file system is, as Linux makes one that fails."""
+    try:
+        flags = os.statvfs(path).f_flag if hasattr(os, "statvfs") else 0
+    except OSError:
+        return False
+    return bool(flags & getattr(os, "ST_RDONLY", 1))
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < FULL_BYTES
+    except OSError:
+        return False
 
 
 def is_busy(error: OperationalError) -> bool:
@@ -133,6 +220,9 @@ def _make_engine(creator: "Callable[[], sqlite3.Connection]") -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        if driver is not None and driver.in_transaction:
+            return  # `transact` began it
         immediate = connection.get_execution_options().get("immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 

@@ -1,25 +1,50 @@
 """Folder: the kiosk's state on disk, and how its database is opened or made.
 
 kiosk.db         the encrypted database
+kiosk.db.next    the same under a new key, while the key is changed
 keys.json        key slots
+keys.lock        held while slots or key are changed, or the database is opened
 database.key     the key file slot's key
 enrolled         says that the database was enrolled, and may never be made anew
 roster/          TUF metadata and targets
 watch/           the watch list, sealed
 run.lock         held by `kiosk run`
+backup.lock      held while a backup is made
+reserve          blocks for the end of a shift on a full disk
 kiosk.toml       settings of this machine, optional
+kiosk.db.page1   the database's first page as it was when the schema last changed
+kiosk.identity   who the kiosk is, sealed, for when the database is damaged
+kiosk.head       the newest signed checkpoint
+kiosk.damaged    says that damage was found while the kiosk ran: the next start salvages
+damaged-DATE/    what a salvage moved aside, and its report
+overdue/         a sealed bundle of entries that are past their time and unsent
 papers/          badges and lists as PDF files, kept for a week
 """
 
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from kiosk.errors import StorageError
-from kiosk.storage import schema, settings, slots
+from kiosk.storage import (
+    aside,
+    damage,
+    filling,
+    opening,
+    renewal,
+    reserve,
+    schema,
+    settings,
+    slots,
+    upgrading,
+)
 from kiosk.storage.database import Database, connect, make_storage_error
+from kiosk.storage.key_slots.safe import Safe
+from kiosk.storage.renewal import Sides
+from kiosk.storage.slots import Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +69,12 @@ class Folder:
         return self.path / "database.key"
 
     @property
+    def sides(self) -> Sides:
+        """Return what a change of the key goes between."""
+        copy = self.path / "kiosk.db.next"
+        return Sides(database=self.database, copy=copy, slots=self.slots)
+
+    @property
     def enrolled_mark(self) -> Path:
         """Return the mark that stands once the kiosk is enrolled."""
         return self.path / "enrolled"
@@ -64,9 +95,39 @@ class Folder:
         return self.path / "run.lock"
 
     @property
+    def backup_lock(self) -> Path:
+        """Return the lock of a backup under way."""
+        return self.path / "backup.lock"
+
+    @property
     def papers(self) -> Path:
         """Return the folder of what was printed into files."""
         return self.path / "papers"
+
+    @property
+    def overdue(self) -> Path:
+        """Return the folder of bundles of what the province lacks for too long."""
+        return self.path / "overdue"
+
+    @property
+    def page_one(self) -> Path:
+        """Return the copy of the database's first page."""
+        return self.path / "kiosk.db.page1"
+
+    @property
+    def identity_copy(self) -> Path:
+        """Return the sealed copy of who the kiosk is."""
+        return self.path / "kiosk.identity"
+
+    @property
+    def head_mark(self) -> Path:
+        """Return the newest signed checkpoint."""
+        return self.path / "kiosk.head"
+
+    @property
+    def damage_mark(self) -> Path:
+        """Return the mark that stands once damage was found."""
+        return damage.find_mark(self.database)
 
     @property
     def config(self) -> Path:
@@ -84,6 +145,7 @@ def open_or_make(folder: Folder, upgrade: schema.Upgrade) -> Database:
     """
     try:
         folder.path.mkdir(parents=True, exist_ok=True)
+        aside.finish(folder.database)
         _finish_making(folder)
         if not folder.database.exists():
             _refuse_missing(folder)
@@ -98,6 +160,7 @@ def open_or_make(folder: Folder, upgrade: schema.Upgrade) -> Database:
 
 def open_existing(folder: Folder, upgrade: schema.Upgrade) -> Database:
     """Open the database that is there; never makes one."""
+    aside.finish(folder.database)
     if not folder.database.exists():
         _finish_making(folder)
     if not folder.database.exists():
@@ -106,10 +169,31 @@ def open_existing(folder: Folder, upgrade: schema.Upgrade) -> Database:
             f"Data folder {folder.path} holds no kiosk database: start `kiosk run` "
             "or `kiosk enrol` there first, or name the right folder with --data."
         )
-    key = slots.open_with_key_file(slots.load(folder.slots), folder.key_file)
-    if _read_revision(folder.database, key) != schema.HEAD_REVISION:
-        _upgrade(folder.database, key, upgrade)
-    return Database(folder.database, key.hex())
+    reserve.make_room(reserve.find_reserve(folder.database))
+    with _hold_slots(folder) as held:
+        opened = opening.require_key(held, find_safes(folder), folder.slots)
+        key = opened.key.hex()
+        if _read_revision(folder.database, opened.key) != schema.HEAD_REVISION:
+            upgrading.bring_up_to_date(folder.database, key, upgrade, folder.run_lock)
+        database = Database(folder.database, key, may_make=False, source=opened.source)
+        _claim(database)
+    upgrading.drop_copy(database)
+    return database
+
+
+def read_key(folder: Folder) -> bytes:
+    """Return the key of the database that is there, which is not opened.
+
+    Raises:
+        KeySlotError: no slot opens it.
+    """
+    with _hold_slots(folder) as held:
+        return opening.require_key(held, find_safes(folder), folder.slots).key
+
+
+def find_safes(folder: Folder) -> Sequence[Safe]:
+    """Return where this machine keeps what opens the slots of `folder`."""
+    return opening.find_safes(folder.path, folder.key_file)
 
 
 def mark_enrolled(folder: Folder) -> None:
@@ -135,15 +219,45 @@ def _make(folder: Folder, upgrade: schema.Upgrade) -> None:
     made = _get_made(folder)
     for leftover in (made, made.with_name(made.name + "-wal"), folder.slots):
         leftover.unlink(missing_ok=True)
+    _keep_name(folder.path)
     key = slots.make_key()
     _upgrade(made, key, upgrade)
     database = Database(made, key.hex())
     with database.write() as connection:
         settings.make_identity(connection)
     database.close()
-    wrapped = slots.put_key_file(slots.make_slots(key), key, folder.key_file)
-    slots.save(wrapped, folder.slots)
+    safes = find_safes(folder)
+    filled = filling.fill_first(key, safes)
+    slots.save(filled.slots, folder.slots)
     _finish_making(folder)
+    filling.tidy(filled, safes)
+
+
+def _keep_name(path: Path) -> None:
+    """Let a power cut not take the data folder as a whole, where its parent is ours."""
+    with suppress(PermissionError):
+        slots.sync_folder(path.parent)
+
+
+@contextmanager
+def _hold_slots(folder: Folder) -> Iterator[Slots]:
+    """Return the slots of the key that the database has, while nobody changes either.
+
+    Where the folder can't be written, nobody changes them anyhow.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(slots.hold(folder.slots))
+            held = renewal.settle(folder.sides)
+        except OSError:
+            held = renewal.pick(slots.load(folder.slots), folder.database)
+        yield held
+
+
+def _claim(database: Database) -> None:
+    """Have one connection open from now on: nobody changes the key below it."""
+    with database.read() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
 
 
 def _get_made(folder: Folder) -> Path:
@@ -158,9 +272,12 @@ def _finish_making(folder: Folder) -> None:
 
 
 def _read_revision(path: Path, key: bytes) -> str | None:
-    """Return the schema's revision without changing the file."""
+    """Return the schema's revision without changing the file, or making WAL's."""
+    still = not path.with_name(path.name + "-wal").exists()
     try:
-        with closing(connect(path, key.hex(), read_only=True)) as connection:
+        with closing(
+            connect(path, key.hex(), read_only=True, still=still)
+        ) as connection:
             row = connection.execute(
                 "SELECT version_num FROM alembic_version"
             ).fetchone()

@@ -47,13 +47,13 @@ def find(connection: Connection, search: str, *, limit: int) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def forget(connection: Connection, position: int) -> None:
-    """Forget a host grown from visits, the last of which was at `position`.
+def forget(connection: Connection, *positions: int) -> None:
+    """Forget hosts grown from visits, the last of which was at one of `positions`.
 
     Who was imported stays: the list is the organisation's own.
     """
     connection.execute(
-        delete(HOSTS).where(HOSTS.c.position == position, ~HOSTS.c.is_imported)
+        delete(HOSTS).where(HOSTS.c.position.in_(positions), ~HOSTS.c.is_imported)
     )
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from kiosk.protocol import chain
 from kiosk.protocol.batch import Row
 from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.protocol.receipt import Line, Status
+from kiosk.storage import entries, lost
 from kiosk.storage.entries import PENDING, REFUSED
 from kiosk.storage.tables import BATCHES, ENTRIES, HEAD, OUTBOX
 
@@ -105,6 +105,7 @@ def settle(connection: Connection, batch: SentBatch, lines: Sequence[Line]) -> S
         for offset, line in enumerate(lines)
         if line.status is Status.REFUSED
     ]
+    entries.fold(connection)
     left = _drop_settled(connection, batch.run, [position for position, _ in refused])
     marked = _mark_refused(connection, refused)
     connection.execute(
@@ -145,6 +146,7 @@ def settle_named(connection: Connection, lines: Sequence[Line]) -> Named:
     accepted now is settled; one that was settled and is refused now stays so,
     as the province has it.
     """
+    entries.fold(connection)
     before = _count_states(connection)
     places = _find_places(connection, lines)
     taken = [line for line in lines if line.entry_id in places]
@@ -220,22 +222,20 @@ def _read_neighbours(connection: Connection, limit: int) -> tuple[int, int] | No
 
 
 def _make_empty_run(connection: Connection) -> Run:
-    row = connection.execute(select(HEAD.c.position, HEAD.c.link)).one()
+    head = entries.read_head(connection)
     return Run(
-        first=row.position + 1,
-        start=row.link,
-        end=row.link,
+        first=head.position + 1,
+        start=head.link,
+        end=head.link,
         rows=(),
         covered_until_us=0,
     )
 
 
 def _read_link(connection: Connection, position: int) -> bytes:
-    if position == 0:
-        return chain.GENESIS
-    link: bytes = connection.execute(
-        select(ENTRIES.c.link).where(ENTRIES.c.position == position)
-    ).scalar_one()
+    link = lost.find_link(connection, position)
+    if link is None:  # a salvage moves what waits behind a gap
+        raise LookupError(position)
     return link
 
 

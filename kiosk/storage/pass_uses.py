@@ -9,29 +9,32 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from kiosk.storage.statement import Statement
 from kiosk.storage.tables import PASS_USES
 
 KEPT_AFTER = timedelta(days=30)
 """How long uses are kept beyond a pass's end: a clock set wrong must not make it new."""
 
-_COUNT = (
+_COUNT = Statement(
     select(func.count())
     .select_from(PASS_USES)
     .where(PASS_USES.c["pass"] == bindparam("wanted"), PASS_USES.c.is_admitted)
 )
-_PUT = insert(PASS_USES)
+_PUT = Statement(insert(PASS_USES))
 _ADMIT = (
     update(PASS_USES)
     .where(PASS_USES.c.entry_id == bindparam("wanted"))
     .values(is_admitted=True)
 )
 _TAKE_BACK = delete(PASS_USES).where(PASS_USES.c.entry_id == bindparam("wanted"))
-_FORGET = delete(PASS_USES).where(PASS_USES.c.forget_at_us < bindparam("now_us"))
+_FORGET = Statement(
+    delete(PASS_USES).where(PASS_USES.c.forget_at_us < bindparam("now_us"))
+)
 
 
 def count(connection: Connection, gate_pass: bytes) -> int:
     """Return how often the pass with this keyed hash admitted somebody."""
-    return connection.execute(_COUNT, {"wanted": gate_pass}).scalar_one()
+    return int(_COUNT.find_value(connection, {"wanted": gate_pass}))
 
 
 def put(
@@ -44,9 +47,9 @@ def put(
     now_us: int,
 ) -> None:
     """Remember that a pass was presented to go in, and forget those long ended."""
-    connection.execute(_FORGET, {"now_us": now_us})
-    connection.execute(
-        _PUT,
+    _FORGET.run(connection, {"now_us": now_us})
+    _PUT.run(
+        connection,
         {
             "entry_id": entry_id,
             "pass": gate_pass,
@@ -54,6 +57,11 @@ def put(
             "forget_at_us": ends_at_us + KEPT_AFTER // timedelta(microseconds=1),
         },
     )
+
+
+def forget(connection: Connection, now_us: int) -> None:
+    """Forget the uses of passes that ended long ago."""
+    _FORGET.run(connection, {"now_us": now_us})
 
 
 def admit(connection: Connection, entry_id: bytes) -> None:

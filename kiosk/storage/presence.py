@@ -12,32 +12,38 @@ from sqlalchemy.dialects.sqlite import insert
 from kiosk.payload import Direction
 from kiosk.presence import Presence
 from kiosk.storage.entries import Kept
+from kiosk.storage.statement import Statement
 from kiosk.storage.tables import PRESENCE
 
-_FIND = select(PRESENCE.c.direction, PRESENCE.c.gate, PRESENCE.c.at_us).where(
-    PRESENCE.c.holder == bindparam("wanted")
+_FIND = Statement(
+    select(PRESENCE.c.direction, PRESENCE.c.gate, PRESENCE.c.at_us).where(
+        PRESENCE.c.holder == bindparam("wanted")
+    )
 )
 _ROW = insert(PRESENCE)
-_PUT = _ROW.on_conflict_do_update(
-    index_elements=[PRESENCE.c.holder],
-    set_={
-        "entry_id": _ROW.excluded.entry_id,
-        "direction": _ROW.excluded.direction,
-        "gate": _ROW.excluded.gate,
-        "at_us": _ROW.excluded.at_us,
-    },
+_PUT = Statement(
+    _ROW.on_conflict_do_update(
+        index_elements=[PRESENCE.c.holder],
+        set_={
+            "entry_id": _ROW.excluded.entry_id,
+            "direction": _ROW.excluded.direction,
+            "gate": _ROW.excluded.gate,
+            "at_us": _ROW.excluded.at_us,
+        },
+    )
 )
 
 
 def find(connection: Connection, holder: bytes) -> Presence | None:
     """Return where `holder` was last admitted, None where never."""
-    row = connection.execute(_FIND, {"wanted": holder}).first()
+    row = _FIND.find(connection, {"wanted": holder})
     if row is None:
         return None
+    direction, gate, at_us = row
     return Presence(
-        direction=Direction(row.direction),
-        gate=row.gate,
-        at=datetime.fromtimestamp(row.at_us / 1_000_000, UTC),
+        direction=Direction(direction),
+        gate=gate,
+        at=datetime.fromtimestamp(at_us / 1_000_000, UTC),
     )
 
 
@@ -58,8 +64,8 @@ def put(
     at_us: int,
 ) -> None:
     """Remember that `holder` was admitted by the entry `entry_id`."""
-    connection.execute(
-        _PUT,
+    _PUT.run(
+        connection,
         {
             "holder": holder,
             "entry_id": entry_id,

@@ -1,8 +1,8 @@
 """Recent: payloads of the last seconds, so that a repeat is known also after a restart."""
 
-from sqlalchemy import Connection, bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from kiosk.storage.statement import Statement
 from kiosk.storage.tables import RECENT
 
 _SAME = (
@@ -10,14 +10,18 @@ _SAME = (
     & (RECENT.c.gate == bindparam("same_gate"))
     & (RECENT.c.direction == bindparam("same_direction"))
 )
-_FIND = select(RECENT.c.entry_id).where(
-    _SAME, RECENT.c.at_us.between(bindparam("since_us"), bindparam("now_us"))
+_FIND = Statement(
+    select(RECENT.c.entry_id).where(
+        _SAME, RECENT.c.at_us.between(bindparam("since_us"), bindparam("now_us"))
+    )
 )
-_TOUCH = update(RECENT).where(_SAME).values(at_us=bindparam("now_us"))
-_FORGET = delete(RECENT).where(
-    ~RECENT.c.at_us.between(bindparam("since_us"), bindparam("now_us"))
+_TOUCH = Statement(update(RECENT).where(_SAME).values(at_us=bindparam("now_us")))
+_FORGET = Statement(
+    delete(RECENT).where(
+        ~RECENT.c.at_us.between(bindparam("since_us"), bindparam("now_us"))
+    )
 )
-_PUT = insert(RECENT)
+_PUT = Statement(insert(RECENT))
 
 
 def find(
@@ -31,8 +35,8 @@ def find(
     A clock set back makes an earlier reading lie in the future: it is then no
     repeat, since an entry too many harms less than one too few.
     """
-    return connection.execute(
-        _FIND,
+    entry_id: bytes | None = _FIND.find_value(
+        connection,
         {
             "same_payload": payload,
             "same_gate": place[0],
@@ -40,15 +44,16 @@ def find(
             "since_us": span_us[0],
             "now_us": span_us[1],
         },
-    ).scalar()
+    )
+    return entry_id
 
 
 def touch(
     connection: Connection, payload: bytes, place: tuple[str, str], now_us: int
 ) -> None:
     """Remember that the same payload was read again: the window slides."""
-    connection.execute(
-        _TOUCH,
+    _TOUCH.run(
+        connection,
         {
             "same_payload": payload,
             "same_gate": place[0],
@@ -67,9 +72,9 @@ def put(
     span_us: tuple[int, int],
 ) -> None:
     """Remember the entry made for a payload, and forget those outside `span_us`."""
-    connection.execute(_FORGET, {"since_us": span_us[0], "now_us": span_us[1]})
-    connection.execute(
-        _PUT,
+    _FORGET.run(connection, {"since_us": span_us[0], "now_us": span_us[1]})
+    _PUT.run(
+        connection,
         {
             "payload": payload,
             "gate": place[0],

@@ -56,6 +56,15 @@ def read(connection: Connection, since: datetime) -> Roll | None:
     )
 
 
+def drop_before(connection: Connection, since: datetime) -> None:
+    """Forget a roll call that began before `since`."""
+    encoded = settings.get(connection, _LIST)
+    if encoded is None:
+        return
+    if msgspec.msgpack.decode(encoded, type=_Kept).taken_at < since.timestamp():
+        drop(connection)
+
+
 def drop(connection: Connection) -> None:
     """Forget the roll call."""
     settings.drop(connection, _LIST)

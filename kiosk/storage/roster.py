@@ -68,6 +68,14 @@ def put(
     settings.mark_rules(connection)
 
 
+def forget(connection: Connection) -> None:
+    """Forget the roster in use, as its files are not all here; it is fetched again."""
+    for name in list_files(connection):
+        settings.drop(connection, _FILE + name)
+    settings.drop(connection, _SETTING)
+    settings.mark_rules(connection)
+
+
 def read_head(connection: Connection) -> Roster | None:
     """Return the roster in use without keys and lists, None where there is none yet.
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from kiosk.errors import StorageError
 
-HEAD_REVISION = "0004"
+HEAD_REVISION = "0005"
 """The newest file in migrations/versions; a test holds the two together."""
 
 Upgrade = Callable[[Connection], None]

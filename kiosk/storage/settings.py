@@ -65,6 +65,18 @@ def make_identity(connection: Connection) -> None:
     put(connection, _IDENTITY, msgspec.msgpack.encode(stored))
 
 
+def renew_epoch(connection: Connection) -> Identity:
+    """Name the chain anew: after a restore, a recovery, or on another machine.
+
+    The kiosk, its keys and the chain's head stay; the caller commits.
+    """
+    value = get(connection, _IDENTITY)
+    stored = msgspec.msgpack.decode(value or b"", type=_StoredIdentity)
+    renewed = msgspec.structs.replace(stored, epoch=secrets.token_hex(4))
+    put(connection, _IDENTITY, msgspec.msgpack.encode(renewed))
+    return read_identity(connection)
+
+
 def read_identity(connection: Connection) -> Identity:
     """Return who this kiosk is."""
     value = get(connection, _IDENTITY)

@@ -1,60 +1,90 @@
 """Slots: the database key, wrapped side by side so that any one slot opens it.
 
 The file is JSON. `check` tells whether a key is the right one before the
-database is touched. Kinds so far, in the order they are tried: `key_file` (a
-file beside the database, weak), `passphrase` (scrypt, printed at enrolment),
-`province` (age, sealed to the province's offline recovery key).
+database is touched. While the key is changed, `next` holds the new key's
+slots beside the old one's, so that a power cut leaves one of them right.
 """
 
+import errno
 import hashlib
 import hmac
 import os
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
-import pyrage
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from filelock import FileLock, Timeout
 
-from kiosk.errors import KeySlotError, UsageError
+from kiosk.errors import KeySlotError
 
 KEY_BYTES = 48
 """SQLCipher's raw key (32) and salt (16), 96 hex digits."""
 
+SALT_BYTES = 16
+"""The database file begins with its key's salt, as it is."""
+
 SCRYPT_N = 2**15
 """32 MB and 0.1 s on a slow kiosk; the passphrase has 128 random bits, so this is ample."""
 
+HELD_WITHIN_S = 120
+"""How long another program may change the slots; a new key for 1 GB takes some 80 s."""
+
 _CHECK_NAME = b"kiosk database key check 1"
-PASSPHRASE_SIZE = 26
-PASSPHRASE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # noqa: S105 - an alphabet
-"""32 characters without I, O, 0 and 1, which are misread from paper."""
 
 
 class SlotKind(StrEnum):
-    """What opens a slot."""
+    """What opens a slot, in the order in which they are tried."""
 
+    CREDENTIAL = "credential"
+    """A key that systemd hands to the service, sealed to the machine."""
+    KEYRING = "keyring"
+    """The account's own: Credential Manager, Secret Service, KWallet."""
     KEY_FILE = "key_file"
+    """A file beside the database, weak: who has the disk has both."""
     PASSPHRASE = "passphrase"  # noqa: S105 - a slot's kind
+    """On paper, for `kiosk keys recover`."""
     PROVINCE = "province"
+    """The province's offline recovery key, for `kiosk keys recover`."""
 
 
-class Slot(msgspec.Struct, frozen=True, kw_only=True):
-    """One wrapping of the database key; byte strings are base64 in JSON."""
+RECOVERY = (SlotKind.PASSPHRASE, SlotKind.PROVINCE)
+"""What a person opens; the others this machine opens by itself."""
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One wrapping of the database key; byte strings are base64 in JSON.
+
+    `salt` is the passphrase's, `recipient` whom the province's slot is sealed to.
+    """
 
     kind: SlotKind
     wrapped: bytes
     salt: bytes = b""
+    recipient: str = ""
 
 
-class Slots(msgspec.Struct, frozen=True, kw_only=True):
-    """All wrappings, and the check value of the key they hold."""
+class Slots(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All wrappings, and the check value of the key they hold.
+
+    `salt` is how the file begins that the key is for, empty where an earlier
+    version made them; `next` always has one.
+    """
 
     check: bytes
     slots: tuple[Slot, ...] = ()
+    salt: bytes = b""
+    next: "Slots | None" = None
+
+    @property
+    def kinds(self) -> frozenset[SlotKind]:
+        """Return what is there."""
+        return frozenset(slot.kind for slot in self.slots)
 
 
 def make_key() -> bytes:
@@ -64,92 +94,64 @@ def make_key() -> bytes:
 
 def make_slots(key: bytes) -> Slots:
     """Return the empty set of slots for `key`."""
-    return Slots(check=_make_check(key))
+    return Slots(check=_make_check(key), salt=key[-SALT_BYTES:])
 
 
-def put_key_file(slots: Slots, key: bytes, path: Path) -> Slots:
-    """Wrap `key` by a new key file at `path`, readable by its owner only."""
-    wrapper = secrets.token_bytes(32)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(wrapper)
-        file.flush()
-        os.fsync(file.fileno())
-    _give_to_owner(path)
-    return _put(slots, Slot(kind=SlotKind.KEY_FILE, wrapped=_wrap(wrapper, key)))
+def put(slots: Slots, slot: Slot) -> Slots:
+    """Return `slots` with `slot` in place of an earlier one of its kind."""
+    others = tuple(other for other in slots.slots if other.kind is not slot.kind)
+    return msgspec.structs.replace(slots, slots=(*others, slot))
 
 
-def put_passphrase(slots: Slots, key: bytes, passphrase: str) -> Slots:
-    """Wrap `key` by `passphrase`, in place of an earlier one.
-
-    Case, blanks and hyphens in it do not matter.
-    """
-    salt = secrets.token_bytes(16)
-    wrapper = _derive(passphrase, salt)
-    return _put(
-        slots,
-        Slot(kind=SlotKind.PASSPHRASE, wrapped=_wrap(wrapper, key), salt=salt),
-    )
-
-
-def put_province(slots: Slots, key: bytes, recipient: str) -> Slots:
-    """Seal `key` to the province's age `recipient`, in place of an earlier one."""
-    to = pyrage.x25519.Recipient.from_str(recipient)
-    sealed = pyrage.encrypt(key, [to])
-    return _put(slots, Slot(kind=SlotKind.PROVINCE, wrapped=sealed))
-
-
-def remove(slots: Slots, kind: SlotKind) -> Slots:
-    """Return `slots` without those of `kind`; raise UsageError where no other would be left."""
+def drop(slots: Slots, kind: SlotKind) -> Slots:
+    """Return `slots` without those of `kind`."""
     others = tuple(slot for slot in slots.slots if slot.kind is not kind)
-    if not others:
-        raise UsageError(
-            f"Slot '{kind}' is the last one: without it nothing opens the database. "
-            "Add another first."
-        )
     return msgspec.structs.replace(slots, slots=others)
-
-
-def make_passphrase() -> str:
-    """Return a passphrase of 130 random bits, in groups that can be read aloud."""
-    letters = [secrets.choice(PASSPHRASE_LETTERS) for _ in range(PASSPHRASE_SIZE)]
-    groups = ["".join(letters[at : at + 5]) for at in range(0, PASSPHRASE_SIZE, 5)]
-    return "-".join(groups)
-
-
-def open_with_key_file(slots: Slots, path: Path) -> bytes:
-    """Return the database key; raise KeySlotError where the key file does not fit."""
-    try:
-        wrapper = path.read_bytes()
-    except FileNotFoundError as error:
-        raise KeySlotError(
-            f"Key file {path} is missing: put it back, or open the kiosk with "
-            "`kiosk keys recover` and the printed passphrase."
-        ) from error
-    for slot in slots.slots:
-        if slot.kind is SlotKind.KEY_FILE:
-            key = _unwrap(wrapper, slot.wrapped)
-            if key is not None and fits(slots, key):
-                return key
-    raise KeySlotError(
-        f"Key file {path} is not the key of this database, which was not touched: "
-        "put the right key file back, or use `kiosk keys recover`."
-    )
-
-
-def open_with_passphrase(slots: Slots, passphrase: str) -> bytes | None:
-    """Return the database key, None where `passphrase` opens no slot."""
-    for slot in slots.slots:
-        if slot.kind is SlotKind.PASSPHRASE:
-            key = _unwrap(_derive(passphrase, slot.salt), slot.wrapped)
-            if key is not None and fits(slots, key):
-                return key
-    return None
 
 
 def fits(slots: Slots, key: bytes) -> bool:
     """Say whether `key` is the one that `slots` hold."""
     return hmac.compare_digest(slots.check, _make_check(key))
+
+
+def wrap(secret: bytes, key: bytes) -> bytes:
+    """Return `key` under a secret of 32 bytes."""
+    nonce = secrets.token_bytes(12)
+    return nonce + AESGCM(secret).encrypt(nonce, key, None)
+
+
+def unwrap(slots: Slots, slot: Slot, secret: bytes) -> bytes | None:
+    """Return the key of `slots`, None where `secret` does not open `slot` to it."""
+    try:
+        key = AESGCM(secret).decrypt(slot.wrapped[:12], slot.wrapped[12:], None)
+    except (InvalidTag, ValueError):
+        return None
+    return key if fits(slots, key) else None
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Keep every other program from changing the slots at `path`, or the key.
+
+    Raises:
+        KeySlotError: another one has been at it for too long.
+        OSError: this folder can't be written, so that nobody changes anything.
+    """
+    if not path.parent.is_dir():  # the lock would make it
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    lock = FileLock(path.with_suffix(".lock"), timeout=HELD_WITHIN_S)
+    try:
+        lock.acquire(poll_interval=0.01)
+    except Timeout as error:
+        raise KeySlotError(
+            f"Key slots {path} are being changed by another program for "
+            f"{HELD_WITHIN_S} s: wait for it, or end it. Nothing was touched."
+        ) from error
+    try:
+        give_to_owner(path.with_suffix(".lock"))
+        yield
+    finally:
+        lock.release()
 
 
 def load(path: Path) -> Slots:
@@ -170,12 +172,18 @@ def load(path: Path) -> Slots:
 
 def save(slots: Slots, path: Path) -> None:
     """Write `slots` to `path`, whole or not at all."""
+    write_secret(path, msgspec.json.format(msgspec.json.encode(slots)))
+
+
+def write_secret(path: Path, content: bytes) -> None:
+    """Write a file of the folder's owner, whole or not at all."""
     part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(slots)))
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    _give_to_owner(part)
+    give_to_owner(part)
     part.replace(path)
     sync_folder(path.parent)
 
@@ -191,36 +199,12 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _give_to_owner(path: Path) -> None:
+def give_to_owner(path: Path) -> None:
     """Give a file that root wrote to whom the data folder belongs, who must read it."""
-    if sys.platform != "win32" and os.geteuid() == 0:
+    if sys.platform != "win32" and os.geteuid() == 0 and path.exists():
         of_folder = path.parent.stat()
         os.chown(path, of_folder.st_uid, of_folder.st_gid)
 
 
-def _put(slots: Slots, slot: Slot) -> Slots:
-    others = tuple(other for other in slots.slots if other.kind is not slot.kind)
-    return msgspec.structs.replace(slots, slots=(*others, slot))
-
-
 def _make_check(key: bytes) -> bytes:
     return hmac.digest(key, _CHECK_NAME, hashlib.sha256)[:16]
-
-
-def _derive(passphrase: str, salt: bytes) -> bytes:
-    packed = "".join(passphrase.split()).replace("-", "").upper()
-    return Scrypt(salt=salt, length=32, n=SCRYPT_N, r=8, p=1).derive(
-        packed.encode("utf-8")
-    )
-
-
-def _wrap(wrapper: bytes, key: bytes) -> bytes:
-    nonce = secrets.token_bytes(12)
-    return nonce + AESGCM(wrapper).encrypt(nonce, key, None)
-
-
-def _unwrap(wrapper: bytes, wrapped: bytes) -> bytes | None:
-    try:
-        return AESGCM(wrapper).decrypt(wrapped[:12], wrapped[12:], None)
-    except (InvalidTag, ValueError):
-        return None

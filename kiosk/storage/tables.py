@@ -64,11 +64,45 @@ HEAD = Table(
     "head",
     METADATA,
     Column("one", Integer, primary_key=True, doc="always 1: there is one head"),
-    Column("position", Integer, nullable=False, doc="of the newest entry, 0 for none"),
+    Column(
+        "position",
+        Integer,
+        nullable=False,
+        doc="of the newest entry when it was folded (kiosk.storage.entries), 0 for none",
+    ),
     Column("link", LargeBinary, nullable=False),
-    Column("pending", Integer, nullable=False, doc="rows of outbox in that state"),
+    Column("pending", Integer, nullable=False, doc="rows of outbox in that state then"),
     Column("refused", Integer, nullable=False, doc="rows of outbox in that state"),
     Column("admin", Integer, nullable=False, server_default="0", doc="admin acts"),
+    Column(
+        "purged",
+        Integer,
+        nullable=False,
+        server_default="0",
+        doc="entries without content any more, admin acts not counted",
+    ),
+)
+
+CHECKPOINTS = Table(
+    "checkpoints",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("epoch", Text, nullable=False),
+    Column("position", Integer, nullable=False, doc="size of the chain it states"),
+    Column("occasion", Text, nullable=False, doc="batch, export, shift or epoch"),
+    Column("made_at_us", Integer, nullable=False),
+    Column("note", Text, nullable=False, doc="as the kiosk signed it (C2SP)"),
+)
+
+LOST = Table(
+    "lost",
+    METADATA,
+    Column("first", Integer, primary_key=True, doc="position, from 1"),
+    Column("last", Integer, nullable=False),
+    Column("start", LargeBinary, doc="the link before them, NULL where unknown"),
+    Column("link", LargeBinary, doc="of the last of them, NULL where unknown"),
+    Column("moved", Integer, nullable=False, doc="of them, kept at a later position"),
+    Column("found_at_us", Integer, nullable=False, doc="when salvage missed them"),
 )
 
 PRESENCE = Table(
@@ -79,6 +113,7 @@ PRESENCE = Table(
     Column("direction", Text, nullable=False),
     Column("gate", Text, nullable=False),
     Column("at_us", Integer, nullable=False),
+    sqlite_with_rowid=False,  # one page less that a decision encrypts and writes
 )
 
 RECENT = Table(
@@ -90,6 +125,7 @@ RECENT = Table(
     Column("entry_id", LargeBinary, nullable=False),
     Column("at_us", Integer, nullable=False, doc="when it was read last"),
     PrimaryKeyConstraint("payload", "gate", "direction"),
+    sqlite_with_rowid=False,
 )
 
 BATCHES = Table(

@@ -30,6 +30,7 @@ from kiosk.payload import Direction
 from kiosk.protocol import content
 from kiosk.reception import Leaving, Visit, VisitField
 from kiosk.search import find_words, fold, list_tails
+from kiosk.storage.statement import Statement
 from kiosk.storage.tables import ENTRIES, PRESENCE, VISIT_TAILS, VISITS
 
 LAST_CHARACTER = "\U0010ffff"
@@ -84,8 +85,8 @@ _FIND_OPEN = _JOINED.where(_IS_OPEN).order_by(_NEWEST_FIRST).limit(1)
 _FIND_OPEN_BY_HOLDER = _FIND_OPEN.where(VISITS.c.holder == bindparam("wanted"))
 _FIND_OPEN_BY_CODE = _FIND_OPEN.where(VISITS.c.code == bindparam("wanted"))
 _FIND_OPEN_BY_BADGE = _FIND_OPEN.where(VISITS.c.badge == bindparam("wanted"))
-_FIND_OPEN_ID = select(VISITS.c.visit_id).where(
-    _IS_OPEN, VISITS.c.holder == bindparam("wanted")
+_FIND_OPEN_ID = Statement(
+    select(VISITS.c.visit_id).where(_IS_OPEN, VISITS.c.holder == bindparam("wanted"))
 )
 _FIND_BY_ID = _JOINED.where(VISITS.c.visit_id == bindparam("wanted"))
 _FIND_OF_PERSON = (
@@ -198,7 +199,8 @@ def find_open_by_badge(connection: Connection, badge: str) -> Visit | None:
 
 def find_open_id(connection: Connection, holder: bytes) -> bytes | None:
     """Return the entry that began the open visit of `holder`."""
-    return connection.execute(_FIND_OPEN_ID, {"wanted": holder}).scalar()
+    entry_id: bytes | None = _FIND_OPEN_ID.find_value(connection, {"wanted": holder})
+    return entry_id
 
 
 def find(connection: Connection, visit_id: bytes) -> Visit | None:
@@ -268,10 +270,7 @@ def list_inside(connection: Connection, search: str, *, limit: int) -> list[Visi
 def list_earlier(
     connection: Connection, search: str, *, limit: int, reach: Reach = REACH
 ) -> list[Visit]:
-    """Return the newest visit of each person, newest first.
-
-    From one of its words on, the name goes like `search`.
-    """
+    """Return each person's newest visit whose name, from a word on, goes like `search`."""
     positions = _find_positions(connection, fold(search), limit, reach)
     query = _JOINED.where(VISITS.c.position.in_(positions)).order_by(_NEWEST_FIRST)
     return _list(connection, query)

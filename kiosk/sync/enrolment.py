@@ -13,9 +13,10 @@ from kiosk.protocol import enrolment as protocol
 from kiosk.protocol.enrolment import Answer, Code, CodeFault, Refusal, SignedAnswer
 from kiosk.protocol.roster import ROOTS_PATH
 from kiosk.roster import Roster
-from kiosk.storage import settings, slots
+from kiosk.storage import locksmith, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, mark_enrolled
+from kiosk.storage.key_slots import passphrase
 from kiosk.storage.settings import Enrolment, Identity
 from kiosk.sync import authority, roster
 from kiosk.sync.fault import Fault
@@ -230,10 +231,7 @@ def _keep(
 
 
 def _add_recovery(folder: Folder, recipient: str) -> str:
-    """Add the slots that open the database when the key file is gone; return the passphrase."""
-    held = slots.load(folder.slots)
-    key = slots.open_with_key_file(held, folder.key_file)
-    passphrase = slots.make_passphrase()
-    held = slots.put_passphrase(held, key, passphrase)
-    slots.save(slots.put_province(held, key, recipient), folder.slots)
-    return passphrase
+    """Add the slots that open the database when this machine can't; return the passphrase."""
+    text = passphrase.make()
+    locksmith.enrol(folder, text, recipient)
+    return text

@@ -1,11 +1,11 @@
 """Rules: what the lane decides by, as the province and the admin left it."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from kiosk.clock import Instant
+from kiosk.clock import ClockJudge
 from kiosk.credentials.trust import make_store
 from kiosk.errors import StorageError
 from kiosk.policy import DEFAULT_POLICY, Policy
@@ -23,7 +23,7 @@ from kiosk.sync import lists
 log = logging.getLogger(__name__)
 
 
-def read_rules(connection: Connection, folder: Folder, boot: str) -> Rules:
+def read_rules(connection: Connection, folder: Folder) -> Rules:
     """Return the rules in use; keys and lists are decoded here, and only here."""
     enrolment = settings.read_enrolment(connection)
     point = "" if enrolment is None else enrolment.point
@@ -33,7 +33,6 @@ def read_rules(connection: Connection, folder: Folder, boot: str) -> Rules:
     return Rules(
         policy=_read_policy(files, point),
         roster=None if head is None else _fill(head, files, given),
-        clock_state=clock.read(connection, boot),
         point=point,
         given=make_store(lists.unpack(given.keys), given.opening_keys),
         watch=watch.open_list(connection, WatchFolder(folder.watch)),
@@ -41,24 +40,25 @@ def read_rules(connection: Connection, folder: Folder, boot: str) -> Rules:
 
 
 class RulesWatch:
-    """Notices that other rules are in use, whichever process took them."""
+    """Notices that other rules are in use, and another time told, whichever process did it."""
 
     def __init__(
-        self, database: Database, folder: Folder, now: Callable[[], Instant]
+        self, database: Database, folder: Folder, clock_judge: ClockJudge
     ) -> None:
         self._database = database
         self._folder = folder
-        self._now = now
+        self._clock_judge = clock_judge
         self._mark: bytes | None = None
 
     def look(self) -> Rules | None:
         """Return the rules where they are others than at the last look."""
         try:
             with self._database.read() as connection:
+                self._clock_judge.anchor = clock.read_anchor(connection)
                 mark = settings.read_rules_mark(connection)
                 if mark == self._mark:
                     return None
-                found = read_rules(connection, self._folder, self._now().boot)
+                found = read_rules(connection, self._folder)
         except StorageError as error:  # the lane tells it to people
             log.info("rules not read: %s", error)
             return None

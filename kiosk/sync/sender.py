@@ -10,10 +10,10 @@ from typing import Protocol
 
 import msgspec
 
-from kiosk.clock import ClockState, Instant
+from kiosk.clock import Anchor, ClockState, Instant, judge
 from kiosk.errors import StorageError
 from kiosk.roster import Roster
-from kiosk.storage import clock, entries, outbox, settings
+from kiosk.storage import entries, outbox, settings
 from kiosk.storage import roster as stored_roster
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
@@ -34,12 +34,9 @@ GATHER_S = 0.3
 ALIVE_EVERY_US = 3600 * 1_000_000
 """An empty batch at least hourly, so that zero entries are told from silence."""
 
-ROSTER_EVERY_US = 3600 * 1_000_000
-WATCH_AGAIN_US = 60 * 1_000_000
+ROSTER_EVERY_MS = 3600 * 1000
+WATCH_AGAIN_MS = 60 * 1000
 """A watch list that could not be fetched is asked for again with a later batch."""
-
-DRIFT_S = 120.0
-"""Beyond this the kiosk's clock is called drifting; HTTP's Date has whole seconds."""
 
 LINK_LOOK_S = 1.0
 """How often a sender that waits after a fault looks for a network: 60 µs each."""
@@ -106,10 +103,11 @@ class Sender:
         self._now = now
         self._on_progress = on_progress
         self._owner = secrets.token_hex(8)
-        self._roster_at_us = 0
-        self._watch_at_us: int | None = None
+        # By the monotonic clock: one that was set must not put off a roster.
+        self._roster_at_ms: int | None = None
+        self._watch_at_ms: int | None = None
         self._watch = watch
-        self._clock_state = ClockState.UNKNOWN
+        self._anchor: Anchor | None = None
 
     def run(self, stop: threading.Event, wake: threading.Event) -> None:
         """Send whenever there is something to send, until `stop`; `wake` says that there is."""
@@ -156,7 +154,7 @@ class Sender:
             if isinstance(sent, Fault):
                 return self._note_fault(report, sent)
             report = _add_sent(report, sent)
-            self._note_date(sent.province_date)
+            self._anchor = sent.anchor
             self._on_progress(self._finish(report))
             if not self._take_lease():
                 return replace(report, fault=FaultClass.BUSY)
@@ -166,8 +164,7 @@ class Sender:
         """Return the keys that sign receipts, from a fresh roster where one is due."""
         with self._database.read() as connection:
             current = stored_roster.read_head(connection)
-        due = self._now_us() - self._roster_at_us > ROSTER_EVERY_US
-        if due or current is None:
+        if self._is_roster_due() or current is None:
             fetched = self._fetch_roster(current)
             if isinstance(fetched, Delivered):
                 current = self._take_roster(fetched)
@@ -176,6 +173,10 @@ class Sender:
             else:
                 log.warning("roster kept: %s %s", fetched.fault_class, fetched.detail)
         return current.receipt_keys
+
+    def _is_roster_due(self) -> bool:
+        last_ms = self._roster_at_ms
+        return last_ms is None or self._now().monotonic_ms - last_ms > ROSTER_EVERY_MS
 
     def _fetch_roster(self, current: Roster | None) -> Delivered | Fault:
         """Fetch the newest roster; a disk that does not keep it is no reason not to send."""
@@ -189,8 +190,8 @@ class Sender:
             return Fault(fault_class=FaultClass.NONE, detail=str(error))
 
     def _take_roster(self, fetched: Delivered) -> Roster:
-        self._roster_at_us = self._now_us()
-        self._watch_at_us = self._roster_at_us
+        self._roster_at_ms = self._now().monotonic_ms
+        self._watch_at_ms = self._roster_at_ms
         with self._database.write() as connection:
             roster.take(connection, fetched)
         log.info("roster %d taken", fetched.head.version)
@@ -198,7 +199,8 @@ class Sender:
 
     def _pauses_watch_list(self, stop: threading.Event) -> bool:
         """Bring the watch list up to date; say whether it waits for new entries."""
-        if self._watch_at_us is None or self._now_us() < self._watch_at_us:
+        now_ms = self._now().monotonic_ms
+        if self._watch_at_ms is None or now_ms < self._watch_at_ms:
             return False
         with self._database.read() as connection:
             current = stored_roster.read_head(connection)
@@ -210,11 +212,11 @@ class Sender:
             done = Fault(fault_class=FaultClass.NONE, detail=str(error))
         if isinstance(done, Fault):
             log.warning("watch list kept: %s %s", done.fault_class, done.detail)
-            self._watch_at_us = self._now_us() + WATCH_AGAIN_US
-            self._roster_at_us = 0  # it may name a list that is no longer there
+            self._watch_at_ms = self._now().monotonic_ms + WATCH_AGAIN_MS
+            self._roster_at_ms = None  # it may name a list that is no longer there
             return False
         if done is Progress.WHOLE:
-            self._watch_at_us = None
+            self._watch_at_ms = None
             return False
         return not stop.is_set() and self._take_lease()
 
@@ -224,18 +226,8 @@ class Sender:
 
     def _note_fault(self, report: SyncReport, fault: Fault) -> SyncReport:
         if fault.fault_class is FaultClass.BAD_RECEIPT:
-            self._roster_at_us = 0  # the province may have changed its receipt key
+            self._roster_at_ms = None  # the province may have changed its receipt key
         return _add_fault(report, fault)
-
-    def _note_date(self, province_date: float | None) -> None:
-        if province_date is None:
-            return
-        drift_s = abs(self._now().wall.timestamp() - province_date)
-        found = ClockState.TRUSTED if drift_s <= DRIFT_S else ClockState.DRIFTING
-        if found is not self._clock_state:
-            self._clock_state = found
-            with self._database.write() as connection:
-                clock.put(connection, found, self._now().boot)
 
     def _is_due(self) -> bool:
         return self._count_pending() > 0 or self._is_silent()
@@ -250,7 +242,8 @@ class Sender:
             return entries.read_head(connection).pending
 
     def _finish(self, report: SyncReport) -> SyncReport:
-        return replace(report, pending=self._count_pending(), clock=self._clock_state)
+        state = judge(self._now(), self._anchor)
+        return replace(report, pending=self._count_pending(), clock=state)
 
     def _take_lease(self) -> bool:
         with self._database.write() as connection:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
 
-from kiosk.clock import Instant
+from kiosk.clock import Anchor, Instant, from_us
 from kiosk.protocol import batch, checkpoint, receipt
 from kiosk.protocol.batch import Batch, Health
 from kiosk.protocol.receipt import Receipt
-from kiosk.storage import entries, outbox
+from kiosk.storage import checkpoints, clock, entries, outbox
+from kiosk.storage.checkpoints import Occasion
 from kiosk.storage.database import Database
 from kiosk.storage.outbox import Run, SentBatch, Settled
 from kiosk.storage.settings import Identity
@@ -27,11 +28,11 @@ BATCH_PATH = "/v1/batches"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A batch that was answered; `rows` may be 0."""
+    """A batch that was answered; `rows` may be 0, `anchor` is the time the receipt told."""
 
     rows: int
     settled: Settled
-    province_date: float | None
+    anchor: Anchor
 
 
 class Post(Protocol):
@@ -65,6 +66,7 @@ class Uploader:
         made = self._make()
         sealed = batch.seal(made.batch, self._identity.private_key)
         reply = self._transport.post(BATCH_PATH, sealed, BATCH_TYPE)
+        answered_at = self._now()
         if isinstance(reply, Fault):
             rows = len(made.run.rows)
             if reply.was_cut and rows > CUT_ROWS:
@@ -76,7 +78,8 @@ class Uploader:
         answer = _open_receipt(reply, made, receipt_keys)
         if isinstance(answer, Fault):
             return answer
-        return self._settle(made, answer, reply)
+        anchor = Anchor(at=answered_at, told=from_us(answer.received_at_us))
+        return self._settle(made, answer, reply, anchor)
 
     def _make(self) -> "_Made":
         with self._database.read() as connection:
@@ -103,9 +106,12 @@ class Uploader:
         self._limit = max(1, rows // 2)
         return self.send(receipt_keys)
 
-    def _settle(self, made: "_Made", answer: Receipt, reply: Reply) -> Sent:
+    def _settle(
+        self, made: "_Made", answer: Receipt, reply: Reply, anchor: Anchor
+    ) -> Sent:
         # After a 413 it grows again by little steps, as the way may have changed.
         self._limit = min(BATCH_ROWS, self._limit + max(1, self._limit // 10))
+        now_us = int(self._now().wall.timestamp() * 1_000_000)
         with self._database.write() as connection:
             settled = outbox.settle(
                 connection,
@@ -113,12 +119,14 @@ class Uploader:
                     sequence=outbox.read_next_sequence(connection),
                     hash=answer.batch,
                     run=made.run,
-                    settled_at_us=int(self._now().wall.timestamp() * 1_000_000),
+                    settled_at_us=now_us,
                     receipt=reply.body,
                 ),
                 answer.lines,
             )
-        return Sent(rows=len(made.run.rows), settled=settled, province_date=reply.date)
+            clock.put(connection, anchor)
+            checkpoints.put(connection, self._identity, Occasion.BATCH, now_us)
+        return Sent(rows=len(made.run.rows), settled=settled, anchor=anchor)
 
 
 def make_batch(

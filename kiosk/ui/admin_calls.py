@@ -12,6 +12,7 @@ from kiosk.decision import Outcome
 from kiosk.export.fault import ExportFault
 from kiosk.export.writing import Progress
 from kiosk.payload import Direction
+from kiosk.retention import Countdown
 from kiosk.scanner.teaching import Heard, Profile
 from kiosk.storage.pin import PinAnswer
 
@@ -52,6 +53,7 @@ class Facts:
     entries: int
     unsent: int
     version: str
+    countdown: Countdown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

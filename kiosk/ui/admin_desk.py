@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from kiosk.decision import LOCAL
+from kiosk.disposal import count_down, make_terms
 from kiosk.export import job, source
 from kiosk.export.fault import ExportFault
 from kiosk.export.job import Exported, ExportKind, Request
@@ -18,8 +19,10 @@ from kiosk.export.sticks import Sticks, StickWatch, choose_sticks
 from kiosk.place import Place
 from kiosk.scanner.teaching import Profile
 from kiosk.storage import entries, pin, profiles, slots
+from kiosk.storage.key_slots.passphrase import unlock
 from kiosk.storage.pin import PinAnswer
 from kiosk.storage.slots import SlotKind
+from kiosk.sync.rules import read_rules
 from kiosk.ui.admin_calls import (
     CountCall,
     Ended,
@@ -69,6 +72,8 @@ class AdminDesk:
             head = entries.read_head(connection)
             waiting = entries.count_waiting(connection)
             is_pin_set = pin.is_set(connection)
+            policy = read_rules(connection, self._place.folder).policy
+        terms = make_terms(policy)
         enrolment = self._place.enrolment
         return Facts(
             is_pin_set=is_pin_set,
@@ -76,9 +81,10 @@ class AdminDesk:
             has_passphrase=self._has_passphrase(),
             point_name=enrolment.point_name if enrolment else "",
             kiosk_id=self._place.identity.kiosk_id,
-            entries=head.position - head.admin,
+            entries=head.position - head.admin - head.purged,
             unsent=waiting.pending,
             version=VERSION,
+            countdown=count_down(self._place.database, terms, self._place.now()),
         )
 
     def check_pin(self, text: str) -> PinAnswer:
@@ -99,7 +105,7 @@ class AdminDesk:
     def is_passphrase(self, passphrase: str) -> bool:
         """Say whether it is the recovery passphrase; takes 0.1 s."""
         held = slots.load(self._place.folder.slots)
-        return slots.open_with_passphrase(held, passphrase) is not None
+        return unlock(held, passphrase) is not None
 
     def keep_profile(self, profile: Profile) -> None:
         """Keep what was taught about a reader."""

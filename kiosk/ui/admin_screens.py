@@ -5,6 +5,7 @@ from typing import assert_never
 
 from kiosk.export.writing import Phase
 from kiosk.ui.admin_calls import Ended, Plugged, Span, What
+from kiosk.ui.admin_retention import list_retention
 from kiosk.ui.admin_shown import (
     AdminScreen,
     ChooseScreen,
@@ -98,6 +99,8 @@ def _list_facts(flow: AdminFlow, texts: Texts) -> Iterator[Line]:
     yield show_fact(texts, "kiosk", facts.kiosk_id)
     yield show_fact(texts, "entries", tell_count(facts.entries, texts))
     yield show_fact(texts, "unsent", tell_count(facts.unsent, texts))
+    if facts.countdown is not None:
+        yield from list_retention(facts.countdown, texts)
     yield show_fact(texts, "version", facts.version)
 
 

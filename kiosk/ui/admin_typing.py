@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.storage.key_slots import passphrase
 from kiosk.storage.pin import LONGEST, Right, Wait, Wrong, is_pin
-from kiosk.storage.slots import PASSPHRASE_LETTERS, PASSPHRASE_SIZE
 from kiosk.ui.admin_calls import (
     CheckCall,
     Facts,
@@ -38,8 +38,8 @@ def type_digit(flow: AdminFlow, digit: str, now_ms: int) -> AdminFlow:
 def type_letter(flow: AdminFlow, letter: str) -> AdminFlow:
     """Return the flow after a letter of the passphrase."""
     is_open = flow.state is State.FORGOTTEN and not flow.is_asking
-    is_known = letter.upper() in PASSPHRASE_LETTERS
-    if not is_open or not is_known or len(flow.letters) >= PASSPHRASE_SIZE:
+    is_known = letter.upper() in passphrase.LETTERS
+    if not is_open or not is_known or len(flow.letters) >= passphrase.SIZE:
         return flow
     return replace(flow, letters=flow.letters + letter.upper(), note=None)
 
@@ -134,7 +134,7 @@ def _enter_pin(flow: AdminFlow) -> Step:
 
 
 def _enter_passphrase(flow: AdminFlow) -> Step:
-    if len(flow.letters) != PASSPHRASE_SIZE:
+    if len(flow.letters) != passphrase.SIZE:
         return replace(flow, note=PinNote.NOT_WHOLE), ()
     call = RecoverCall(passphrase=flow.letters)
     return replace(flow, is_asking=True, note=None), (call,)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from kiosk.decision import Outcome
-from kiosk.health import OutOfOrder
+from kiosk.health import InOrder, OutOfOrder
 from kiosk.presentation import Decided, Repeated
 
 ALLOW_SHOWN_MS = 3_000
@@ -40,6 +40,8 @@ class Trigger(StrEnum):
     HOLD_ENDED = "hold_ended"
     TIME_ENDED = "time_ended"
     BROKE = "broke"
+    MENDED = "mended"
+    """Entries can be kept again."""
 
 
 TRANSITIONS: dict[tuple[State, Trigger], State] = {
@@ -49,12 +51,14 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.IDLE, Trigger.HOLD_ENDED): State.IDLE,
     (State.IDLE, Trigger.TIME_ENDED): State.IDLE,
     (State.IDLE, Trigger.BROKE): State.OUT_OF_ORDER,
+    (State.IDLE, Trigger.MENDED): State.IDLE,
     (State.VERDICT, Trigger.DECIDED_TO_GO_ON): State.VERDICT,
     (State.VERDICT, Trigger.DECIDED_TO_STOP): State.VERDICT_HELD,
     (State.VERDICT, Trigger.REPEATED): State.VERDICT,
     (State.VERDICT, Trigger.HOLD_ENDED): State.VERDICT,
     (State.VERDICT, Trigger.TIME_ENDED): State.IDLE,
     (State.VERDICT, Trigger.BROKE): State.OUT_OF_ORDER,
+    (State.VERDICT, Trigger.MENDED): State.VERDICT,
     # A decision here waits for the hold to end.
     (State.VERDICT_HELD, Trigger.DECIDED_TO_GO_ON): State.VERDICT_HELD,
     (State.VERDICT_HELD, Trigger.DECIDED_TO_STOP): State.VERDICT_HELD,
@@ -62,6 +66,7 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.VERDICT_HELD, Trigger.HOLD_ENDED): State.VERDICT,
     (State.VERDICT_HELD, Trigger.TIME_ENDED): State.IDLE,
     (State.VERDICT_HELD, Trigger.BROKE): State.OUT_OF_ORDER,
+    (State.VERDICT_HELD, Trigger.MENDED): State.VERDICT_HELD,
     # A decision is durable, so entries are kept again (a disk was freed). After
     # a bug the window ends by itself.
     (State.OUT_OF_ORDER, Trigger.DECIDED_TO_GO_ON): State.VERDICT,
@@ -70,6 +75,7 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.OUT_OF_ORDER, Trigger.HOLD_ENDED): State.OUT_OF_ORDER,
     (State.OUT_OF_ORDER, Trigger.TIME_ENDED): State.OUT_OF_ORDER,
     (State.OUT_OF_ORDER, Trigger.BROKE): State.OUT_OF_ORDER,
+    (State.OUT_OF_ORDER, Trigger.MENDED): State.IDLE,
 }
 
 
@@ -88,7 +94,7 @@ class Flow:
     fault: OutOfOrder | None = None
 
 
-FlowEvent = Decided | Repeated | OutOfOrder
+FlowEvent = Decided | Repeated | OutOfOrder | InOrder
 
 
 def advance(flow: Flow, event: FlowEvent, now_ms: int) -> Flow:
@@ -101,6 +107,8 @@ def advance(flow: Flow, event: FlowEvent, now_ms: int) -> Flow:
             return flow
         case OutOfOrder():
             return _break(flow, event, now_ms)
+        case InOrder():
+            return _mend(flow, now_ms)
         case _:
             assert_never(event)
 
@@ -155,6 +163,11 @@ def _break(flow: Flow, fault: OutOfOrder, now_ms: int) -> Flow:
     if flow.state is target:
         return flow  # the first fault is the cause
     return Flow(state=target, since_ms=now_ms, fault=fault)
+
+
+def _mend(flow: Flow, now_ms: int) -> Flow:
+    target = TRANSITIONS[flow.state, Trigger.MENDED]
+    return flow if flow.state is target else Flow(state=target, since_ms=now_ms)
 
 
 def _wait(flow: Flow, decided: Decided) -> Flow:

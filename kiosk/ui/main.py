@@ -164,6 +164,7 @@ class Session(QObject):
         thread.health_changed.connect(window.on_health_changed)
         thread.reader_reported.connect(window.on_reader_reported)
         thread.broken.connect(window.on_broken)
+        thread.mended.connect(window.on_mended)
         thread.broken.connect(self.on_broken)
 
     def finish(self) -> int:

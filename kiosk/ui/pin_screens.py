@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
+from kiosk.storage.key_slots import passphrase
 from kiosk.storage.pin import FREE_TRIES, LONGEST, Wrong
-from kiosk.storage.slots import PASSPHRASE_LETTERS, PASSPHRASE_SIZE
 from kiosk.ui.admin_calls import AdminFailed
 from kiosk.ui.admin_shown import PinScreen, RecoveryScreen, show_key, show_press, warn
 from kiosk.ui.admin_state import AdminFlow, PinNote, State, find_wait_s
@@ -69,7 +69,7 @@ def show_pin_note(flow: AdminFlow, texts: Texts, now_ms: int) -> NoteShown | Non
         case PinNote.CHANGED:
             return NoteShown(text=texts.say("admin.pin.changed"), is_good=True)
         case PinNote():
-            return warn(texts.say(f"admin.pin.{flow.note}", size=str(PASSPHRASE_SIZE)))
+            return warn(texts.say(f"admin.pin.{flow.note}", size=str(passphrase.SIZE)))
         case AdminFailed():
             return warn(texts.say("admin.failed"))
         case None:
@@ -86,14 +86,14 @@ def _list_keys(texts: Texts, *, is_enabled: bool) -> tuple[Button, ...]:
             weight=Weight.KEY,
             is_enabled=is_enabled,
         )
-        for letter in sorted(PASSPHRASE_LETTERS)
+        for letter in sorted(passphrase.LETTERS)
     ]
     return (*keys, show_press(texts, AdminAct.ERASE, is_enabled=is_enabled))
 
 
 def _group(letters: str) -> str:
     """Return what was typed as it stands on paper, with the places that are left."""
-    filled = letters.ljust(PASSPHRASE_SIZE, "·")
+    filled = letters.ljust(passphrase.SIZE, "·")
     return "-".join(
-        filled[at : at + _GROUP] for at in range(0, PASSPHRASE_SIZE, _GROUP)
+        filled[at : at + _GROUP] for at in range(0, passphrase.SIZE, _GROUP)
     )

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from kiosk.credentials.credential import Claim, mask
 from kiosk.decision import LOCAL, Decision, Outcome
+from kiosk.disk import LOW_DAYS, DiskState, Room
 from kiosk.health import Health, Link, OutOfOrder
 from kiosk.payload import Direction
 from kiosk.presentation import Decided
@@ -203,6 +204,9 @@ def _compose_idle(around: Surroundings, languages: Languages, wall: datetime) ->
 
 
 def _pick_advice(around: Surroundings) -> str:
+    room = around.health.room if around.health else Room()
+    if room.state in {DiskState.CRITICAL, DiskState.RESERVE}:
+        return f"idle.disk_{room.state}"
     if around.camera in around.reading and around.hint is not Hint.NONE:
         return f"hint.{around.hint}"
     lost = around.missing and not around.reading
@@ -344,12 +348,34 @@ def _list_counts(health: Health, texts: Texts) -> Iterator[Notice]:
     if health.refused:
         refused = texts.say("refused", count=_count(health.refused, texts))
         yield Notice(icon=Icon.ATTENTION, text=refused, stands_out=True)
+    if health.is_damaged:
+        yield Notice(icon=Icon.ATTENTION, text=texts.say("damaged"), stands_out=True)
+    if health.lost:
+        gone = texts.say("lost", count=_count(health.lost, texts))
+        yield Notice(icon=Icon.ATTENTION, text=gone, stands_out=True)
+    if health.room.state is not DiskState.OK:
+        yield _tell_room(health.room, texts)
+    if health.overdue:
+        overdue = texts.say("overdue", count=_count(health.overdue, texts))
+        yield Notice(icon=Icon.ATTENTION, text=overdue, stands_out=True)
     if health.roster_state in {RosterState.AGEING, RosterState.STALE}:
         yield Notice(
             icon=Icon.ATTENTION,
             text=texts.say(f"roster.{health.roster_state}"),
             stands_out=health.roster_state is RosterState.STALE,
         )
+
+
+def _tell_room(room: Room, texts: Texts) -> Notice:
+    """Say how many days the disk lasts, where the days are what is short."""
+    is_soon = room.days is not None and room.days <= LOW_DAYS
+    is_counted = is_soon and room.state is not DiskState.RESERVE
+    key = "disk.days" if is_counted else f"disk.{room.state}"
+    return Notice(
+        icon=Icon.ATTENTION,
+        text=texts.say(key, days=f"{room.days}"),
+        stands_out=room.state is not DiskState.LOW,
+    )
 
 
 def _count(number: int, texts: Texts) -> str:

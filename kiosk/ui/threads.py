@@ -13,13 +13,13 @@ from typing import Final, Protocol, assert_never
 from PySide6.QtCore import QObject, QThread, Signal
 
 from kiosk.errors import KioskError
-from kiosk.health import Health, OutOfOrder
+from kiosk.health import Health, InOrder, OutOfOrder
 from kiosk.payload import Payload
 from kiosk.presentation import Decided, Repeated
 from kiosk.scanner.reader import ReaderReport
 from kiosk.ui import theme
 
-Event = Decided | Repeated | Health | ReaderReport | OutOfOrder
+Event = Decided | Repeated | Health | ReaderReport | OutOfOrder | InOrder
 
 
 class Road(Protocol):
@@ -62,6 +62,7 @@ class RoadThread(QThread):
     health_changed = Signal(object)
     reader_reported = Signal(object)
     broken = Signal(object)
+    mended = Signal(object)
     failed = Signal(object)
     """The KioskError for which the road did not start."""
 
@@ -123,6 +124,8 @@ class RoadThread(QThread):
                 self.reader_reported.emit(event)
             case OutOfOrder():
                 self.broken.emit(event)
+            case InOrder():
+                self.mended.emit(event)
             case _:
                 assert_never(event)
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.clock import Instant
-from kiosk.health import Health, OutOfOrder
+from kiosk.health import Health, InOrder, OutOfOrder
 from kiosk.presentation import Decided, Repeated
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
@@ -112,6 +112,11 @@ class KioskWindow(QWidget):
         self._advance(fault)
 
     @Slot(object)
+    def on_mended(self, event: InOrder) -> None:
+        """Show that codes are taken again."""
+        self._advance(event)
+
+    @Slot(object)
     def on_health_changed(self, health: Health) -> None:
         """Show `health` in the status line."""
         self._around = replace(self._around, health=health)
@@ -174,6 +179,7 @@ class KioskWindow(QWidget):
     def _follow(self, flow: Flow) -> None:
         before, self._flow = self._flow, flow
         self._refresh()
+        self._uncover_desk(before)
         if flow == before:
             return
         if flow.shown is not None and flow.shown is not before.shown:
@@ -200,6 +206,12 @@ class KioskWindow(QWidget):
         if self._admin is not None:
             is_broken = screen.kind is ScreenKind.OUT_OF_ORDER
             self._admin.show_status(screen.status, is_broken=is_broken)
+
+    def _uncover_desk(self, before: Flow) -> None:
+        """Let an open desk stand before the gate's screen again once a fault has ended."""
+        is_over = before.fault is not None and self._flow.fault is None
+        if is_over and self._reception is not None and self._reception.is_open:
+            self._reception.view.raise_()
 
     def _show_preview(self) -> None:
         """Watch the camera on the idle screen only, and where nothing covers it."""

@@ -11,6 +11,7 @@ from province.api import (
     enrolments,
     health,
     neighbours,
+    recovery,
     roster,
     watch,
 )
@@ -25,6 +26,7 @@ def create_app(services: Services) -> FastAPI:
     app = FastAPI(openapi_url=None)
     app.include_router(batches.make_router(services))
     app.include_router(enrolments.make_router(services))
+    app.include_router(recovery.make_router(services))
     app.include_router(roster.make_router(services))
     app.include_router(authority.make_router(services))
     app.include_router(watch.make_router(services))

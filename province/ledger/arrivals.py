@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, insert, select, update
@@ -19,8 +20,8 @@ from province.ingest import (
     ingest,
     read_head,
 )
-from province.ledger import kiosks
-from province.ledger.columns import from_us
+from province.ledger import forks, kiosks, placings
+from province.ledger.columns import clean, clean_name, from_us, to_us
 from province.ledger.database import Database
 from province.ledger.tables import admin_log, batches, conflicts, entries
 from province.ledger.tables import kiosks as kiosk_table
@@ -29,7 +30,17 @@ _ATTEMPTS = 3
 _LARGEST = 2**53
 """What a kiosk says of itself is kept within this; the columns hold 63 bits."""
 
+WRONG_CLOCK_S = 120
+"""As the kiosk judges it (`kiosk.clock.BOUND`); a slow line stays below."""
+
 _COLUMNS = frozenset({"document", "name"})
+
+
+class Way(Enum):
+    """How a batch came; only over the network is its arrival a moment of the kiosk's too."""
+
+    NETWORK = "network"
+    STICK = "stick"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +55,11 @@ class _RacedError(Exception):
 
 
 def append_batch(
-    database: Database, signed: SignedBatch, received_at: datetime
+    database: Database,
+    signed: SignedBatch,
+    received_at: datetime,
+    *,
+    way: Way = Way.NETWORK,
 ) -> Ingested | UnknownKiosk:
     """Keep `signed`, whose signature and chain were verified, and say what became of it.
 
@@ -53,7 +68,7 @@ def append_batch(
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with database.writing() as connection:
-                return _append(connection, signed, received_at)
+                return _append(connection, signed, received_at, way)
         except (_RacedError, IntegrityError):
             # Two kiosks sent the same entry at the same moment: now it is known.
             if attempt == _ATTEMPTS:
@@ -62,7 +77,7 @@ def append_batch(
 
 
 def _append(
-    connection: Connection, signed: SignedBatch, received_at: datetime
+    connection: Connection, signed: SignedBatch, received_at: datetime, way: Way
 ) -> Ingested | UnknownKiosk:
     sender = kiosks.lock_sender(connection, signed.batch.kiosk_id)
     if sender is None:
@@ -72,10 +87,35 @@ def _append(
     batch_id = _find_batch(connection, signed.hash)
     if batch_id is None:
         batch_id = _insert_batch(connection, signed, received_at)
-        _touch_kiosk(connection, signed, received_at)
-    _insert_entries(connection, sorted_out.new, sender, batch_id, received_at)
+        _touch_kiosk(connection, signed, received_at, way)
+        _note(connection, signed, sorted_out, batch_id, received_at)
+    with placings.placing(
+        connection, signed.batch, sorted_out.new, received_at
+    ) as columns:
+        _insert_entries(
+            connection, sorted_out.new, sender, batch_id, received_at, columns=columns
+        )
     _insert_conflicts(connection, sorted_out, sender, batch_id, received_at)
     return sorted_out
+
+
+def _note(
+    connection: Connection,
+    signed: SignedBatch,
+    sorted_out: Ingested,
+    batch_id: int,
+    received_at: datetime,
+) -> None:
+    """Compare a new batch with the chain as it is known, before its entries are in."""
+    arrival = forks.Arrival(
+        batch=signed.batch,
+        epoch=clean_name(signed.batch.epoch),
+        head=read_head(signed),
+        new=sorted_out.new,
+        batch_id=batch_id,
+        received_at=received_at,
+    )
+    forks.note(connection, arrival)
 
 
 def _find_known(connection: Connection, ids: list[bytes]) -> dict[bytes, Known]:
@@ -106,7 +146,7 @@ def _insert_batch(
         .values(
             hash=signed.hash,
             kiosk_id=batch.kiosk_id,
-            epoch=_clean(batch.epoch),
+            epoch=clean(batch.epoch),
             sequence=batch.sequence,
             first=batch.first,
             count=len(batch.rows),
@@ -116,8 +156,8 @@ def _insert_batch(
             covered_until=from_us(batch.covered_until_us),
             sent_at=from_us(batch.sent_at_us),
             received_at=received_at,
-            app_version=_clean(batch.health.app_version),
-            clock=_clean(batch.health.clock),
+            app_version=clean(batch.health.app_version),
+            clock=clean(batch.health.clock),
             pending=_clamp(batch.health.pending),
             roster_version=_clamp(batch.health.roster_version),
             disk_free=_clamp(batch.health.disk_free),
@@ -129,11 +169,15 @@ def _insert_batch(
 
 
 def _touch_kiosk(
-    connection: Connection, signed: SignedBatch, received_at: datetime
+    connection: Connection, signed: SignedBatch, received_at: datetime, way: Way
 ) -> None:
     """Remember the newest of what the kiosk said, whatever order batches come in."""
     batch = signed.batch
-    covered = from_us(batch.covered_until_us)
+    drift_s = (batch.sent_at_us - to_us(received_at)) // 1_000_000
+    covered = min(from_us(batch.covered_until_us), received_at)
+    says_now = batch.covered_until_us == batch.sent_at_us
+    if way is Way.NETWORK and says_now and abs(drift_s) > WRONG_CLOCK_S:
+        covered = received_at  # until now, whatever its clock calls it
     this = kiosk_table.c.kiosk_id == batch.kiosk_id
     connection.execute(
         update(kiosk_table)
@@ -146,6 +190,9 @@ def _touch_kiosk(
         .where(this, older.is_(None) | (older < covered))
         .values(last_covered_until=covered)
     )
+    if way is Way.NETWORK:
+        connection.execute(update(kiosk_table).where(this).values(last_drift_s=drift_s))
+        placings.note_anchor(connection, batch, received_at)
 
 
 def _make_inserts(table: Table) -> tuple[Insert, Insert]:
@@ -166,6 +213,8 @@ def _insert_entries(
     sender: Sender,
     batch_id: int,
     received_at: datetime,
+    *,
+    columns: Mapping[int, Mapping[str, Any]],
 ) -> None:
     """Keep the entries, and the admin acts among them in their own log."""
     shared = {
@@ -176,7 +225,11 @@ def _insert_entries(
     }
     people = [entry for entry in new if not entry.is_admin]
     acts = [entry for entry in new if entry.is_admin]
-    _insert_rows(connection, _INSERT, [shared | _flatten(one) for one in people])
+    _insert_rows(
+        connection,
+        _INSERT,
+        [shared | _flatten(one) | dict(columns[one.position]) for one in people],
+    )
     _insert_rows(
         connection, _INSERT_ADMIN, [shared | _flatten_admin(one) for one in acts]
     )
@@ -206,20 +259,20 @@ def _flatten(entry: NewEntry) -> dict[str, Any]:
     return {
         "entry_id": entry.row.entry_id,
         "position": entry.position,
-        "act": _clean(facts.act),
+        "act": clean(facts.act),
         "decided_at": from_us(facts.decided_at_us),
-        "direction": _clean(facts.direction),
-        "gate": _clean(facts.gate),
-        "outcome": _clean(facts.outcome),
-        "kind": _clean(facts.kind),
+        "direction": clean(facts.direction),
+        "gate": clean(facts.gate),
+        "outcome": clean(facts.outcome),
+        "kind": clean(facts.kind),
         "verified": facts.verified,
-        "reasons": [_clean(reason) for reason in facts.reasons],
+        "reasons": [clean(reason) for reason in facts.reasons],
         "document": claims.get("document"),
         "name": claims.get("name"),
         "claims": {k: v for k, v in claims.items() if k not in _COLUMNS},
         "refers": facts.refers or None,
         "visit": _clean_claims(facts.visit) or None,
-        "text": _clean(facts.text),
+        "text": clean(facts.text),
         "status": entry.status.value,
         "commitment": entry.commitment,
         "salt": entry.row.salt,
@@ -280,13 +333,8 @@ def _find_conflicts(
     }
 
 
-def _clean(text: str) -> str:
-    """Return `text` as PostgreSQL can keep it; the content keeps the true bytes."""
-    return text.replace("\0", "\ufffd") if "\0" in text else text
-
-
 def _clean_claims(claims: Mapping[str, str]) -> dict[str, str]:
-    return {_clean(claim): _clean(value) for claim, value in claims.items()}
+    return {clean(claim): clean(value) for claim, value in claims.items()}
 
 
 def _clamp(number: int) -> int:

@@ -10,6 +10,8 @@ from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+LONGEST_NAME = 64
+"""Kiosks make names of 8; PostgreSQL's index takes some 2,700 bytes."""
 
 
 def to_us(moment: datetime) -> int:
@@ -20,6 +22,16 @@ def to_us(moment: datetime) -> int:
 def from_us(microseconds: int) -> datetime:
     """Return the aware UTC time `microseconds` after 1970."""
     return EPOCH + timedelta(microseconds=microseconds)
+
+
+def clean(text: str) -> str:
+    """Return `text` as PostgreSQL can keep it; an entry's content keeps the true bytes."""
+    return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
+def clean_name(text: str) -> str:
+    """Return a name that a kiosk chose (a boot, an epoch) as an index can keep it."""
+    return clean(text)[:LONGEST_NAME]
 
 
 class UtcTime(TypeDecorator[datetime]):

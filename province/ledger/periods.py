@@ -81,8 +81,13 @@ def _list_reports() -> FromClause:
 
 
 def _lies_in(table: FromClause, period: Period) -> ColumnElement[bool]:
+    """Say whether an entry was in `period`: as it is placed, else by the kiosk's clock."""
     start, end = period
-    return (table.c.decided_at >= start) & (table.c.decided_at < end)
+    decided, placed = table.c.decided_at, table.c.placed_at
+    return or_(
+        placed.is_(None) & (decided >= start) & (decided < end),
+        (placed >= start) & (placed < end),
+    )
 
 
 def _is_admitted(table: FromClause) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from province.ledger.columns import EntryId, Json, UtcTime
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration, known here so that opening needs no Alembic."""
 
 metadata = MetaData(
@@ -65,6 +65,7 @@ kiosks = Table(
     Column("last_contact", UtcTime),
     Column("last_pending", BigInteger, nullable=False),
     Column("last_covered_until", UtcTime),
+    Column("last_drift_s", BigInteger),
     Index(None, "point_id"),
 )
 
@@ -138,8 +139,28 @@ entries = Table(
     Column("salt", LargeBinary),
     Column("content", LargeBinary),
     Column("visit", Json),
+    # Only where the kiosk's clock was not trusted (province.placing).
+    Column("boot", Text),
+    Column("monotonic_ms", BigInteger),
+    Column("placed_at", UtcTime),
+    Column("placing", Text),
     Index(None, "point_id", "decided_at"),
     Index(None, "decided_at", "entry_id"),
+    Index(None, "kiosk_id", "position"),
+)
+Index(
+    "ix_entries_boot",
+    entries.c.kiosk_id,
+    entries.c.boot,
+    sqlite_where=entries.c.boot.is_not(None),
+    postgresql_where=entries.c.boot.is_not(None),
+)
+Index(
+    "ix_entries_placed",
+    entries.c.point_id,
+    entries.c.placed_at,
+    sqlite_where=entries.c.placed_at.is_not(None),
+    postgresql_where=entries.c.placed_at.is_not(None),
 )
 Index(
     "ix_entries_refers",
@@ -176,6 +197,7 @@ admin_log = Table(
     Column("salt", LargeBinary),
     Column("content", LargeBinary),
     Index(None, "point_id", "decided_at"),
+    Index(None, "kiosk_id", "position"),
 )
 
 conflicts = Table(
@@ -285,4 +307,76 @@ watch_blobs = Table(
     Column("name", LargeBinary, primary_key=True),
     Column("blob", LargeBinary, nullable=False),
     Column("left_at", UtcTime),
+)
+
+# What a batch over the network tells of a boot: when its count began, by the
+# province's clock (province.placing).
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), primary_key=True),
+    Column("boot", Text, primary_key=True),
+    Column("began_at", UtcTime, nullable=False),
+)
+
+# Boots with entries whose clock was not trusted; `began_at` is how they are placed.
+stretches = Table(
+    "stretches",
+    metadata,
+    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), primary_key=True),
+    Column("boot", Text, primary_key=True),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("first_ms", BigInteger, nullable=False),
+    Column("last_ms", BigInteger, nullable=False),
+    Column("claimed", UtcTime, nullable=False),
+    Column("latest", UtcTime, nullable=False),
+    Column("earliest", UtcTime),
+    Column("is_exact", Boolean, nullable=False),
+    Column("began_at", UtcTime),
+    Column("placing", Text),
+)
+
+# Every link that some batch stated, at its start and at its end.
+heads = Table(
+    "heads",
+    metadata,
+    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), primary_key=True),
+    Column("epoch", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("link", LargeBinary, primary_key=True),
+)
+
+# `after_*` is where an epoch goes on, once the act that begins it is here.
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), primary_key=True),
+    Column("epoch", Text, primary_key=True),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("after_epoch", Text),
+    Column("after_position", BigInteger),
+    Column("after_link", LargeBinary),
+)
+
+# Chains that were told in two ways (province.forks), for an officer to decide.
+forks = Table(
+    "forks",
+    metadata,
+    Column(
+        "fork_id",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    ),
+    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("beyond", BigInteger),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("batch_id", BigInteger, ForeignKey("batches.batch_id"), nullable=False),
+    Column("decided_by", Text, ForeignKey("users.name")),
+    UniqueConstraint("kiosk_id", "epoch", "kind"),
 )

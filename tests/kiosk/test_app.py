@@ -9,14 +9,17 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.app import BUG, CANT_KEEP, QUEUE_PAYLOADS, Event, Road
+from kiosk.app import QUEUE_PAYLOADS, Event, Road
 from kiosk.clock import system_clock
 from kiosk.demonstration.network import Network
 from kiosk.desk import Reception
-from kiosk.health import Health, Link, OutOfOrder
+from kiosk.disk import DiskState
+from kiosk.errors import StorageCause
+from kiosk.health import Health, InOrder, Link, OutOfOrder
 from kiosk.neighbours.conversation import Address
 from kiosk.neighbours.mailbox import Mailbox
 from kiosk.neighbours.neighbours import Neighbours
+from kiosk.order import BUG, CANT_KEEP, FAULT_CODES
 from kiosk.payload import Payload
 from kiosk.place import Place, make_lane, open_place
 from kiosk.presentation import Decided, Repeated
@@ -24,9 +27,18 @@ from kiosk.reason import Reason
 from kiosk.reception import CheckedIn, Form
 from kiosk.roster import Roster, RosterState
 from kiosk.scanner.reader import Reader, ReaderReport, ReaderState
-from kiosk.storage import entries, given_keys, papers, roster, settings
+from kiosk.storage import (
+    checkpoints,
+    entries,
+    given_keys,
+    papers,
+    reserve,
+    roster,
+    settings,
+)
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
+from kiosk.storage.reserve import ReserveState
 from kiosk.storage.settings import Enrolment
 from kiosk.sync import enrolment, lease
 from kiosk.sync.fault import FaultClass
@@ -37,6 +49,7 @@ from tests.guards import LogWatch
 from tests.provinces import Province, serve
 
 PATIENCE_S = 10.0
+FULL = FAULT_CODES[StorageCause.FULL]
 
 
 class CardReader:
@@ -158,6 +171,16 @@ def test_what_is_read_is_told_once_it_is_kept(place: Place) -> None:
     assert kept[-1] == 2
 
 
+def test_a_shift_that_ends_leaves_a_checkpoint(place: Place) -> None:
+    with running(place) as (road, told):
+        road.submit(a_payload())
+        told.until(is_decided)
+    with place.database.read() as connection:
+        noted = checkpoints.read_last(connection)
+    assert noted is not None
+    assert (noted.occasion, noted.position) == ("shift", 1)
+
+
 def test_stopping_still_decides_what_was_read(place: Place) -> None:
     cards = [a_payload(a_card(number)) for number in range(50)]
     with running(place, [CardReader(*cards)]) as (_, told):
@@ -182,8 +205,49 @@ def test_what_can_not_be_kept_is_one_fault_and_no_decision(place: Place) -> None
         told.until(is_fault)
     (fault,) = told.of(OutOfOrder)
     assert isinstance(fault, OutOfOrder)
-    assert (fault.code, "Free space" in fault.sentence) == (CANT_KEEP, True)
-    assert (told.of(Decided), road.fault) == ([], fault)
+    assert (fault.code, "Free space" in fault.sentence) == (FULL, True)
+    assert told.of(Decided) == []
+
+
+def test_the_gate_comes_back_by_itself_once_entries_can_be_kept(place: Place) -> None:
+    away = place.database.path.with_name("away.db")
+    with running(place) as (road, told):
+        told.until(lambda event: isinstance(event, Health))
+        place.database.path.rename(away)
+        road.submit(a_payload(a_card(1)))
+        told.until(is_fault)
+        away.rename(place.database.path)
+        told.until(lambda event: isinstance(event, InOrder))
+        road.submit(a_payload(a_card(2)))
+        told.until(is_decided)
+    assert (road.fault, count_entries(place.database)) == (None, 1)
+
+
+def test_a_disk_that_lives_on_its_reserve_is_told(place: Place) -> None:
+    path = reserve.find_reserve(place.database.path)
+    reserve.keep(path)
+    reserve.give(path)
+    with running(place) as (_, told):
+        health = told.until(
+            lambda event: (
+                isinstance(event, Health) and event.room.state is DiskState.RESERVE
+            )
+        )
+    assert isinstance(health, Health)
+    assert health.room.days is None
+
+
+def test_a_kiosk_that_runs_keeps_a_reserve(place: Place) -> None:
+    path = reserve.find_reserve(place.database.path)
+    road, told = Road(place, [], sync=False, keeps_reserve=True), Told()
+    road.start(told)
+    pause = threading.Event()
+    made = (
+        reserve.look(path) is ReserveState.WHOLE or pause.wait(0.01) for _ in range(500)
+    )
+    is_made = any(made)
+    road.stop()
+    assert is_made
 
 
 def test_a_bug_in_a_reader_is_told_and_the_others_read_on(
@@ -387,7 +451,7 @@ def test_a_night_rule_that_can_not_write_is_a_fault(
     with running(place) as (_, told):
         fault = told.until(is_fault)
     assert isinstance(fault, OutOfOrder)
-    assert (fault.code, desk.count_inside()) == (CANT_KEEP, 1)
+    assert (fault.code, desk.count_inside()) == (FULL, 1)
 
 
 def test_a_kiosk_that_is_not_enrolled_sends_nothing(place: Place) -> None:
@@ -534,3 +598,27 @@ def test_upkeep_looks_for_new_rules_by_itself(place: Place) -> None:
             for _ in range(200)
         )
         assert any(taken)
+
+
+def test_a_clock_set_forward_ends_nobodys_visit(
+    place: Place, clock: SteppedClock
+) -> None:
+    road = Road(place, [])
+    before = road._find_due()
+    clock.set_by(12 * 3600)
+    assert (before is None, road._find_due()) == (False, None)
+    clock.advance(86_400)
+    assert road._find_due() is not None
+
+
+def test_what_runs_beside_the_road_ends_with_it(place: Place) -> None:
+    seen: list[str] = []
+
+    def wait(stop: threading.Event) -> None:
+        stop.wait()
+        seen.append(threading.current_thread().name)
+
+    road = Road(place, [], sync=False, beside={"backup": wait})
+    road.start(Told())
+    road.stop()
+    assert seen == ["backup"]

@@ -19,6 +19,8 @@ sync = false
 full_screen = false
 reception = true
 neighbours = true
+backup_dir = "/media/card"
+backup_hours = 12
 """
 
 
@@ -48,6 +50,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         full_screen=False,
         reception=True,
         neighbours=True,
+        backup_dir="/media/card",
+        backup_hours=12,
     )
 
 
@@ -73,6 +77,10 @@ def test_a_file_that_an_editor_of_windows_wrote_is_read(
         ('wedge = "true"', "true or false"),
         ("sync = 1", "true or false"),
         ("full_screen = 2026-11-20", "true or false"),
+        ('backup_dir = "card"', "a whole path"),
+        ("backup_dir = 1", "a whole path"),
+        ("backup_hours = 0", "1 to 168"),
+        ("backup_hours = true", "1 to 168"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_expected(

@@ -11,6 +11,7 @@ import pytest
 from kiosk.clock import ClockState
 from kiosk.commands.doctor import load_doctor_words, say
 from kiosk.config import Config
+from kiosk.disk import DiskState, Room
 from kiosk.doctor import (
     CHECKS,
     Check,
@@ -21,11 +22,14 @@ from kiosk.doctor import (
     find_server,
 )
 from kiosk.managed import Managed
-from kiosk.patient import Disk, Kept, Port, Unopened
+from kiosk.patient import Disk, Kept, Port, SlotsSeen, Unopened
 from kiosk.roster import Roster
 from kiosk.scanner.eyesight import Eyesight
 from kiosk.scanner.found import FoundPort
 from kiosk.scanner.teaching import Profile, describe
+from kiosk.storage.backup_record import Record
+from kiosk.storage.key_slots.safe import SlotFault
+from kiosk.storage.opening import KeySource
 from kiosk.storage.settings import Enrolment
 from kiosk.storage.slots import SlotKind
 from kiosk.sync.fault import Fault, FaultClass
@@ -35,6 +39,16 @@ from tests.readers import SERIAL, WEDGE, hear_dropping, hear_serial, read_all
 
 URL = "https://tinh.example"
 HONEYWELL = FoundPort(path="/dev/ttyACM0", label="Honeywell", certain=True)
+
+
+def see(
+    *kinds: str, opens: int | None = 0, keyring: SlotFault | None = None
+) -> SlotsSeen:
+    """Return slots of which the first opens; `keyring` says how a better one failed."""
+    seen = [SlotKind(kind) for kind in kinds]
+    failed = {SlotKind.KEYRING: keyring} if keyring else {}
+    source = None if opens is None else KeySource(kind=seen[opens], failed=failed)
+    return SlotsSeen(kinds=seen, source=source)
 
 
 @dataclass
@@ -49,7 +63,7 @@ class FakeComputer:
         default_factory=lambda: Disk(free_bytes=20_000_000_000, fsync_ms=4.0)
     )
     eyesight: Eyesight = field(default_factory=Eyesight)
-    slots: Sequence[SlotKind] | str = (SlotKind.KEY_FILE, SlotKind.PROVINCE)
+    slots: SlotsSeen | str = field(default_factory=lambda: see("key_file", "province"))
     headless: bool = False
     screen: str = "1280x800 xcb"
     player: str = "aplay"
@@ -76,7 +90,7 @@ class FakeComputer:
         del folder
         return self.disk
 
-    def read_slots(self) -> Sequence[SlotKind] | str:
+    def read_slots(self) -> SlotsSeen | str:
         return self.slots
 
     def ask(self, url: str) -> Reply | Fault:
@@ -177,7 +191,15 @@ MACHINES: list[tuple[Check, FakeComputer, bool, str]] = [
         False,
         "slow",
     ),
-    (Check.KEY, FakeComputer(slots=[SlotKind.KEY_FILE]), False, "weak"),
+    (Check.KEY, FakeComputer(slots=see("key_file")), False, "weak"),
+    (Check.KEY, FakeComputer(slots=see("key_file", "province")), True, "slots"),
+    (Check.KEY, FakeComputer(slots=see("keyring", "key_file")), True, "spare"),
+    (Check.KEY, FakeComputer(slots=see("keyring", "province")), True, "strong"),
+    (Check.KEY, FakeComputer(slots=see("province", opens=None)), False, "closed"),
+    *(
+        (Check.KEY, FakeComputer(slots=see("key_file", keyring=fault)), False, fault)
+        for fault in SlotFault
+    ),
     (Check.KEY, FakeComputer(slots="damaged"), False, "unreadable"),
     (Check.SCREEN, FakeComputer(screen=""), False, "none"),
     (Check.SOUND, FakeComputer(player=""), False, "none"),
@@ -201,6 +223,7 @@ def with_managed(**values: object) -> Patient:
     return replace(HEALTHY, managed=Managed(**values))  # type: ignore[arg-type]  # each test names a field of its type
 
 
+BACKS_UP = Config(backup_dir="/media/card")
 PATIENTS: list[tuple[Check, Patient, bool, str]] = [
     (
         Check.CAMERA,
@@ -241,6 +264,11 @@ PATIENTS: list[tuple[Check, Patient, bool, str]] = [
     ),
     (Check.DATABASE, with_kept(chain="altered"), False, "chain"),
     (Check.DATABASE, with_kept(refused=1), False, "refused"),
+    (Check.BACKUP, with_kept(), True, "none"),
+    (Check.BACKUP, replace(HEALTHY, config=BACKS_UP), False, "never"),
+    (Check.BACKUP, with_kept(backup=Record().fail("missing")), False, "missing"),
+    (Check.DISK, with_kept(room=Room(state=DiskState.RESERVE)), False, "reserve"),
+    (Check.DISK, with_kept(room=Room(state=DiskState.LOW, days=9)), False, "days"),
     (Check.ENROLMENT, with_kept(enrolment=None), False, "none"),
     (Check.ENROLMENT, replace(HEALTHY, kept=NEW), False, "none"),
     (Check.ENROLMENT, with_managed(point="08-0002"), False, "other_point"),

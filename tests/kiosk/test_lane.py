@@ -256,9 +256,9 @@ def test_a_disk_that_fails_decides_nothing(lane: Lane, database: Database) -> No
     with database.hold() as connection:
         # SQLite's own way to say that the disk is full, at the size it has now.
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-    assert lane._connection is not None
-    lane._connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    lane._connection.rollback()
+    assert lane._writer._connection is not None
+    lane._writer._connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    lane._writer._connection.rollback()
     with pytest.raises(StorageError, match="full"):
         fill(lane)
     with database.read() as connection:
@@ -522,3 +522,25 @@ def test_the_later_of_ones_own_and_a_neighbours_word_counts(
     assert decision.reasons == (Reason.ALREADY_INSIDE,)
     assert decision.seen is not None
     assert not decision.seen.is_heard
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_a_clock_that_is_set_makes_an_entry_too_many_never_one_too_few(
+    lane: Lane, clock: SteppedClock, database: Database, hours: int
+) -> None:
+    present(lane, a_payload())
+    clock.set_by(hours * 3600)
+    present(lane, a_payload())
+    assert isinstance(lane.present(a_payload()), Repeated)
+    kept = [one.clock for one in read_contents(database)]
+    assert kept == ["unknown", "set_back" if hours < 0 else "drifting"]
+
+
+def test_no_time_before_the_rosters_issue_is_believed(
+    lane: Lane, database: Database
+) -> None:
+    issued_at = START + timedelta(hours=1)
+    held = Roster(version=1, issued_at=issued_at, expires_at=issued_at)
+    lane.rules = replace(lane.rules, roster=held)
+    present(lane, a_payload())
+    assert [one.clock for one in read_contents(database)] == ["set_back"]

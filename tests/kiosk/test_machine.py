@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.machine import Computer, name_program
-from kiosk.patient import Disk, Port
+from kiosk.patient import Disk, Port, SlotsSeen
 from kiosk.storage.folder import Folder
+from kiosk.storage.opening import KeySource
 from kiosk.storage.slots import SlotKind
 from kiosk.sync.fault import Fault, FaultClass
 from tests.frames import a_frame, write_video
@@ -65,7 +66,15 @@ def test_a_port_that_is_not_there_is_missing(
 
 
 def test_the_kinds_of_slots_are_read(folder: Folder) -> None:
-    assert Computer(folder).read_slots() == [SlotKind.KEY_FILE]
+    own = KeySource(kind=SlotKind.KEY_FILE)
+    expected = SlotsSeen(kinds=[SlotKind.KEY_FILE], source=own)
+    assert Computer(folder).read_slots() == expected
+
+
+def test_slots_that_do_not_open_are_told_from_those_that_do(folder: Folder) -> None:
+    folder.key_file.unlink()
+    expected = SlotsSeen(kinds=[SlotKind.KEY_FILE], source=None)
+    assert Computer(folder).read_slots() == expected
 
 
 def test_slots_that_are_missing_are_said(computer: Computer) -> None:

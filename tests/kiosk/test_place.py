@@ -1,20 +1,28 @@
 """A place tells how its kiosk is, and makes what works on it."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+
+import msgspec
 
 from kiosk.place import (
     Place,
     is_watch_current,
     make_lane,
+    make_transport,
     read_batch_health,
     read_status,
 )
 from kiosk.roster import Roster
 from kiosk.storage import roster
 from kiosk.storage.settings import Enrolment
+from kiosk.sync.route import Route
+from kiosk.sync.transport import Reply
+from tests.authorities import make_authority
 from tests.builders import a_payload
 from tests.fakes import START
+from tests.http_servers import ConnectProxy, Server, make_answer
 
 HEAD = Roster(version=7, issued_at=START, expires_at=START + timedelta(days=1))
 
@@ -24,17 +32,28 @@ def test_status_has_the_keys_of_the_command_line(place: Place) -> None:
         lane.present(a_payload())
     status = read_status(place)
     assert isinstance(status.pop("disk_free"), int)
+    assert isinstance(status.pop("disk_days"), int)
     assert status == {
         "entries": 1,
         "pending": 1,
         "settled": 0,
         "refused": 0,
+        "purged": 0,
+        "purged_unsettled": 0,
+        "overdue": 0,
         "chain": "ok",
+        "lost": 0,
+        "damage": None,
         "roster_age_s": None,
         "roster_state": "none",
         "policy_fault": None,
         "watch_current": True,
+        "disk_state": "ok",
         "clock": "unknown",
+        "backup_age_s": None,
+        "backup_fault": None,
+        "key": "key_file",
+        "key_fallback": False,
         "kiosk_id": None,
         "version": "0.1.0",
     }
@@ -75,3 +94,21 @@ def test_a_batch_says_which_roster_is_in_use(place: Place) -> None:
 def test_a_watch_list_that_was_not_brought_yet_is_told(place: Place) -> None:
     assert is_watch_current(place, HEAD)
     assert not is_watch_current(place, replace(HEAD, watch="ab" * 32))
+
+
+def test_the_way_to_the_province_is_the_settings_and_the_codes(place: Place) -> None:
+    authority, host = make_authority(), "province.example"
+    enrolment = msgspec.structs.replace(
+        an_enrolment(f"https://{host}"), ca=authority.certificate
+    )
+    context = authority.make_server_context(host)
+    with (
+        Server(make_answer("200 OK", b"heard"), context=context) as far,
+        ConnectProxy(far.port) as proxy,
+        closing(
+            make_transport(replace(place, route=Route(proxy=proxy.address)), enrolment)
+        ) as transport,
+    ):
+        reply = transport.get("/v1/health")
+    assert isinstance(reply, Reply)
+    assert reply.body == b"heard"

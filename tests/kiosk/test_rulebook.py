@@ -106,3 +106,19 @@ def test_a_fault_in_another_point_s_rules_refuses_the_whole() -> None:
 
 def test_what_is_no_document_is_refused() -> None:
     assert isinstance(read_policy(b"{", "P1"), PolicyFault)
+
+
+def test_what_the_province_lacks_is_kept_longer() -> None:
+    policy = read(default={"retention_days": 10, "unsettled_retention_days": 90})
+    kept = (policy.retention, policy.unsettled_retention)
+    assert kept == (timedelta(days=10), timedelta(days=90))
+
+
+def test_a_long_retention_is_the_unsettled_one_s_too() -> None:
+    policy = read(default={"retention_days": 400})
+    assert policy.unsettled_retention == timedelta(days=400)
+
+
+def test_what_the_province_lacks_never_goes_first() -> None:
+    default = {"retention_days": 30, "unsettled_retention_days": 29}
+    assert "unsettled_retention_days" in refuse(default=default)

@@ -54,27 +54,36 @@ class FakeKiosk:
     """A kiosk that chains, signs and packs what it is given."""
 
     def __init__(self, seed: int = 1) -> None:
+        self._seed = seed
         self.key = Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
         self.public_key = signature.get_public_bytes(self.key)
         self.kiosk_id = make_kiosk_id(self.public_key)
-        self._head = chain.GENESIS
-        self._size = 0
+        self.epoch = "e1"
+        self.head = chain.GENESIS
+        self.size = 0
         self._sequence = 0
+
+    def copy(self) -> "FakeKiosk":
+        """Return a kiosk with a copy of this one's disk."""
+        made = FakeKiosk(self._seed)
+        made.epoch, made.head, made.size = self.epoch, self.head, self.size
+        made._sequence = self._sequence
+        return made
 
     def make_batch(self, *rows: Row, **changes: object) -> Batch:
         """Return the next batch of this kiosk's chain."""
         self._sequence += 1
-        start, first = self._head, self._size + 1
-        self._head = chain.extend(
+        start, first = self.head, self.size + 1
+        self.head = chain.extend(
             start, ((row.entry_id, chain.commit(row.salt, row.content)) for row in rows)
         )
-        self._size += len(rows)
+        self.size += len(rows)
         stated = Checkpoint(
-            origin=f"{self.kiosk_id}/e1", size=self._size, head=self._head
+            origin=f"{self.kiosk_id}/{self.epoch}", size=self.size, head=self.head
         )
         made = Batch(
             kiosk_id=self.kiosk_id,
-            epoch="e1",
+            epoch=self.epoch,
             sequence=self._sequence,
             first=first,
             start=start,

@@ -14,8 +14,10 @@ from kiosk.protocol.enrolment import Code
 from province.category import Category
 from province.cli import main
 from province.keys import KeyFolder
-from province.ledger.database import FILE_NAME
+from province.ledger.arrivals import append_batch
+from province.ledger.database import FILE_NAME, Database
 from province.publishing import Publication
+from tests.province.builders import NOW, FakeKiosk, an_entry, enrol
 from tests.province.processes import Running, run
 from tests.signing import Issuer
 
@@ -314,3 +316,18 @@ def test_a_province_that_never_served_exports_a_roster(
 
     assert done == {"version": 1}
     assert (stick / "metadata" / "timestamp.json").exists()
+
+
+def test_a_cloned_disk_is_listed(
+    shell: Shell, data: tuple[str, str], served: Database
+) -> None:
+    kiosk = FakeKiosk(77)
+    enrol(served, kiosk, add_point(shell, data))
+    clone = kiosk.copy()
+    for signed in (kiosk.sign(an_entry(771)), clone.sign(an_entry(772))):
+        append_batch(served, signed, NOW)
+
+    line = shell.answer("forks", *data)
+
+    assert (line["kiosk"], line["kind"]) == (kiosk.kiosk_id, "fork")
+    assert (line["position"], line["decided_by"]) == (1, None)

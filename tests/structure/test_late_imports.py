@@ -7,7 +7,7 @@ import pytest
 
 SIGHT = {"cv2", "numpy", "zxingcpp"}
 """What only a camera or a picture needs: a fifth of a second of start."""
-HEAVY = {"PySide6", "alembic", "fastapi", "uvicorn", "zeroconf"} | SIGHT
+HEAVY = {"PySide6", "alembic", "fastapi", "keyring", "uvicorn", "zeroconf"} | SIGHT
 
 
 def find_loaded(statement: str) -> set[str]:

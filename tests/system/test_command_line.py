@@ -108,11 +108,22 @@ def test_status_has_every_key(data: Path) -> None:
         "pending",
         "settled",
         "refused",
+        "purged",
+        "purged_unsettled",
+        "overdue",
         "chain",
+        "lost",
+        "damage",
+        "backup_age_s",
+        "backup_fault",
         "roster_age_s",
         "roster_state",
         "clock",
+        "disk_days",
         "disk_free",
+        "disk_state",
+        "key",
+        "key_fallback",
         "policy_fault",
         "watch_current",
         "kiosk_id",
@@ -225,7 +236,7 @@ def test_without_a_display_the_window_says_so(data: Path) -> None:
 
 def test_keys_are_listed_and_a_key_file_called_weak(data: Path) -> None:
     _, (answer,) = run("keys", "list", "--data", str(data))
-    assert answer == {"slots": [{"kind": "key_file", "weak": True}]}
+    assert answer == {"slots": [{"kind": "key_file", "weak": True, "opens": True}]}
 
 
 def test_words_prints_every_closed_set() -> None:
@@ -242,6 +253,13 @@ def test_words_prints_every_closed_set() -> None:
         "category",
         "export",
         "verification",
+        "fork",
+        "placing",
+        "purge",
+        "damage",
+        "salvage",
+        "backup",
+        "restore",
     } == {line["set"] for line in lines}
 
 

@@ -77,6 +77,7 @@ def test_a_bundle_is_verified_with_and_without_the_provinces_key(
         "sequence": 1,
         "chain": "ok",
         "reason": None,
+        "first": None,
     }
     assert inside == found
     assert (

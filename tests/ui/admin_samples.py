@@ -1,7 +1,7 @@
 """Admin samples: the admin's flows, from which the tests compose screens."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kiosk.credentials.credential import Kind
@@ -9,6 +9,7 @@ from kiosk.decision import Outcome
 from kiosk.export.fault import ExportFault
 from kiosk.export.writing import Phase, Progress
 from kiosk.payload import Direction
+from kiosk.retention import Countdown
 from kiosk.scanner.teaching import SELF_TEST, Lesson, describe
 from kiosk.storage.pin import Wrong
 from kiosk.ui.admin_calls import (
@@ -37,6 +38,13 @@ FACTS = Facts(
     entries=1_204,
     unsent=37,
     version="0.1.0",
+    countdown=Countdown(
+        due=312,
+        before=datetime(2026, 10, 21, 17, tzinfo=UTC),
+        oldest=datetime(2026, 10, 20, 3, tzinfo=UTC),
+        overdue=12_044,
+        overdue_until=datetime(2027, 9, 30, tzinfo=UTC),
+    ),
 )
 STICK = Plugged(
     folder=Path("/media/kiosk/KINGSTON"), name="KINGSTON", free_bytes=9_130_000_000

@@ -2,8 +2,8 @@
 
 `python -m tests.ui.fake_road MODE`; prints one JSON object a line: what the
 road and the window did. Modes: `good`, `unstartable`, `buggy` (its thread
-breaks down), `broken` (it tells that nothing can be kept), `clumsy` (a slot of
-the window breaks down).
+breaks down), `broken` (it tells that nothing can be kept), `mended` (the same,
+until a code comes), `clumsy` (a slot of the window breaks down).
 """
 
 import json
@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 
 from kiosk.errors import KioskError, StorageError
+from kiosk.health import InOrder
 from kiosk.payload import Payload
 from kiosk.ui.main import run_window
 from kiosk.ui.threads import Event
@@ -41,7 +42,7 @@ class FakeRoad:
                 raise StorageError(FAULT_SENTENCE)
             case "buggy":
                 threading.Thread(target=break_down, name="buggy").start()
-            case "broken":
+            case "broken" | "mended":
                 on_event(FAULT)
             case _:
                 pass
@@ -50,7 +51,7 @@ class FakeRoad:
         """Admit `payload`."""
         tell(submitted=payload.data.decode())
         if self._on_event is not None:
-            self._on_event(a_decided())
+            self._on_event(InOrder() if self._mode == "mended" else a_decided())
 
     def stop(self) -> None:
         """Tell that the road ends."""

@@ -27,6 +27,8 @@ FAULT = OutOfOrder(
     code="E-901",
     sentence="Ổ đĩa đầy: không ghi được lượt vào. Giải phóng ổ đĩa rồi chạy lại.",
 )
+DISK_FAILS = OutOfOrder(code="E-503", sentence="Disk I/O error.")
+"""The longest words of a fault."""
 
 
 def a_payload(direction: Direction = Direction.IN) -> Payload:
@@ -72,6 +74,7 @@ def a_decided(
         seen=seen,
     )
     return Decided(
+        kept={},
         entry_id=UUID(int=1),
         decision=decision,
         payload=a_payload(direction),
@@ -137,4 +140,5 @@ def list_flows() -> dict[str, Flow]:
         "deny": verdict(denied),
         "unreadable": verdict(a_decided(Outcome.UNREADABLE, [Reason.INPUT_METHOD])),
         "out-of-order": Flow(state=State.OUT_OF_ORDER, fault=FAULT),
+        "out-of-order-disk": Flow(state=State.OUT_OF_ORDER, fault=DISK_FAILS),
     }

@@ -5,6 +5,7 @@ pictures again.
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.disk import DiskState, Room
 from kiosk.scanner.hint import Hint
 from kiosk.ui.flow import Flow
 from kiosk.ui.preview import Camera, Preview
@@ -28,7 +30,16 @@ SIZES = [(800, 480), (1280, 800), (1920, 1080), (1080, 1920)]
 ORDERS: dict[str, Languages] = {"vi": (VI, EN), "en": (EN, VI)}
 HINTS = {f"idle-camera-{hint}": hint for hint in Hint}
 """The idle screen with a camera, and with each of its hints."""
-FLOWS = list_flows() | dict.fromkeys(HINTS, Flow())
+ROOMS = {
+    f"idle-disk-{state}": Room(state=state, days=days)
+    for state, days in (
+        (DiskState.LOW, 12),
+        (DiskState.CRITICAL, None),
+        (DiskState.RESERVE, 0),
+    )
+}
+"""The idle screen while the disk fills up."""
+FLOWS = list_flows() | dict.fromkeys([*HINTS, *ROOMS], Flow())
 README = {"idle", "allow", "check", "deny", "unreadable"}
 README_SIZE = (1280, 800)
 MOST_BYTES = 120_000
@@ -45,7 +56,7 @@ every_order = pytest.mark.parametrize("order", ORDERS)
 def compose(name: str, order: str) -> Screen:
     crowded = a_health(pending=100_000, refused=12)
     health = crowded if name == "check-longest" else a_health()
-    around = surroundings(health)
+    around = surroundings(replace(health, room=ROOMS.get(name, Room())))
     if name in HINTS:
         around = surroundings_of(HINTS[name], health)
     return compose_screen(FLOWS[name], around, ORDERS[order], WALL)

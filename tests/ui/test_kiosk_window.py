@@ -91,3 +91,16 @@ def test_a_fault_of_the_road_is_never_green(
         kind = ScreenKind.OUT_OF_ORDER
         assert eye.wait_for(kind) == colors_of(kind)
         assert eye.see(2, 2) == PALETTE[kind].border
+
+
+def test_a_disk_that_is_well_again_gives_the_gate_back(
+    server: str, eye: Eye, typist: Typist
+) -> None:
+    with running("mended", DISPLAY=server, QT_QPA_PLATFORM="xcb") as window:
+        window.wait_for("ready")
+        during = eye.wait_for(ScreenKind.OUT_OF_ORDER)
+        typist.type(CODE + "\r", gap_ms=2)
+        window.wait_for("submitted")
+        after = eye.wait_for(ScreenKind.IDLE)
+    assert during == colors_of(ScreenKind.OUT_OF_ORDER)
+    assert after == colors_of(ScreenKind.IDLE)

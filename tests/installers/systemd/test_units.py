@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.managed import KEYS, make_managed
+from kiosk.storage.key_slots.credential import NAME, Credential
+from kiosk.storage.key_slots.safe import SlotFault
 
 FOLDER = Path(__file__).resolve().parents[3] / "installers" / "systemd"
 UNITS = ("kiosk.service", "kiosk-headless.service")
+DROP_IN = "kiosk-key.conf"
 
 
 def read_settings(unit: str) -> set[str]:
@@ -29,11 +32,19 @@ def test_the_service_is_nobody_s_administrator(unit: str) -> None:
     assert hardened - read_settings(unit) == set()
 
 
+@pytest.mark.parametrize("sealed", [False, True])
 @pytest.mark.parametrize("unit", UNITS)
-def test_systemd_understands_every_line(unit: str, tmp_path: Path) -> None:
+def test_systemd_understands_every_line(
+    unit: str,
+    sealed: bool,  # noqa: FBT001 - a parameter of the test
+    tmp_path: Path,
+) -> None:
     """The program is not installed here; that alone is left out."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is not installed")
+    if sealed:
+        (tmp_path / f"{unit}.d").mkdir()
+        shutil.copy(FOLDER / DROP_IN, tmp_path / f"{unit}.d")
     text = (FOLDER / unit).read_text(encoding="utf-8")
     for program in ("/opt/kiosk/current/AppRun", "/usr/bin/cage"):
         text = text.replace(f"ExecStart={program}", "ExecStart=/bin/true")
@@ -44,7 +55,10 @@ def test_systemd_understands_every_line(unit: str, tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert [line for line in done.stderr.splitlines() if unit in line] == []
+    told = [
+        line for line in done.stderr.splitlines() if unit in line or DROP_IN in line
+    ]
+    assert told == []
 
 
 def test_the_sample_policy_names_every_key_and_is_taken() -> None:
@@ -63,3 +77,15 @@ def test_wrong_use_of_the_installer_changes_nothing(words: list[str]) -> None:
         ["sh", str(FOLDER / "install.sh"), *words], capture_output=True, check=False
     )
     assert done.returncode in {2, 3}  # 3: it was not even asked by root
+
+
+def test_the_sealed_key_has_the_name_that_the_kiosk_looks_for() -> None:
+    lines = read_settings(DROP_IN)
+    loaded = f"LoadCredentialEncrypted={NAME}:/etc/kiosk/{NAME}.cred"
+    assert {loaded, f"SetCredential={NAME}:none"} <= lines
+
+
+def test_the_units_stand_in_for_a_lost_key_is_none(tmp_path: Path) -> None:
+    (line,) = (one for one in read_settings(DROP_IN) if one.startswith("SetCredential"))
+    (tmp_path / NAME).write_text(line.rpartition(":")[2], encoding="ascii")
+    assert Credential(tmp_path).read() is SlotFault.ABSENT

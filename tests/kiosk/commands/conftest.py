@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk.export.overdue import carry
 from kiosk.options import make_parser
 from kiosk.storage.folder import Folder
 from kiosk.storage.migration import upgrade
@@ -19,6 +20,7 @@ def ask(folder: Folder) -> Ask:
     def parse(*command: str) -> argparse.Namespace:
         options = make_parser().parse_args([*command, "--data", str(folder.path)])
         options.upgrade = upgrade
+        options.carry = carry
         return options
 
     return parse

@@ -10,6 +10,7 @@ from kiosk.commands.enrol import run
 from kiosk.errors import OutsideError, UsageError
 from kiosk.storage import slots
 from kiosk.storage.folder import Folder
+from kiosk.storage.key_slots import passphrase
 from tests.kiosk.commands.conftest import Ask
 from tests.provinces import Province, serve
 
@@ -42,7 +43,7 @@ def test_the_recovery_passphrase_is_its_owners_alone(
     assert set(answer) == {"kiosk_id", "point", "gate", "province", "recovery"}
     assert out.read_text(encoding="ascii") == answer["recovery"] + "\n"
     assert out.stat().st_mode & 0o077 == 0
-    assert slots.open_with_passphrase(slots.load(folder.slots), answer["recovery"])
+    assert passphrase.unlock(slots.load(folder.slots), answer["recovery"])
 
 
 def test_a_passphrase_that_can_not_be_written_is_still_printed(

@@ -14,7 +14,8 @@ from kiosk.commands.headless import (
     describe_repeat,
     wait_for_end,
 )
-from kiosk.health import Health, Link, OutOfOrder
+from kiosk.disk import DiskState, Room
+from kiosk.health import Health, InOrder, Link, OutOfOrder
 from kiosk.lane import Lane
 from kiosk.payload import Direction, ReadFault
 from kiosk.place import Place
@@ -24,7 +25,7 @@ from kiosk.scanner.reader import ReaderReport, ReaderState
 from tests.builders import a_payload
 from tests.fakes import START
 
-FAULT = OutOfOrder(code="E-301", sentence="Database full: free space.")
+FAULT = OutOfOrder(code="E-501", sentence="Database full: free space.")
 REPORT = ReaderReport(
     reader="serial:x", state=ReaderState.MISSING, detail="Plug it in."
 )
@@ -126,9 +127,10 @@ def test_ready_is_said_once_and_before_the_first_decision(
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (FAULT, "E-301 Database full: free space.\n"),
+        (FAULT, "E-501 Database full: free space.\n"),
         (REPORT, "serial:x: missing. Plug it in.\n"),
         (HEALTH, ""),
+        (InOrder(), "Entries are kept again.\n"),
     ],
 )
 def test_what_is_for_people_is_no_json(
@@ -136,6 +138,20 @@ def test_what_is_for_people_is_no_json(
 ) -> None:
     Printer(unmasked=False).print_event(event)
     assert capfd.readouterr() == ("", words)
+
+
+def test_a_disk_that_fills_up_is_said_once_for_each_state(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    printer = Printer(unmasked=False)
+    low = Room(state=DiskState.LOW, days=12)
+    for room in (low, replace(low, days=11), Room(state=DiskState.RESERVE), Room()):
+        printer.print_event(replace(HEALTH, room=room))
+    assert capfd.readouterr().err.splitlines() == [
+        "The disk fills up: free space on it, or call support. About 12 days are left.",
+        "The disk is full and its reserve is in use: end the shift, export, free space, call support.",
+        "The disk has room again.",
+    ]
 
 
 def ends(road: Road, stop: threading.Event, idle_s: float | None) -> bool:
@@ -156,7 +172,7 @@ def test_a_run_ends_once_it_was_idle_for_long_enough(place: Place) -> None:
 
 def test_a_run_ends_at_a_fault(place: Place) -> None:
     road = Road(place, [])
-    road.fault = FAULT
+    road._order.fail(FAULT.code, FAULT.sentence)
     assert ends(road, threading.Event(), None)
 
 

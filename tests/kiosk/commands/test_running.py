@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from kiosk.commands.running import (
+    choose_beside,
     choose_gate,
     choose_readers,
     freeze_start,
     open_road,
     read_taught,
+    wake,
 )
 from kiosk.config import Config
 from kiosk.errors import OutsideError, UsageError
@@ -19,10 +21,11 @@ from kiosk.place import Place
 from kiosk.scanner.framing import Terminator
 from kiosk.scanner.reader import Gate
 from kiosk.scanner.teaching import describe
-from kiosk.storage import profiles, settings
+from kiosk.storage import machine_mark, profiles, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment
+from kiosk.sync.route import Route
 from tests.kiosk.commands.conftest import Ask
 from tests.readers import SERIAL, hear_serial, read_all
 
@@ -207,3 +210,24 @@ def test_a_reader_that_was_taught_keeps_its_terminator(place: Place) -> None:
     with place.database.write() as connection:
         profiles.put(connection, profile)
     assert read_taught(place) == {SERIAL: Terminator.CR}
+
+
+def test_backups_run_beside_the_road_where_they_have_a_folder(place: Place) -> None:
+    assert choose_beside(Config(), place) == {}
+    assert list(choose_beside(Config(backup_dir="/media/card"), place)) == ["backup"]
+
+
+def test_a_database_of_another_machine_wakes_up_under_a_new_epoch(
+    place: Place, capfd: pytest.CaptureFixture[str]
+) -> None:
+    if not machine_mark.name_machine():
+        pytest.skip("this machine has no name (/etc/machine-id)")
+    place = replace(place, route=Route(proxy="http://proxy.example:3128"))
+    assert wake(place) is place
+    with place.database.write() as connection:
+        settings.put(connection, "machine", bytes(16))
+    woken = wake(place)
+    assert woken.identity.epoch != place.identity.epoch
+    assert woken.identity.kiosk_id == place.identity.kiosk_id
+    assert woken.route == place.route
+    assert "was on another machine" in capfd.readouterr().err

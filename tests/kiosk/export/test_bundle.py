@@ -11,9 +11,12 @@ from kiosk.export.bundle import Origin, write_bundle
 from kiosk.export.period import Period
 from kiosk.export.source import Scope
 from kiosk.place import Place, read_batch_health
-from kiosk.protocol import bundle
+from kiosk.protocol import batch, bundle
 from kiosk.protocol.batch import SignedBatch
 from kiosk.protocol.bundle import BundleFault, Manifest
+from kiosk.storage import entries
+from tests.ageing import pass_days, purge
+from tests.fakes import SteppedClock
 from tests.kiosk.export.conftest import ENTRIES
 
 SCOPE = Scope(period=Period(), last=ENTRIES, unsettled=True)
@@ -102,3 +105,20 @@ def test_age_itself_can_open_the_body(filled: Place, opener: x25519.Identity) ->
     start = len(bundle.MAGIC)
     body = file.getvalue()[start : start + manifest.body_bytes]
     assert len(pyrage.decrypt(body, [opener])) > manifest.body_bytes // 2
+
+
+def test_batches_around_what_was_purged_are_whole(
+    filled: Place, opener: x25519.Identity, clock: SteppedClock
+) -> None:
+    with filled.database.write() as connection:
+        entries.fold(connection)
+        connection.exec_driver_sql("DELETE FROM outbox WHERE position % 1000 < 500")
+    pass_days(filled.database, clock, 40)
+    purge(filled.database, clock)
+    scope = Scope(period=Period(), last=ENTRIES)
+    _, found = read(make(filled, (str(opener.to_public()),), scope), opener)
+    signed = [one for one in found if isinstance(one, SignedBatch)]
+    public_key = filled.identity.private_key.public_key().public_bytes_raw()
+    spans = [(one.batch.first, len(one.batch.rows)) for one in signed]
+    assert spans == [(500, 500), (1500, 500)]
+    assert [batch.verify(one, public_key) for one in signed] == [None, None]

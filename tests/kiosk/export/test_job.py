@@ -14,6 +14,7 @@ from kiosk.export.sticks import Stick
 from kiosk.export.writing import Phase, Progress
 from kiosk.place import Place, open_place, read_status
 from kiosk.protocol import content
+from kiosk.storage import checkpoints
 from kiosk.storage.entries import read_head
 from kiosk.storage.tables import ENTRIES as TABLE
 from tests.fakes import START
@@ -163,3 +164,14 @@ def test_the_workbook_leaves_nothing_beside_the_database(
 
 def test_an_empty_kiosk_exports_a_header(place: Place, stick: Path) -> None:
     assert ask(open_place(place.folder, place.database, place.now), stick).rows == 0
+
+
+def test_an_export_leaves_a_checkpoint_that_holds_its_own_act(
+    filled: Place, stick: Path
+) -> None:
+    ask(filled, stick)
+    with filled.database.read() as connection:
+        noted = checkpoints.read_last(connection)
+        head = read_head(connection)
+    assert noted is not None
+    assert (noted.occasion, noted.position) == ("export", head.position)

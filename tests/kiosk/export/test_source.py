@@ -18,6 +18,8 @@ from kiosk.protocol.content import Act
 from kiosk.storage import entries
 from kiosk.storage.tables import ENTRIES as TABLE
 from kiosk.storage.tables import HEAD, OUTBOX
+from tests.ageing import pass_days, purge
+from tests.fakes import SteppedClock
 from tests.kiosk.export.conftest import ENTRIES
 
 EVERYTHING = Scope(period=Period(), last=10_000)
@@ -82,7 +84,24 @@ def test_runs_hold_admin_acts_so_that_they_travel(filled: Place) -> None:
 def test_what_was_erased_is_left_out(filled: Place) -> None:
     with filled.database.write() as connection:
         connection.execute(
-            update(TABLE).where(TABLE.c.position == 7).values(content=None, salt=None)
+            update(TABLE)
+            .where(TABLE.c.position == 7)
+            .values(content=None, salt=None, holder=None)
         )
         assert count_rows(connection, EVERYTHING) == ENTRIES - 1
     assert [run.first for run in read_runs(filled.database, EVERYTHING)][:2] == [1, 8]
+
+
+def test_after_a_purge_counting_and_estimating_still_agree(
+    filled: Place, clock: SteppedClock
+) -> None:
+    settle(filled, 1, 1_000)
+    pass_days(filled.database, clock, 40)
+    purge(filled.database, clock)
+    with filled.database.read() as connection:
+        head = entries.read_head(connection)
+        counted = count_rows(connection, EVERYTHING)
+        assert (counted, estimate_rows(connection, EVERYTHING, head)) == (
+            ENTRIES - 1_000,
+            ENTRIES - 1_000,
+        )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyrage import x25519
+from sqlalchemy import update
 
 from kiosk.export.fault import ExportFault
 from kiosk.export.job import Exported, ExportKind, Request, run_export
@@ -17,6 +18,8 @@ from kiosk.export.writing import SUMS
 from kiosk.place import Place
 from kiosk.protocol import bundle
 from kiosk.protocol.bundle import BundleFault
+from kiosk.storage.tables import ENTRIES as ENTRIES_TABLE
+from tests.damage import unlock
 from tests.kiosk.export.conftest import ENTRIES
 
 KINDS = list(ExportKind)
@@ -77,6 +80,17 @@ def test_a_bundle_opens_with_the_provinces_key_only(
     other = verify(path, str(x25519.Identity.generate()))
     assert other.reason is BundleFault.WRONG_KEY
     assert verify(path, "no key").reason is BundleFault.WRONG_KEY
+
+
+def test_a_bundle_of_an_altered_entry_names_where_its_batch_starts(
+    filled: Place, stick: Path, opener: x25519.Identity
+) -> None:
+    with filled.database.write() as connection:
+        entry = update(ENTRIES_TABLE).where(ENTRIES_TABLE.c.position == 1500)
+        unlock(connection).execute(entry.values(salt=bytes(16)))
+    found = verify(export(filled, stick, "bundle").written.path, str(opener))
+    expected = (BundleFault.BROKEN_CHAIN, "broken", 1001)
+    assert (found.reason, found.chain, found.first) == expected
 
 
 def test_a_zip_opens_with_its_passphrase_only(filled: Place, stick: Path) -> None:

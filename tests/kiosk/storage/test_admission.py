@@ -25,10 +25,8 @@ def keep(lane: Lane, direction: Direction = Direction.IN) -> UUID:
     decided = lane.present(a_payload(direction=direction))
     assert isinstance(decided, Decided)
     row = {"entry_id": decided.entry_id.bytes, "pass": PASS}
-    with lane._database.write() as connection:
-        connection.execute(
-            insert(PASS_USES), row | {"is_admitted": False, "forget_at_us": 2**62}
-        )
+    use = row | {"is_admitted": False, "forget_at_us": 2**62}
+    lane.write(lambda connection: connection.execute(insert(PASS_USES), use))
     return decided.entry_id
 
 

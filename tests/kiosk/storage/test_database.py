@@ -46,3 +46,20 @@ def test_a_full_disk_is_said_with_what_to_do(database: Database) -> None:
         connection.rollback()
     with pytest.raises(StorageError, match="Free space"), database.write() as writer:
         writer.execute(text("INSERT INTO settings VALUES ('a', zeroblob(100000))"))
+
+
+def test_the_write_ahead_log_is_emptied_where_nobody_reads(database: Database) -> None:
+    def write(name: str) -> None:
+        with database.write() as connection:
+            row = text("INSERT INTO settings VALUES (:name, x'00')")
+            connection.execute(row, {"name": name})
+
+    write("a")
+    log = database.path.with_name(database.path.name + "-wal")
+    assert log.stat().st_size > 0
+    with database.read() as connection:
+        connection.execute(text("SELECT count(*) FROM settings")).scalar()
+        write("b")
+        assert not database.empty_wal()
+    assert database.empty_wal()
+    assert log.stat().st_size == 0

@@ -2,13 +2,21 @@
 
 from pathlib import Path
 
+import keyring
 import pytest
 from sqlalchemy import text
 
 from kiosk.errors import KeySlotError, StorageError
-from kiosk.storage import settings
+from kiosk.storage import settings, slots
+from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, mark_enrolled, open_existing, open_or_make
+from kiosk.storage.key_slots.credential import NAME, VARIABLE
+from kiosk.storage.key_slots.safe import SlotFault
 from kiosk.storage.migration import upgrade
+from kiosk.storage.opening import KeySource
+from kiosk.storage.slots import SlotKind
+from tests.guards import LogWatch
+from tests.safes import MemoryKeyring
 
 
 def snapshot(folder: Folder) -> dict[str, bytes]:
@@ -93,15 +101,32 @@ def test_slots_of_another_database_do_not_open_this_one(
     assert folder.database.read_bytes() == before
 
 
-def test_a_newer_database_is_refused_untouched(folder: Folder) -> None:
+def make_newer(folder: Folder) -> Database:
+    """Let a newer version have been here; return its open database."""
     database = open_existing(folder, upgrade)
     with database.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    database.close()
-    before = folder.database.read_bytes()
+    return database
+
+
+def test_a_newer_database_is_refused_untouched(folder: Folder) -> None:
+    make_newer(folder).close()
+    before = snapshot(folder)
     with pytest.raises(StorageError, match="newer than"):
         open_existing(folder, upgrade)
-    assert folder.database.read_bytes() == before
+    assert snapshot(folder) == before
+    assert not list(folder.path.glob("kiosk.db-*"))
+
+
+def test_a_newer_database_that_was_killed_is_refused_untouched(folder: Folder) -> None:
+    """What only its write-ahead log has stays there."""
+    database = make_newer(folder)
+    names = ("kiosk.db", "kiosk.db-wal")
+    before = [(folder.path / name).read_bytes() for name in names]
+    with pytest.raises(StorageError, match="newer than"):
+        open_existing(folder, upgrade)
+    assert [(folder.path / name).read_bytes() for name in names] == before
+    database.close()
 
 
 def test_a_power_cut_while_making_leaves_all_or_nothing(
@@ -129,3 +154,52 @@ def test_a_folder_that_can_not_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="Choose another folder"):
         open_or_make(Folder(tmp_path / "file" / "kiosk"), upgrade)
+
+
+def test_a_new_kiosk_of_a_service_is_opened_by_systemds_credential(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key file stays until the kiosk is enrolled: nobody could recover it before."""
+    (tmp_path / NAME).write_bytes(bytes(range(32)))
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    folder = Folder(tmp_path / "kiosk")
+    database = open_or_make(folder, upgrade)
+    database.close()
+    assert database.source == KeySource(kind=SlotKind.CREDENTIAL)
+    kinds = slots.load(folder.slots).kinds
+    assert kinds == {SlotKind.CREDENTIAL, SlotKind.KEY_FILE}
+
+
+def test_a_new_kiosk_of_an_account_with_a_keyring_is_opened_by_it(
+    tmp_path: Path,
+) -> None:
+    before = keyring.get_keyring()
+    keyring.set_keyring(MemoryKeyring())
+    try:
+        database = open_or_make(Folder(tmp_path / "kiosk"), upgrade)
+    finally:
+        keyring.set_keyring(before)
+    database.close()
+    assert database.source == KeySource(kind=SlotKind.KEYRING)
+
+
+def test_a_credential_that_is_gone_gives_way_to_the_key_file_and_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log_watch: LogWatch
+) -> None:
+    log_watch.expect("kiosk.storage.opening", "credential (absent)")
+    (tmp_path / NAME).write_bytes(bytes(range(32)))
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    folder = Folder(tmp_path / "kiosk")
+    open_or_make(folder, upgrade).close()
+    monkeypatch.delenv(VARIABLE)
+    database = open_existing(folder, upgrade)
+    database.close()
+    failed = {SlotKind.CREDENTIAL: SlotFault.ABSENT}
+    assert database.source == KeySource(kind=SlotKind.KEY_FILE, failed=failed)
+
+
+def test_a_folder_that_cant_be_written_is_still_opened(folder: Folder) -> None:
+    """Nobody changes its key either, so nothing has to be held."""
+    folder.slots.with_suffix(".lock").unlink()
+    folder.slots.with_suffix(".lock").mkdir()
+    open_existing(folder, upgrade).close()

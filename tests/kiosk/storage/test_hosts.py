@@ -49,3 +49,11 @@ def test_an_imported_host_stays(database: Database) -> None:
         hosts.add(connection, ["Bà Ánh"])
         hosts.forget(connection, 1)
     assert find(database) == ["Bà Ánh"]
+
+
+def test_several_hosts_are_forgotten_at_once(database: Database) -> None:
+    with database.write() as connection:
+        for position, name in enumerate(("An", "Bình", "Châu"), start=1):
+            hosts.visit(connection, name, position=position)
+        hosts.forget(connection, 1, 3)
+        assert hosts.find(connection, "", limit=9) == ["Bình"]

@@ -77,3 +77,15 @@ def test_entries_of_no_counted_pass_change_nothing(connection: Connection) -> No
     pass_uses.admit(connection, b"1")
     pass_uses.take_back(connection, b"1")
     assert pass_uses.count(connection, ONE) == 0
+
+
+def test_a_purge_forgets_uses_of_passes_that_ended_long_ago(
+    connection: Connection,
+) -> None:
+    put(connection, b"1")
+    ended_us = DAY_US + KEPT_AFTER.days * DAY_US
+    left = []
+    for now_us in (ended_us, ended_us + 1):
+        pass_uses.forget(connection, now_us)
+        left.append(pass_uses.count(connection, ONE))
+    assert left == [1, 0]

@@ -47,3 +47,13 @@ def test_a_dropped_roll_call_is_gone(database: Database) -> None:
         roll.begin(connection, BEGUN)
         roll.drop(connection)
         assert roll.read(connection, START) is None
+
+
+def test_a_roll_call_of_before_a_time_is_dropped(database: Database) -> None:
+    with database.write() as connection:
+        roll.drop_before(connection, START)
+        roll.begin(connection, BEGUN)
+        roll.drop_before(connection, START)
+        assert roll.read(connection, START) is not None
+        roll.drop_before(connection, START + timedelta(seconds=1))
+        assert roll.read(connection, START) is None

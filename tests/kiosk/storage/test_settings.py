@@ -70,3 +70,12 @@ def test_each_identity_made_is_another(database: Database, part: str) -> None:
         settings.make_identity(connection)
         other = settings.read_identity(connection)
     assert getattr(first, part) != getattr(other, part)
+
+
+def test_a_new_epoch_renames_the_chain_and_nothing_else(database: Database) -> None:
+    with database.write() as connection:
+        before = settings.read_identity(connection)
+        after = settings.renew_epoch(connection)
+        assert settings.read_identity(connection).epoch == after.epoch
+    assert after.epoch != before.epoch
+    assert (after.kiosk_id, after.hash_key) == (before.kiosk_id, before.hash_key)

@@ -24,23 +24,55 @@ def filled(lane: Lane, database: Database) -> Database:
     return database
 
 
+COPY = "INSERT INTO entries SELECT {} FROM entries WHERE position = 1"
+COLUMNS = tuple(column.name for column in ENTRIES.c)
+CHAINED = sorted(set(COLUMNS) - {"content", "salt", "holder"})
+PURGE = "UPDATE entries SET content = NULL, salt = NULL, holder = NULL"
+
+
+def copy_with(changed: str, value: str) -> str:
+    """Return a statement that inserts the first entry again, but for one column."""
+    cells = {"position": "9"} | {changed: value}
+    return COPY.format(", ".join(cells.get(name, name) for name in COLUMNS))
+
+
 def test_an_entry_id_stands_once(filled: Database) -> None:
     with pytest.raises(StorageError, match="UNIQUE"):
-        write(
-            filled,
-            "UPDATE entries SET entry_id = "
-            "(SELECT entry_id FROM entries WHERE position = 1) WHERE position = 2",
-        )
+        write(filled, copy_with("entry_id", "entry_id"))
 
 
 @pytest.mark.parametrize("column", ["entry_id", "commitment", "link", "outcome"])
 def test_what_the_chain_rests_on_is_never_absent(filled: Database, column: str) -> None:
     with pytest.raises(StorageError, match="NOT NULL"):
-        write(filled, f"UPDATE entries SET {column} = NULL")  # noqa: S608 - named above
+        write(filled, copy_with(column, "NULL"))
+
+
+def test_an_entry_is_never_deleted(filled: Database) -> None:
+    with pytest.raises(StorageError, match="append-only"):
+        write(filled, "DELETE FROM entries WHERE position = 2")
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_an_entry_is_never_changed(filled: Database, column: str) -> None:
+    with pytest.raises(StorageError, match="append-only"):
+        write(filled, f"UPDATE entries SET {column} = 7")  # noqa: S608 - named above
+
+
+@pytest.mark.parametrize("column", CHAINED)
+def test_a_purge_changes_nothing_that_the_chain_rests_on(
+    filled: Database, column: str
+) -> None:
+    with pytest.raises(StorageError, match="append-only"):
+        write(filled, f"{PURGE}, {column} = 7")
+
+
+def test_a_purge_takes_content_salt_and_holder_together(filled: Database) -> None:
+    with pytest.raises(StorageError, match="append-only"):
+        write(filled, "UPDATE entries SET content = NULL")
 
 
 def test_content_may_be_purged(filled: Database) -> None:
-    write(filled, "UPDATE entries SET content = NULL, salt = NULL")
+    write(filled, PURGE)
     with filled.read() as connection:
         left = connection.execute(text("SELECT count(content) FROM entries")).scalar()
     assert left == 0

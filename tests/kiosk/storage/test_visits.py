@@ -109,7 +109,7 @@ def test_a_visit_whose_entry_was_purged_says_nothing(
 ) -> None:
     visit_id = come(desk, "Lê Văn Giả")
     with database.write() as connection:
-        connection.execute(update(ENTRIES).values(content=None, salt=None))
+        connection.execute(update(ENTRIES).values(content=None, salt=None, holder=None))
         assert visits.find(connection, visit_id) is None
         assert visits.list_inside(connection, "", limit=5) == []
 
@@ -166,7 +166,7 @@ def test_due_are_the_open_ones_from_before_oldest_first(
         (visits._FIND_OPEN_BY_CODE, "visits_open_code (code=?)"),
         (visits._FIND_OPEN_BY_BADGE, "visits_open_badge (badge=?)"),
         (visits._FIND_OF_PERSON, "visits_person (person=?)"),
-        (visits._FIND_OPEN_ID, "visits_open_holder (holder=?)"),
+        (visits._FIND_OPEN_ID.expression, "visits_open_holder (holder=?)"),
     ],
 )
 def test_a_visit_is_looked_up_by_an_index(

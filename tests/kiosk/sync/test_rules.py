@@ -26,7 +26,7 @@ STRICT = json.dumps({"version": 4, "default": {"accepted": ["pass"]}}).encode()
 
 def read(place: Place) -> Rules:
     with place.database.read() as connection:
-        return read_rules(connection, place.folder, "0badcafe")
+        return read_rules(connection, place.folder)
 
 
 def put(database: Database, **files: bytes) -> None:
@@ -72,7 +72,7 @@ def test_an_older_program_goes_on_with_what_it_understands(
 
 
 def test_a_change_is_noticed_once(place: Place) -> None:
-    watch = RulesWatch(place.database, place.folder, place.now)
+    watch = RulesWatch(place.database, place.folder, place.clock_judge)
     assert watch.look() is not None
     assert watch.look() is None
     put(place.database, policy_json=STRICT)
@@ -83,7 +83,7 @@ def test_a_change_is_noticed_once(place: Place) -> None:
 
 
 def test_a_disk_that_fails_leaves_the_rules_as_they_are(place: Place) -> None:
-    watch = RulesWatch(place.database, place.folder, place.now)
+    watch = RulesWatch(place.database, place.folder, place.clock_judge)
     place.database.close()
     place.database.path.write_bytes(b"no database" * 1000)
     assert watch.look() is None

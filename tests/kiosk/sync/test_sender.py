@@ -3,13 +3,16 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
 from kiosk.clock import ClockState
 from kiosk.demonstration.network import Network
 from kiosk.errors import StorageError
-from kiosk.place import Place, make_lane, make_sender
+from kiosk.place import Place, make_lane, make_sender, open_place
+from kiosk.presentation import Decided, Repeated
 from kiosk.storage import entries, settings
 from kiosk.storage.database import Database
 from kiosk.sync import lease
@@ -306,3 +309,58 @@ def test_a_sender_that_is_stopped_leaves_the_list_for_later(
     with closing(fetch_with(enrolled, lists)) as sender:
         sender.send_all(stop)
     assert len(lists.asked) == 1
+
+
+SET_BY_S = (-5 * 3600, 5 * 3600, -20_000 * 86_400, 20_000 * 86_400)
+"""Hours either way, and a battery that died."""
+
+
+@pytest.mark.parametrize("seconds", SET_BY_S)
+def test_a_clock_that_is_set_loses_and_reorders_nothing(
+    enrolled: Place,
+    sender: Sender,
+    stop: threading.Event,
+    province: Province,
+    clock: SteppedClock,
+    seconds: float,
+) -> None:
+    """The province puts every entry where it was, whatever the clock said."""
+    clock.reboot(f"{seconds:+.0f}"[:8])
+    made = []
+    with make_lane(enrolled) as lane:
+        for number in range(4):
+            clock.advance(600)
+            if number == 2:
+                clock.set_by(seconds)
+            decided = lane.present(a_payload(a_card(number)))
+            assert isinstance(decided, Decided)
+            made.append(decided.entry_id.bytes)
+            assert isinstance(lane.present(a_payload(a_card(number))), Repeated)
+    assert sender.send_all(stop).pending == 0
+    placed = province.read_placed(made)
+    assert [position for position, _ in placed] == [1, 2, 3, 4]
+    steps = [then - before for (_, before), (_, then) in pairwise(placed)]
+    assert steps == [timedelta(seconds=600)] * 3
+
+
+def test_entries_say_that_the_clock_was_set_before_anyone_is_asked(
+    enrolled: Place, sender: Sender, stop: threading.Event, clock: SteppedClock
+) -> None:
+    sender.send_all(stop)
+    told = []
+    again = open_place(enrolled.folder, enrolled.database, clock)
+    with make_lane(again) as lane:
+        for seconds in (0, -40_000_000, 80_000_000):
+            clock.set_by(seconds)
+            told.append(lane.judge_clock(clock()).value)
+    assert told == ["drifting", "set_back", "drifting"]
+
+
+def test_a_clock_set_back_puts_off_no_roster(
+    sender: Sender, stop: threading.Event, clock: SteppedClock
+) -> None:
+    sender.send_all(stop)
+    assert not sender._is_roster_due()
+    clock.set_by(-5 * 3600)
+    clock.advance(3601)
+    assert sender._is_roster_due()

@@ -1,26 +1,37 @@
 """Only the province's own receipt for exactly this batch settles it."""
 
+import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
+from sqlalchemy import select
 
+from kiosk.clock import Anchor
 from kiosk.lane import Lane
 from kiosk.place import Place
 from kiosk.protocol import batch, checkpoint, receipt, signature
 from kiosk.protocol.batch import Batch, SignedBatch
+from kiosk.protocol.chain import ChainState
 from kiosk.protocol.receipt import Line, Receipt, Status
-from kiosk.storage import entries, outbox, roster
+from kiosk.storage import chain_check, checkpoints, entries, outbox, roster
+from kiosk.storage import clock as clock_kept
 from kiosk.storage.database import Database
-from kiosk.storage.tables import OUTBOX
+from kiosk.storage.tables import CHECKPOINTS, ENTRIES, HEAD, OUTBOX
 from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.sender import Sender
 from kiosk.sync.transport import BATCH_TYPE, Reply, Transport
 from kiosk.sync.uploader import BATCH_PATH, BATCH_ROWS, Sent, Uploader
+from province.ledger.database import open_database
+from province.ledger.tables import batches
 from tests.backlog import fill
 from tests.builders import a_card, a_payload
+from tests.damage import unlock
 from tests.fakes import START, SteppedClock
+from tests.provinces import Province
 
 START_US = int(START.timestamp()) * 1_000_000
 OTHER_KEY = Ed25519PrivateKey.generate()
@@ -181,10 +192,21 @@ def test_a_receipt_settles_what_was_sent(place: Place, lane: Lane) -> None:
     assert sent == Sent(
         rows=3,
         settled=outbox.Settled(accepted=3),
-        province_date=START.timestamp(),
+        anchor=Anchor(at=place.now(), told=START),
     )
     assert count(place.database) == (0, 0)
     assert len(province.held) == 3
+
+
+def test_the_receipt_tells_the_time_and_it_is_kept_with_what_it_settles(
+    place: Place, lane: Lane
+) -> None:
+    province = FakeProvince(answer=accept)
+    present(lane, 1)
+    sent = make_uploader(place, province).send(province.keys)
+    assert isinstance(sent, Sent)
+    with place.database.read() as connection:
+        assert clock_kept.read_anchor(connection) == sent.anchor
 
 
 @pytest.mark.parametrize(
@@ -364,6 +386,52 @@ def test_a_batch_that_leaves_rows_behind_covers_its_own_only(
     assert first.covered_until_us == START_US + 500_000 * BATCH_ROWS
     assert last.covered_until_us == START_US + 86_400 * 1_000_000
     assert (first.sequence, last.sequence, last.first) == (1, 2, BATCH_ROWS + 1)
+
+
+def test_a_settled_batch_leaves_a_checkpoint_of_the_head(
+    place: Place, lane: Lane
+) -> None:
+    province = FakeProvince(answer=accept)
+    present(lane, 3)
+    make_uploader(place, province).send(province.keys)
+    with place.database.read() as connection:
+        noted = checkpoints.read_last(connection)
+    assert noted is not None
+    assert (noted.occasion, noted.position) == ("batch", 3)
+
+
+def test_the_province_stores_and_countersigns_the_head(
+    enrolled: Place, lane: Lane, sender: Sender, province: Province
+) -> None:
+    present(lane, 3)
+    sender.send_all(threading.Event())
+    with enrolled.database.read() as connection:
+        link = entries.read_head(connection).link
+        found = chain_check.check(connection, enrolled.identity)
+    with closing(open_database(province.data)) as ledger, ledger.reading() as reading:
+        batch_of_kiosk = select(batches.c.head, batches.c.count).where(
+            batches.c.kiosk_id == enrolled.identity.kiosk_id
+        )
+        stored = [tuple(row) for row in reading.execute(batch_of_kiosk)]
+    assert (link, 3) in stored
+    assert (found.state, found.countersigned) == (ChainState.OK, 3)
+
+
+def test_a_chain_that_was_cut_off_on_all_sides_is_found_by_the_receipt(
+    enrolled: Place, lane: Lane, sender: Sender
+) -> None:
+    present(lane, 3)
+    sender.send_all(threading.Event())
+    with enrolled.database.write() as connection:
+        third = connection.execute(
+            ENTRIES.select().where(ENTRIES.c.position == 3)
+        ).one()
+        unlock(connection).execute(ENTRIES.delete().where(ENTRIES.c.position == 3))
+        connection.execute(CHECKPOINTS.delete())
+        connection.execute(HEAD.update().values(position=0, link=bytes(32)))
+        found = chain_check.check(connection, enrolled.identity)
+    expected = (ChainState.TRUNCATED, 3, third.entry_id)
+    assert (found.state, found.position, found.entry_id) == expected
 
 
 def test_the_fake_and_the_real_province_answer_alike(

@@ -15,7 +15,7 @@ from kiosk.payload import Direction, Payload
 from kiosk.place import Place
 from kiosk.scanner.reader import Gate
 from kiosk.scanner.teaching import describe
-from kiosk.storage import profiles, slots
+from kiosk.storage import locksmith, profiles
 from kiosk.storage.pin import Right, Wrong
 from kiosk.ui.admin_calls import (
     CountCall,
@@ -113,9 +113,7 @@ def test_the_recovery_passphrase_is_known_and_another_is_not(
 ) -> None:
     before = desk.read_facts().has_passphrase
     folder = filled.folder
-    held = slots.load(folder.slots)
-    key = slots.open_with_key_file(held, folder.key_file)
-    slots.save(slots.put_passphrase(held, key, PASSPHRASE), folder.slots)
+    locksmith.add_passphrase(folder, PASSPHRASE)
     told = [desk.is_passphrase(text) for text in (PASSPHRASE, PASSPHRASE[::-1])]
     assert (before, desk.read_facts().has_passphrase) == (False, True)
     assert told == [True, False]

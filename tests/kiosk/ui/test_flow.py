@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from kiosk.decision import Outcome
-from kiosk.health import OutOfOrder
+from kiosk.health import InOrder, OutOfOrder
 from kiosk.ui.flow import (
     ALLOW_SHOWN_MS,
     HELD_MS,
@@ -38,6 +38,7 @@ EVENTS: dict[Trigger, FlowEvent] = {
     Trigger.DECIDED_TO_STOP: CHECK,
     Trigger.REPEATED: a_repeat(),
     Trigger.BROKE: FAULT,
+    Trigger.MENDED: InOrder(),
 }
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.storage.slots import PASSPHRASE_LETTERS
+from kiosk.storage.key_slots.passphrase import LETTERS
 from kiosk.ui.admin_screens import compose_admin
 from kiosk.ui.admin_shown import PinScreen, RecoveryScreen
 from kiosk.ui.admin_state import AdminFlow, State
@@ -35,7 +35,7 @@ def test_the_way_out_is_offered_where_the_pin_is_asked_for(
 def test_every_letter_of_a_passphrase_has_its_key() -> None:
     taps = [key.tap for key in compose(a_flow(State.FORGOTTEN)).keys]
     letters = {tap.letter for tap in taps if isinstance(tap, Letter)}
-    assert letters == set(PASSPHRASE_LETTERS)
+    assert letters == set(LETTERS)
 
 
 def test_what_is_typed_stands_as_it_is_printed() -> None:

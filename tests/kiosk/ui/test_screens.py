@@ -9,7 +9,10 @@ import pytest
 
 from kiosk.credentials.credential import NUMBER_CLAIMS, Claim
 from kiosk.decision import Outcome
-from kiosk.health import Link
+from kiosk.disk import DiskState, Room
+from kiosk.errors import StorageCause
+from kiosk.health import Health, Link, OutOfOrder
+from kiosk.order import FAULT_CODES
 from kiosk.payload import Direction
 from kiosk.reason import Reason
 from kiosk.roster import RosterState
@@ -191,6 +194,11 @@ def test_the_status_line_tells_what_needs_a_person() -> None:
     ]
 
 
+def test_the_status_line_tells_what_is_overdue() -> None:
+    notices = notices_of(screen_of(a_decided(), a_health(overdue=1_204)))
+    assert (Icon.ATTENTION, "1.204 quá hạn chưa gửi") in notices
+
+
 def test_the_clock_is_vietnams() -> None:
     assert screen_of(a_decided()).status.clock == "08:41"
 
@@ -253,6 +261,54 @@ def test_a_fault_says_why_and_what_to_do() -> None:
         "E-901",
     )
     assert screen.next_step.first == "Ghi sổ giấy và báo người quản trị."
+
+
+@pytest.mark.parametrize("cause", StorageCause)
+def test_each_fault_of_the_disk_says_what_to_do(cause: StorageCause) -> None:
+    fault = OutOfOrder(code=FAULT_CODES[cause], sentence="for the log")
+    flow = Flow(state=State.OUT_OF_ORDER, fault=fault)
+    screen = compose_screen(flow, surroundings(), (VI, EN), WALL)
+    assert screen.reason.first == VI.say(f"fault.{fault.code}")
+    assert screen.reason.second == EN.say(f"fault.{fault.code}")
+
+
+@pytest.mark.parametrize(
+    ("room", "word", "stands_out"),
+    [
+        (Room(state=DiskState.LOW, days=9), "Đĩa còn 9 ngày", False),
+        (Room(state=DiskState.CRITICAL, days=2), "Đĩa còn 2 ngày", True),
+        (Room(state=DiskState.LOW, days=400), "Đĩa sắp đầy", False),
+        (Room(state=DiskState.CRITICAL), "Đĩa gần đầy", True),
+        (Room(state=DiskState.RESERVE, days=0), "Đĩa đầy", True),
+    ],
+)
+def test_a_disk_that_fills_up_is_said_days_ahead(
+    room: Room, word: str, *, stands_out: bool
+) -> None:
+    around = surroundings(replace(a_health(), room=room))
+    screen = compose_screen(Flow(), around, (VI, EN), WALL)
+    (notice,) = [one for one in screen.status.notices if "Đĩa" in one.text]
+    assert (notice.text, notice.stands_out) == (word, stands_out)
+
+
+@pytest.mark.parametrize(
+    ("health", "word"),
+    [
+        (replace(a_health(), is_damaged=True), "Dữ liệu hỏng: khởi động lại"),
+        (replace(a_health(), lost=12), "12 lượt bị mất"),
+    ],
+)
+def test_a_damaged_database_is_said_and_stands_out(health: Health, word: str) -> None:
+    screen = compose_screen(Flow(), surroundings(health), (VI, EN), WALL)
+    (notice,) = [one for one in screen.status.notices if one.text == word]
+    assert notice.stands_out
+
+
+@pytest.mark.parametrize("state", [DiskState.CRITICAL, DiskState.RESERVE])
+def test_a_disk_that_is_nearly_full_says_at_idle_what_to_do(state: DiskState) -> None:
+    around = surroundings(replace(a_health(), room=Room(state=state)))
+    screen = compose_screen(Flow(), around, (VI, EN), WALL)
+    assert screen.next_step.first == VI.say(f"idle.disk_{state}")
 
 
 def test_english_can_come_first() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.errors import KioskError, StorageError
-from kiosk.health import Health
+from kiosk.health import Health, InOrder
 from kiosk.payload import Payload
 from kiosk.presentation import Decided, Repeated
 from kiosk.scanner.reader import ReaderReport, ReaderState
@@ -75,6 +75,7 @@ def hear(qtbot: QtBot, listener: Listener, road: FakeRoad, last: object) -> None
         thread.health_changed,
         thread.reader_reported,
         thread.broken,
+        thread.mended,
         thread.failed,
     ):
         signal.connect(listener.on_event)
@@ -88,8 +89,8 @@ def test_events_arrive_in_order_in_the_gui_thread(
 ) -> None:
     report = ReaderReport(reader="serial:a", state=ReaderState.MISSING)
     events: list[Decided | Repeated | ReaderReport] = [a_decided(), report, a_repeat()]
-    hear(qtbot, listener, FakeRoad(*events, FAULT), FAULT)
-    assert listener.heard == [*events, FAULT]
+    hear(qtbot, listener, FakeRoad(*events, FAULT, InOrder()), InOrder())
+    assert listener.heard == [*events, FAULT, InOrder()]
     assert listener.threads == {QThread.currentThread()}
 
 

@@ -1,6 +1,7 @@
 """Window: follows the flow with time, sound and status."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.clock import Instant
 from kiosk.decision import Outcome
+from kiosk.disk import DiskState, Room
+from kiosk.health import InOrder
 from kiosk.payload import Payload
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
@@ -130,6 +133,22 @@ def test_a_fault_wins_over_a_held_verdict(stage: Stage) -> None:
     stage.window.on_presented(a_decided(Outcome.DENY))
     stage.window.on_broken(FAULT)
     assert stage.kind is ScreenKind.OUT_OF_ORDER
+
+
+def test_a_fault_that_has_ended_gives_the_gate_back(stage: Stage) -> None:
+    stage.window.on_broken(FAULT)
+    during = stage.kind
+    stage.window.on_mended(InOrder())
+    assert (during, stage.kind) == (ScreenKind.OUT_OF_ORDER, ScreenKind.IDLE)
+
+
+def test_a_disk_that_fills_up_is_written_on_the_screen(stage: Stage) -> None:
+    room = Room(state=DiskState.RESERVE, days=0)
+    stage.window.on_health_changed(replace(a_health(), room=room))
+    labels = [label.text() for label in stage.window.view.findChildren(QLabel)]
+    advice = VI.say("idle.disk_reserve")
+    assert "Đĩa đầy" in labels
+    assert any(" ".join(label.split()) == advice for label in labels)
 
 
 def test_health_changes_the_status_line_only(stage: Stage) -> None:
@@ -299,6 +318,14 @@ def test_a_fault_stands_before_the_desk(desk_stage: DeskStage) -> None:
     assert desk_stage.window.childAt(middle) is not None
     front = desk_stage.window.childAt(5, middle.y())
     assert front is desk_stage.window.view
+
+
+def test_an_open_desk_comes_back_once_a_fault_has_ended(desk_stage: DeskStage) -> None:
+    QTest.mouseClick(desk_stage.button, Qt.MouseButton.LeftButton)
+    desk_stage.window.on_broken(FAULT)
+    desk_stage.window.on_mended(InOrder())
+    front = desk_stage.window.childAt(5, desk_stage.window.rect().center().y())
+    assert front is not desk_stage.window.view
 
 
 def test_the_desks_status_is_the_windows(desk_stage: DeskStage) -> None:

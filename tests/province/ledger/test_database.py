@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import delete, select, text
 
 from province.errors import LedgerError
 from province.ledger import settings
+from province.ledger.arrivals import append_batch
 from province.ledger.database import FILE_NAME, Database, open_database
 from province.ledger.schema import read_head
-from province.ledger.tables import REVISION, metadata
+from province.ledger.tables import REVISION, epochs, heads, metadata
+from province.migrations.versions import v0007_clocks_and_forks as v0007
+from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
 
 
 def test_the_migrations_make_what_the_tables_say(ledger: Database) -> None:
@@ -107,3 +110,21 @@ def test_a_file_that_is_no_database_is_told_and_kept(tmp_path: Path) -> None:
         open_database(tmp_path)
 
     assert (tmp_path / FILE_NAME).read_bytes() == b"not a database" * 100
+
+
+def test_what_older_batches_told_of_heads_is_listed_by_the_migration(
+    ledger: Database,
+) -> None:
+    kiosk = FakeKiosk()
+    enrol(ledger, kiosk, add_point(ledger))
+    for rows in ((an_entry(1), an_entry(2)), (), (an_entry(3),)):
+        append_batch(ledger, kiosk.sign(*rows), NOW)
+    with ledger.writing() as connection:
+        before = [list(connection.execute(select(table))) for table in (heads, epochs)]
+        for table in (heads, epochs):
+            connection.execute(delete(table))
+        for statement in (v0007.LIST_HEADS, v0007.LIST_EPOCHS):
+            connection.execute(text(statement))
+        after = [list(connection.execute(select(table))) for table in (heads, epochs)]
+    assert [sorted(rows) for rows in after] == [sorted(rows) for rows in before]
+    assert [len(rows) for rows in after] == [3, 1]

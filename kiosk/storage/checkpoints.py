@@ -1,0 +1,108 @@
+"""Checkpoints: what this kiosk signed of its chain, so that a shorter one shows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete, insert, select
+
+from kiosk.protocol import checkpoint
+from kiosk.protocol.checkpoint import Checkpoint
+from kiosk.storage import entries
+from kiosk.storage.settings import Identity
+from kiosk.storage.tables import CHECKPOINTS
+
+_DAY_US = 86_400 * 1_000_000
+
+
+class Occasion(StrEnum):
+    """Why a checkpoint was made."""
+
+    BATCH = "batch"
+    EXPORT = "export"
+    SHIFT = "shift"
+    """The kiosk was ended, or the night came."""
+    EPOCH = "epoch"
+    """A restore, a recovery or another machine: the chain goes on under another name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A checkpoint that was kept; `note` is the signed text."""
+
+    epoch: str
+    position: int
+    occasion: str
+    made_at_us: int
+    note: str
+
+
+def put(
+    connection: Connection, identity: Identity, occasion: Occasion, now_us: int
+) -> Noted:
+    """Sign the head as it is and keep the note; the caller commits.
+
+    A batch's or a shift's note takes the place of the last one where that was
+    made for the same on the same day (UTC): a newer head holds the older one, and
+    the notes must not grow with every batch.
+    """
+    _drop_older(connection, occasion, now_us)
+    head = entries.read_head(connection)
+    noted = Noted(
+        epoch=identity.epoch,
+        position=head.position,
+        occasion=occasion.value,
+        made_at_us=now_us,
+        note=checkpoint.sign(
+            Checkpoint(
+                origin=f"{identity.kiosk_id}/{identity.epoch}",
+                size=head.position,
+                head=head.link,
+            ),
+            identity.private_key,
+        ),
+    )
+    connection.execute(
+        insert(CHECKPOINTS),
+        {
+            "epoch": noted.epoch,
+            "position": noted.position,
+            "occasion": noted.occasion,
+            "made_at_us": noted.made_at_us,
+            "note": noted.note,
+        },
+    )
+    return noted
+
+
+def read_last(connection: Connection) -> Noted | None:
+    """Return the newest checkpoint, None before the first."""
+    newest = _SELECT.order_by(CHECKPOINTS.c.number.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return None if row is None else Noted(**row._asdict())
+
+
+def list_all(connection: Connection) -> list[Noted]:
+    """Return every checkpoint, oldest first."""
+    rows = connection.execute(_SELECT.order_by(CHECKPOINTS.c.number))
+    return [Noted(**row._asdict()) for row in rows]
+
+
+def _drop_older(connection: Connection, occasion: Occasion, now_us: int) -> None:
+    newest = select(CHECKPOINTS).order_by(CHECKPOINTS.c.number.desc()).limit(1)
+    last = connection.execute(newest).first()
+    if last is None or occasion not in {Occasion.BATCH, Occasion.SHIFT}:
+        return
+    is_same_day = last.made_at_us // _DAY_US == now_us // _DAY_US
+    if last.occasion == occasion and is_same_day:
+        connection.execute(
+            delete(CHECKPOINTS).where(CHECKPOINTS.c.number == last.number)
+        )
+
+
+_SELECT = select(
+    CHECKPOINTS.c.epoch,
+    CHECKPOINTS.c.position,
+    CHECKPOINTS.c.occasion,
+    CHECKPOINTS.c.made_at_us,
+    CHECKPOINTS.c.note,
+)

@@ -1,0 +1,141 @@
+"""Images: the newest image of every page, from the write-ahead log or the file itself.
+
+Only what was committed counts: the log's frames up to the last that ends a
+transaction. A frame is told good by its page's own HMAC, so that frames behind
+a bad one are found too, which SQLite passes over.
+"""
+
+import struct
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from kiosk.storage.log_frames import (
+    Frame,
+    find_committed,
+    find_log,
+    list_whole,
+    read_frames,
+)
+from kiosk.storage.pages import LOCK_PAGE, PAGE_BYTES, USABLE_BYTES, PageKey
+
+_FIRST_TRUNK = slice(32, 36)
+_MOST_LEAVES = USABLE_BYTES // 4 - 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A page in clear; not current where its newest image is bad and this an older one."""
+
+    number: int
+    page: bytes
+    is_current: bool
+
+
+class Images:
+    """The pages of the database at `path`, which nothing writes meanwhile.
+
+    `whole_frames` is how many of the log's count for SQLite; without it, those
+    behind a bad one count too.
+    """
+
+    def __init__(
+        self, path: Path, key: bytes, *, whole_frames: int | None = None
+    ) -> None:
+        self._key = PageKey(key)
+        self._open = ExitStack()
+        self._file = self._open.enter_context(path.open("rb"))
+        log_path = find_log(path)
+        self._log: BinaryIO | None = None
+        committed: tuple[Frame, ...] = ()
+        if log_path.exists():
+            self._log = self._open.enter_context(log_path.open("rb"))
+            committed = (
+                find_committed(tuple(read_frames(self._log, self._key)))
+                if whole_frames is None
+                else list_whole(self._log, whole_frames)
+            )
+        self._offsets: dict[int, list[int]] = {}
+        for frame in committed:
+            self._offsets.setdefault(frame.number, []).insert(0, frame.offset)
+        in_file = -(-path.stat().st_size // PAGE_BYTES)
+        self.count = max(in_file, max((one.ends for one in committed), default=0))
+        self.bad = 0
+        """Pages whose newest image was bad; counted while they are iterated."""
+
+    def __enter__(self) -> Self:
+        """Return the images."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the files."""
+        self._open.close()
+
+    def __iter__(self) -> Iterator[Image]:
+        """Yield every page that can be read, older images last."""
+        self.bad = 0
+        older: list[Image] = []
+        for number in range(1, self.count + 1):
+            image = self._find(number)
+            if image is not None and image.is_current:
+                yield image
+                continue
+            self.bad += int(number != LOCK_PAGE)
+            if image is not None:
+                older.append(image)
+        yield from older
+
+    def get(self, number: int) -> bytes | None:
+        """Return the newest image of a page in clear, None where none is good."""
+        image = self._find(number)
+        return None if image is None else image.page
+
+    def is_bad(self, number: int) -> bool:
+        """Say whether the newest image of a page is not as it was written."""
+        image = self._find(number)
+        return number != LOCK_PAGE and (image is None or not image.is_current)
+
+    def _find(self, number: int) -> Image | None:
+        if number < 1 or number == LOCK_PAGE:
+            return None
+        is_current = True
+        for offset in self._offsets.get(number, ()):
+            page = self._read(self._log, number, offset)
+            if page is not None:
+                return Image(number=number, page=page, is_current=is_current)
+            is_current = False
+        page = self._read(self._file, number, (number - 1) * PAGE_BYTES)
+        if page is None:
+            return None
+        return Image(number=number, page=page, is_current=is_current)
+
+    def _read(self, file: BinaryIO | None, number: int, offset: int) -> bytes | None:
+        if file is None:
+            return None
+        try:
+            file.seek(offset)
+            return self._key.open(number, file.read(PAGE_BYTES))
+        except OSError:  # a sector that the disk can't read is a bad page
+            return None
+
+
+def list_free_pages(images: Images) -> set[int]:
+    """Return the pages that no table uses; a page that was never written is among them."""
+    first = images.get(1) or bytes(PAGE_BYTES)
+    trunk = int.from_bytes(first[_FIRST_TRUNK])
+    free: set[int] = set()
+    while trunk and trunk not in free:
+        free.add(trunk)
+        page = images.get(trunk) or bytes(PAGE_BYTES)
+        count = min(int.from_bytes(page[4:8]), _MOST_LEAVES)
+        free |= set(struct.unpack_from(f">{count}L", page, 8))
+        trunk = int.from_bytes(page[:4])
+    return free
