@@ -65,11 +65,7 @@ def record_decision(
     Keeps the claims that `policy` names and never the payload itself. It refers
     to the visit that it ends, else to the entry that it `completes`.
     """
-    kept = {
-        claim.value: value
-        for claim, value in decision.claims.items()
-        if claim in policy.kept
-    }
+    kept = {claim.value: value for claim, value in policy.keep(decision.claims).items()}
     facts = _make_blank(Act.PRESENTED, at, clock)
     return _seal(
         msgspec.structs.replace(

@@ -290,6 +290,7 @@ class Lane:
         decided = Decided(
             entry_id=UUID(bytes=entry.entry_id),
             decision=decision,
+            kept=self.rules.policy.keep(decision.claims),
             payload=payload,
             decided_at=at.wall,
             latency_ms=0.0,

@@ -119,6 +119,10 @@ class Policy:
     # Any: CertLogic's JSON.
     rules: tuple[Mapping[str, Any], ...] = ()
 
+    def keep(self, claims: Mapping[Claim, str]) -> dict[Claim, str]:
+        """Return those of `claims` that an entry keeps."""
+        return {claim: said for claim, said in claims.items() if claim in self.kept}
+
     def takes(self, kind: Kind) -> bool:
         """Say whether a code of `kind` is one that may let a person pass here."""
         return kind in self.accepted or kind in self.checked

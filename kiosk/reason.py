@@ -9,6 +9,9 @@ from enum import StrEnum
 class Reason(StrEnum):
     """A stable reason code."""
 
+    # As in Kind: Enum's own hash is slow.
+    __hash__ = str.__hash__
+
     # An ALLOW may carry these: they only warn.
     ID_PROVINCE_UNKNOWN = "id_province_unknown"
     ID_BIRTH_DIFFERS = "id_birth_differs"

@@ -13,7 +13,6 @@ from kiosk.disk import DiskState, Room
 from kiosk.errors import OutsideError
 from kiosk.health import Health, InOrder, OutOfOrder
 from kiosk.order import BUG
-from kiosk.policy import DEFAULT_POLICY
 from kiosk.presentation import Decided, Repeated
 from kiosk.scanner.reader import ReaderReport
 
@@ -110,12 +109,7 @@ def describe_decision(decided: Decided, *, unmasked: bool) -> dict[str, object]:
     Document, phone and card numbers are masked unless `unmasked`.
     """
     decision, payload = decided.decision, decided.payload
-    kept = {
-        claim: value
-        for claim, value in decision.claims.items()
-        if claim in DEFAULT_POLICY.kept
-    }
-    claims = kept if unmasked else mask_claims(kept)
+    claims = decided.kept if unmasked else mask_claims(decided.kept)
     return {
         "entry_id": str(decided.entry_id),
         "outcome": decision.outcome.value,

@@ -10,8 +10,8 @@ from typing import Any
 
 import cbor2
 
-from kiosk.credentials.cbor import read_cbor
-from kiosk.credentials.cose import Signed, judge, open_sealed, read_signed
+from kiosk.credentials.cbor import MAPS, read_cbor
+from kiosk.credentials.cose import Signed, judge, open_sealed, take_apart
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
 from kiosk.credentials.cwt import as_text, inflate, read_time
 from kiosk.credentials.trust import Scope, TrustStore
@@ -40,25 +40,22 @@ def parse_claim169(text: str, trust: TrustStore) -> Credential | Unreadable:
     packed = base45.decode(text)
     message = None if packed is None else inflate(packed)
     found = None if message is None else read_cbor(message)
-    if message is None or found is None:
+    if found is None:
         return Unreadable(reason=Reason.UNKNOWN_KIND)
-    return _read_message(message, found, trust)
+    return _read_message(found, trust)
 
 
-def _read_message(
-    message: bytes, found: Any, trust: TrustStore
-) -> Credential | Unreadable:
+def _read_message(found: Any, trust: TrustStore) -> Credential | Unreadable:
     if isinstance(found, cbor2.CBORTag) and found.tag == _TAG_CWT:
         found = found.value
     if isinstance(found, cbor2.CBORTag) and found.tag == _TAG_ENCRYPT0:
         opened = open_sealed(found.value, trust.opening_keys)
         if isinstance(opened, Reason):
             return _refuse(opened)
-        message = opened
         found = read_cbor(opened)
-    if isinstance(found, Mapping):
+    if isinstance(found, MAPS):
         return _read_token(found, None, trust)
-    signed = read_signed(message)
+    signed = take_apart(found)
     if isinstance(signed, Reason):
         return _refuse(signed)
     token = read_cbor(signed.payload)
@@ -72,8 +69,8 @@ def _refuse(reason: Reason) -> Unreadable:
 def _read_token(
     token: Any, signed: Signed | None, trust: TrustStore
 ) -> Credential | Unreadable:
-    identity = token.get(CLAIM) if isinstance(token, Mapping) else None
-    if not isinstance(identity, Mapping):
+    identity = token.get(CLAIM) if isinstance(token, MAPS) else None
+    if not isinstance(identity, MAPS):
         return Unreadable(reason=Reason.UNKNOWN_KIND)
     claims = _read_claims(identity, as_text(token.get(_ISSUER)))
     faults, ends_at = _find_faults(signed, trust), read_time(token.get(_EXPIRY))

@@ -48,6 +48,9 @@ _TEXTS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
 )
 """How a code of one text begins; each is told by its letters, and read by one parser."""
 
+_NEVER_FOREIGN = ("HC1:", "VP1:", "NZCP:/")
+"""No link or payment begins so, and most signed codes do."""
+
 _FAULTS = {
     ReadFault.TOO_LONG: Reason.TOO_LONG,
     ReadFault.DROPPED: Reason.TRUNCATED,
@@ -91,7 +94,7 @@ def _name_foreign(data: bytes) -> Unreadable | None:
 def _classify_text(text: str, trust: TrustStore) -> Credential | Part | Unreadable:
     if not text:
         return Unreadable(reason=Reason.EMPTY)
-    foreign = recognise(text)
+    foreign = None if text.startswith(_NEVER_FOREIGN) else recognise(text)
     if foreign is not None:
         return foreign
     for form, parse in _TEXTS:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, assert_never
 
 import cbor2
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from kiosk.credentials.cbor import read_cbor
+from kiosk.credentials.cbor import LISTS, MAPS, read_cbor
 from kiosk.credentials.trust import PublicKey, TrustedKey
 from kiosk.reason import Reason
 
@@ -35,6 +36,9 @@ class Algorithm(IntEnum):
     PS256 = -37
 
 
+_ALGORITHMS: Mapping[int, Algorithm] = {one.value: one for one in Algorithm}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
     """A COSE_Sign1 whose header is one that we accept; nothing is verified yet."""
@@ -48,21 +52,32 @@ class Signed:
 
 def read_signed(data: bytes) -> Signed | Reason:
     """Return the COSE_Sign1 in `data`: tagged 18, 61(18) or not at all."""
-    message = read_cbor(data)
+    return take_apart(read_cbor(data))
+
+
+def take_apart(message: Any) -> Signed | Reason:
+    """Return the COSE_Sign1 that `message` is.
+
+    Any: what `read_cbor` returned.
+    """
     for tag in (_TAG_CWT, _TAG_SIGN1):
         if isinstance(message, cbor2.CBORTag) and message.tag == tag:
             message = message.value
-    if not isinstance(message, Sequence) or isinstance(message, str | bytes):
-        return Reason.UNSIGNED if isinstance(message, Mapping) else Reason.MALFORMED
+    if not isinstance(message, LISTS):
+        return Reason.UNSIGNED if isinstance(message, MAPS) else Reason.MALFORMED
     if len(message) != 4:
         return Reason.MALFORMED
     protected, unprotected, payload, signature = message
-    if not all(isinstance(part, bytes) for part in (protected, payload, signature)):
+    if not (type(protected) is type(payload) is type(signature) is bytes):
         return Reason.MALFORMED
-    header = read_cbor(protected) if protected else {}
-    if not isinstance(header, Mapping) or not isinstance(unprotected, Mapping):
+    header = _read_header(protected) if protected else {}
+    if not isinstance(header, MAPS) or not isinstance(unprotected, MAPS):
         return Reason.MALFORMED
     return _judge(header, unprotected, (protected, payload, signature))
+
+
+_read_header = lru_cache(maxsize=256)(read_cbor)
+"""An issuer's codes have one header; it is only looked at, so it may be shared."""
 
 
 def _judge(
@@ -74,13 +89,14 @@ def _judge(
         return Reason.WRONG_ALGORITHM
     # Three official DCC cases have the algorithm outside the protected header.
     number = header.get(_HEADER_ALGORITHM, unprotected.get(_HEADER_ALGORITHM))
-    if number not in tuple(Algorithm):
+    algorithm = _ALGORITHMS.get(number) if isinstance(number, int) else None
+    if algorithm is None:
         return Reason.WRONG_ALGORITHM
     # Protected wins: DCC cases CO21 and CO22.
     kid = header.get(_HEADER_KID, unprotected.get(_HEADER_KID))
     protected, payload, signature = parts
     return Signed(
-        algorithm=Algorithm(number),
+        algorithm=algorithm,
         kid=kid if isinstance(kid, bytes) else None,
         protected=protected,
         payload=payload,
@@ -93,13 +109,13 @@ def open_sealed(message: Any, keys: Sequence[bytes]) -> bytes | Reason:
 
     Any: what `read_cbor` returned. AES-GCM only (RFC 9053 4.1).
     """
-    if not isinstance(message, Sequence) or len(message) != 3:
+    if not isinstance(message, LISTS) or len(message) != 3:
         return Reason.MALFORMED
     protected, unprotected, sealed = message
     if not isinstance(protected, bytes) or not isinstance(sealed, bytes):
         return Reason.MALFORMED
     header = read_cbor(protected)
-    if not isinstance(header, Mapping) or not isinstance(unprotected, Mapping):
+    if not isinstance(header, MAPS) or not isinstance(unprotected, MAPS):
         return Reason.MALFORMED
     nonce = unprotected.get(_HEADER_IV, header.get(_HEADER_IV))
     algorithm = header.get(_HEADER_ALGORITHM)

@@ -12,6 +12,9 @@ from kiosk.reason import Reason
 class Kind(StrEnum):
     """Which kind of code it is (reference formats.md)."""
 
+    # Enum's own is Python code, and a decision asks for some fifty of them.
+    __hash__ = str.__hash__
+
     CCCD = "cccd"
     """Chip card, 7 fields."""
     CAN_CUOC = "can_cuoc"
@@ -54,6 +57,9 @@ class Claim(StrEnum):
     Dates are ISO 8601 as far as they are known: `1945`, `1990-03`,
     `1990-03-05`; a masked part stays `*`. Sex is `male` or `female`.
     """
+
+    # As in Kind: Enum's own hash is slow.
+    __hash__ = str.__hash__
 
     DOCUMENT = "document"
     OLD_DOCUMENT = "old_document"

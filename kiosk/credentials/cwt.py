@@ -1,5 +1,6 @@
 """Cwt: what CBOR Web Tokens have in common (RFC 8392), whoever issues them."""
 
+import re
 import unicodedata
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,9 @@ MAX_INFLATED_BYTES = 65_536
 
 _KEPT_TEXT = 200
 """Longer than any name of the schema (80); the rest of a longer one is cut off."""
+
+_PLAIN = re.compile(rf"[!-~]{{0,{_KEPT_TEXT}}}\Z").match
+"""ASCII without blanks: there is nothing to fold, to cut off or to compose."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -38,6 +42,8 @@ def read_time(value: Any) -> datetime | None:
 
 def as_text(value: Any) -> str:
     """Return short NFC text of what a field says; containers say nothing."""
+    if type(value) is str and value.isascii() and _PLAIN(value):
+        return value  # most fields: a certificate has ten
     if isinstance(value, datetime):
         value = value.isoformat()
     if isinstance(value, bool) or not isinstance(value, str | int | float):

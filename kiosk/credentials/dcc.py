@@ -7,11 +7,10 @@ schema 1.3.3) and WHO GDHCN come in the same container.
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from kiosk.credentials.cbor import read_cbor
+from kiosk.credentials.cbor import LISTS, MAPS, read_cbor
 from kiosk.credentials.cose import Algorithm, Signed, judge, read_signed
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
 from kiosk.credentials.cwt import as_text, inflate, read_time
@@ -29,18 +28,17 @@ _GDHCN_CERTIFICATE, _GDHCN_LINK = -6, 5
 _REVOCATION_BYTES = 16
 
 _BIRTH_DATE = re.compile("[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
-_UNKNOWN_PARTS = re.compile("(?:-00){1,2}$")
+_UNKNOWN_PART = "-00"
 _GROUPS = (("v", Usage.VACCINATION), ("t", Usage.TEST), ("r", Usage.RECOVERY))
 _REQUIRED = {
-    "v": ("tg", "vp", "mp", "ma", "dn", "sd", "dt", "co", "is", "ci"),
-    "t": ("tg", "tt", "sc", "tr", "co", "is", "ci"),
-    "r": ("tg", "fr", "co", "is", "df", "du", "ci"),
+    "v": frozenset({"tg", "vp", "mp", "ma", "dn", "sd", "dt", "co", "is", "ci"}),
+    "t": frozenset({"tg", "tt", "sc", "tr", "co", "is", "ci"}),
+    "r": frozenset({"tg", "fr", "co", "is", "df", "du", "ci"}),
 }
 """What schema 1.3.3 requires of each entry."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Statement:
+class _Statement(NamedTuple):
     """The one vaccination, test or recovery that a certificate is about."""
 
     group: str
@@ -63,7 +61,7 @@ def parse_dcc(text: str, trust: TrustStore) -> Credential | Unreadable:
     if signed.algorithm not in _ALGORITHMS:
         return _refuse(Reason.WRONG_ALGORITHM)
     token = read_cbor(signed.payload)
-    if not isinstance(token, Mapping):
+    if not isinstance(token, MAPS):
         return _refuse(Reason.MALFORMED)
     return _read_token(token, signed, trust)
 
@@ -102,11 +100,11 @@ def _read_token(
 def _find_certificate(token: Mapping[Any, Any]) -> Mapping[Any, Any] | None:
     """Return the health certificate; -260 is not the EU's alone (pitfall 9)."""
     container = token.get(_HCERT)
-    if not isinstance(container, Mapping):
+    if not isinstance(container, MAPS):
         return None
     for name in (_EU_DCC, _GDHCN_CERTIFICATE, _GDHCN_LINK):
         found = container.get(name)
-        if isinstance(found, Mapping):
+        if isinstance(found, MAPS):
             return found
     return None
 
@@ -114,12 +112,13 @@ def _find_certificate(token: Mapping[Any, Any]) -> Mapping[Any, Any] | None:
 def _find_statement(certificate: Mapping[Any, Any]) -> _Statement | None:
     """Return the only statement; the schema allows exactly one."""
     found = [
-        _Statement(group=name, usage=usage, fields=fields)
+        (name, usage, fields)
         for name, usage in _GROUPS
-        for fields in _as_list(certificate.get(name))
-        if isinstance(fields, Mapping)
+        if name in certificate
+        for fields in _as_list(certificate[name])
+        if isinstance(fields, MAPS)
     ]
-    return found[0] if len(found) == 1 else None
+    return _Statement(*found[0]) if len(found) == 1 else None
 
 
 def _read_claims(
@@ -141,7 +140,7 @@ def _read_claims(
 
 def _read_name(names: Any) -> str:
     """Return the name as in Vietnam: family name first."""
-    if not isinstance(names, Mapping):
+    if not isinstance(names, MAPS):
         return ""
     for family, given in (("fn", "gn"), ("fnt", "gnt")):
         parts = (as_text(names.get(family)), as_text(names.get(given)))
@@ -151,7 +150,9 @@ def _read_name(names: Any) -> str:
 
 
 def _read_birth_date(value: Any) -> str:
-    text = _UNKNOWN_PARTS.sub("", as_text(value)[:10])
+    text = as_text(value)[:10]
+    while text.endswith(_UNKNOWN_PART):
+        text = text.removesuffix(_UNKNOWN_PART)
     return text if _BIRTH_DATE.fullmatch(text) else ""
 
 
@@ -178,7 +179,7 @@ def _find_content_faults(
 
 
 def _has_required(statement: _Statement) -> bool:
-    return all(name in statement.fields for name in _REQUIRED[statement.group])
+    return statement.fields.keys() >= _REQUIRED[statement.group]
 
 
 def _find_warnings(
@@ -203,4 +204,4 @@ def _hash_revocation(statement: _Statement | None, signed: Signed) -> tuple[byte
 
 
 def _as_list(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+    return value if isinstance(value, LISTS) else ()

@@ -8,7 +8,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.credentials.cbor import read_cbor
+from kiosk.credentials.cbor import MAPS, read_cbor
 from kiosk.credentials.cose import Signed, judge, read_signed
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
 from kiosk.credentials.cwt import as_text, read_time
@@ -28,7 +28,7 @@ def parse_nzcp(text: str, trust: TrustStore) -> Credential | Unreadable:
         return _refuse(signed)
     token = read_cbor(signed.payload)
     subject = _find_subject(token)
-    if subject is None or not isinstance(token, Mapping):
+    if subject is None or not isinstance(token, MAPS):
         return _refuse(Reason.MALFORMED)
     return _read_token(token, subject, signed, trust)
 
@@ -47,8 +47,8 @@ def _decode(text: str) -> bytes | None:
 def _find_subject(token: Any) -> Mapping[Any, Any] | None:
     """Return whom the pass is about; any: CBOR is looked at level by level."""
     for name in ("vc", "credentialSubject"):
-        token = token.get(name) if isinstance(token, Mapping) else None
-    return token if isinstance(token, Mapping) else None
+        token = token.get(name) if isinstance(token, MAPS) else None
+    return token if isinstance(token, MAPS) else None
 
 
 def _read_token(

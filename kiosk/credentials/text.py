@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 
 from kiosk.credentials.repair import LETTERS, TextRepair
@@ -73,7 +74,8 @@ class Text:
 def read_text(data: bytes) -> Text | Reason:
     """Return the NFC text of `data` without what readers add at its ends."""
     try:
-        decoded = data.decode("utf-8-sig")
+        # Not utf-8-sig, which is Python code.
+        decoded = data.removeprefix(BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:
         return _name_fault(data)
     return _mend(decoded)
@@ -93,7 +95,9 @@ def _name_fault(data: bytes) -> Reason:
 def _mend(text: str) -> Text | Reason:
     if text.isascii():  # then nothing is suspect but control characters
         plain = text.strip(_ENDS)
-        return Reason.BINARY if _CONTROLS.search(plain) else Text(value=plain)
+        if plain.isprintable() or not _CONTROLS.search(plain):
+            return Text(value=plain)
+        return Reason.BINARY
     read = _undo_wrong_guess(text) if _SUSPECT.search(text) else Text(value=text)
     mended = _INVISIBLE.sub("", read.value).strip(_ENDS)
     if _GARBLED.search(mended) or _STACKED.search(mended):

@@ -1,9 +1,10 @@
 """Columns: an entry as the row of a table, whole numbers and all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
 
 from kiosk.credentials.credential import Claim
 from kiosk.decision import LOCAL
@@ -127,22 +128,33 @@ def _format_minute(minute: int) -> str:
     return (_EPOCH + timedelta(minutes=minute)).strftime("%Y-%m-%d %H:%M")
 
 
-class _Layouts(dict[tuple[str, ...], str]):
-    """Formats for mappings by the names they hold, with nothing for other columns."""
-
-    def __init__(self, columns: tuple[str, ...]) -> None:
-        super().__init__()
-        self._columns = columns
-
-    def __missing__(self, names: tuple[str, ...]) -> str:
-        """Make the format once for each set of names: there are few."""
-        cells = (f"%({name})s" if name in names else "" for name in self._columns)
-        self[names] = ",".join(cells)
-        return self[names]
+_Getter = Callable[[Mapping[str, str]], tuple[str, ...]]
+_Layout = tuple[str, _Getter]
+"""A format, and what takes a mapping's values out in the order of the columns."""
 
 
-_CLAIM_LAYOUTS = _Layouts(_CLAIMS)
-_VISIT_LAYOUTS = _Layouts(_VISIT)
+@lru_cache(maxsize=4096)  # few: as many as there are sets of claims and facts
+def _make_layout(columns: tuple[str, ...], names: tuple[str, ...]) -> _Layout:
+    """Return how to write a mapping of `names`, with nothing for other columns."""
+    held = [name for name in columns if name in names]
+    cells = ("%s" if name in held else "" for name in columns)
+    return ",".join(cells), _make_getter(held)
+
+
+def _make_getter(names: list[str]) -> _Getter:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda held: tuple(held[name] for name in names)
+
+
+@lru_cache(maxsize=4096)
+def _make_middle(
+    names: tuple[str, ...], reasons: tuple[str, ...], *words: str
+) -> _Layout:
+    """Return the cells from `clock` to the last claim, but for the claims' values."""
+    layout, get_values = _make_layout(_CLAIMS, names)
+    fixed = ",".join((*words, " ".join(reasons))).replace("%", "%%")
+    return f"{fixed},{layout}", get_values
 
 
 def _format_carefully(where: Where, page: Page) -> str:
@@ -157,16 +169,30 @@ def _join(start: str, entry_id: bytes, facts: Content) -> str:
     # `format_id` and `format_time` without their calls: these lines are the hot ones.
     text = entry_id.hex()
     minute, second = divmod(facts.decided_at_us // 1_000_000, 60)
+    claims = facts.claims
+    middle, get_claims = _make_middle(
+        tuple(claims),
+        facts.reasons,
+        facts.clock,
+        facts.act,
+        facts.direction,
+        facts.gate,
+        facts.outcome,
+        facts.kind,
+        "yes" if facts.verified else "no",
+    )
     return (
         f"{start},{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]},"
         f"{_format_minute(minute)}{_SECONDS[second]},"
-        f"{facts.clock},{facts.act},"
-        f"{facts.direction},{facts.gate},{facts.outcome},{facts.kind},"
-        f"{'yes' if facts.verified else 'no'},{' '.join(facts.reasons)},"
-        f"{_CLAIM_LAYOUTS[tuple(facts.claims)] % facts.claims},"
-        f"{_VISIT_LAYOUTS[tuple(facts.visit)] % facts.visit if facts.visit else _NO_VISIT},"
+        f"{middle % get_claims(claims)},"
+        f"{_format_visit(facts.visit) if facts.visit else _NO_VISIT},"
         f"{format_id(facts.refers) if facts.refers else ''},{facts.text}"
     )
+
+
+def _format_visit(visit: Mapping[str, str]) -> str:
+    layout, get_values = _make_layout(_VISIT, tuple(visit))
+    return layout % get_values(visit)
 
 
 def _is_plain(text: str, lines: int) -> bool:

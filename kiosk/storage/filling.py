@@ -1,7 +1,7 @@
 """Filling: this machine's own slots, made for a key."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.errors import KeySlotError
 from kiosk.storage import slots
@@ -18,7 +18,7 @@ class Filled:
     """
 
     slots: Slots
-    secrets: Mapping[SlotKind, bytes]
+    secrets: Mapping[SlotKind, bytes] = field(repr=False)
 
 
 def fill_first(key: bytes, safes: Sequence[Safe]) -> Filled:

@@ -32,9 +32,9 @@ class KeySource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """The database key, which fits."""
+    """The database key, which fits; it stands in no trace."""
 
-    key: bytes
+    key: bytes = field(repr=False)
     source: KeySource
 
 

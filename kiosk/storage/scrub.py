@@ -19,7 +19,8 @@ from kiosk.protocol import chain
 from kiosk.storage import settings
 from kiosk.storage.damage import Damaged, Part
 from kiosk.storage.database import Database
-from kiosk.storage.images import Images, count_whole_frames, list_free_pages
+from kiosk.storage.images import Images, list_free_pages
+from kiosk.storage.log_frames import count_whole_frames
 from kiosk.storage.pages import LOCK_PAGE, PAGE_BYTES, PageKey
 from kiosk.storage.tables import ENTRIES, METADATA
 

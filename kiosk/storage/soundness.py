@@ -27,13 +27,14 @@ from kiosk.storage import (
 from kiosk.storage.checkpoints import Noted
 from kiosk.storage.damage import Damaged, Part, Sound, Soundness
 from kiosk.storage.database import Database
-from kiosk.storage.images import (
-    Images,
+from kiosk.storage.images import Images, list_free_pages
+from kiosk.storage.log_frames import (
     count_whole_frames,
-    list_free_pages,
+    find_log,
+    holds_page,
     read_frames,
 )
-from kiosk.storage.pages import PAGE_BYTES
+from kiosk.storage.pages import PAGE_BYTES, PageKey
 from kiosk.storage.settings import Identity
 
 TAIL_LINKS = 200
@@ -48,9 +49,10 @@ def check(path: Path, key: bytes, head: Path) -> Soundness:
 
     Nobody else may have it open.
     """
-    if not page_one.is_good(path, key):
+    if not page_one.is_good(path, key) and not holds_page(path, PageKey(key), 1):
         return Damaged(part=Part.PAGE_ONE)
-    if path.stat().st_size % PAGE_BYTES:
+    pages, rest = divmod(path.stat().st_size, PAGE_BYTES)
+    if rest and not holds_page(path, PageKey(key), pages + 1):
         return Damaged(part=Part.END, detail="not whole pages")
     # Read only: closing it leaves a log that a salvage still reads.
     database = Database(path, key.hex(), read_only=True)
@@ -80,7 +82,7 @@ def find_bad_pages(path: Path, key: bytes, *, last: int | None = None) -> list[i
 
 
 def _check_files(path: Path, key: bytes) -> Soundness:
-    if _is_log_torn(path):
+    if _is_log_torn(path, key):
         return Damaged(part=Part.LOG)
     bad = find_bad_pages(path, key, last=TAIL_PAGES)
     return Damaged(part=Part.END, detail=f"page {bad[0]}") if bad else Sound()
@@ -123,16 +125,16 @@ def _stands(connection: Connection, noted: Noted, identity: Identity) -> bool:
     return lost.find_link(connection, stated.size) in {None, stated.head}
 
 
-def _is_log_torn(path: Path) -> bool:
+def _is_log_torn(path: Path, key: bytes) -> bool:
     """Say whether transactions that were kept stand behind the end that SQLite saw.
 
     One that was being written at a power cut may be torn, as nobody was told
     of it. It is begun only when the one before is durable, so two ends of
     transactions behind the first bad frame are one that was kept.
     """
-    whole = count_whole_frames(path)
-    log = path.with_name(path.name + "-wal")
+    whole, log = count_whole_frames(path), find_log(path)
     if whole is None or not log.exists():
         return False
     with log.open("rb") as file:
-        return sum(frame.ends > 0 for frame in read_frames(file, after=whole)) > 1
+        behind = read_frames(file, PageKey(key), after=whole)
+        return sum(frame.ends > 0 for frame in behind) > 1

@@ -108,7 +108,14 @@ def test_status_has_every_key(data: Path) -> None:
         "pending",
         "settled",
         "refused",
+        "purged",
+        "purged_unsettled",
+        "overdue",
         "chain",
+        "lost",
+        "damage",
+        "backup_age_s",
+        "backup_fault",
         "roster_age_s",
         "roster_state",
         "clock",
@@ -246,6 +253,13 @@ def test_words_prints_every_closed_set() -> None:
         "category",
         "export",
         "verification",
+        "fork",
+        "placing",
+        "purge",
+        "damage",
+        "salvage",
+        "backup",
+        "restore",
     } == {line["set"] for line in lines}
 
 

@@ -67,6 +67,7 @@ def measure_start(data: Path, line: Line) -> float:
     begun = time.monotonic()
     with kiosks.run(data, "--serial", line.path) as running:
         running.ready.wait()
+        assert running.process.poll() is None
         return time.monotonic() - begun
 
 

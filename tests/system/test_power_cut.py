@@ -28,9 +28,10 @@ from kiosk.storage.migration import upgrade
 from kiosk.storage.tables import ENTRIES, OUTBOX
 from tests.builders import a_card, a_payload
 from tests.fakes import SteppedClock
-from tests.system import power_cut
+from tests.system import power_cut, system_calls
 from tests.system.kiosks import KIOSK
-from tests.system.power_cut import Disk, Event, Loss, Printed, Put, Recording, Synced
+from tests.system.power_cut import Disk, Loss
+from tests.system.system_calls import Event, Printed, Put, Recording, Synced
 
 CARDS = (20, 180)
 """Codes of the first run, which also makes the database, and of the second, which
@@ -59,7 +60,7 @@ class Found:
 @pytest.fixture(scope="module")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     """Record a kiosk that is made, runs, voids an entry, and runs again."""
-    if reason := power_cut.find_reason_against():
+    if reason := system_calls.find_reason_against():
         pytest.skip(f"no power cut can be played: {reason}")
     root = tmp_path_factory.mktemp("recorded")
     recorded = Recording(root / "disk")
@@ -78,7 +79,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
 
 
 def add(recorded: Recording, log: Path, *command: str) -> None:
-    power_cut.trace(log, *KIOSK, *command)
+    system_calls.trace(log, *KIOSK, *command)
     recorded.add(log)
     log.unlink()
 

@@ -3,13 +3,17 @@
 import random
 from pathlib import Path
 
-from kiosk.storage.folder import Folder
+from kiosk.storage.cells import read_cells
+from kiosk.storage.folder import Folder, read_key
+from kiosk.storage.images import Images
 from kiosk.storage.pages import PAGE_BYTES
+from kiosk.storage.shapes import find_table
+from kiosk.storage.tables import ENTRIES
 from tests.builders import a_card
 from tests.provinces import serve
 from tests.system import kiosks
 from tests.system.kiosks import ask
-from tests.wrecks import blank, flip
+from tests.wrecks import blank, flip, flip_page
 
 BEFORE, AFTER = 60, 5
 
@@ -63,3 +67,31 @@ def test_the_gate_of_a_damaged_kiosk_opens_by_itself(tmp_path: Path) -> None:
     assert len(present(data, 1 + BEFORE, AFTER, "--no-sync")) == AFTER
     status = ask("status", data=data)
     assert (status["entries"], status["chain"]) == (BEFORE + AFTER, "ok")
+
+
+def test_what_the_province_has_comes_back_from_it(tmp_path: Path) -> None:
+    data = tmp_path / "kiosk"
+    with serve(tmp_path / "province") as province:
+        code = province.make_code(province.add_point())
+        ask("enrol", code, data=data)
+        present(data, 1, BEFORE)
+        for page in find_entry_pages(data)[1:3]:
+            flip_page(Folder(data).database, page)
+        told = ask("salvage", data=data)
+        status = ask("status", data=data)
+    assert told["damage"] is not None
+    assert told["lost"]
+    assert told["missing"] == 0
+    assert (status["lost"], status["chain"], status["entries"]) == (0, "ok", BEFORE)
+
+
+def find_entry_pages(data: Path) -> list[int]:
+    """Return the pages that hold entries, in the order of the file."""
+    folder = Folder(data)
+    with Images(folder.database, read_key(folder)) as images:
+        return [
+            image.number
+            for image in images
+            for cell in list(read_cells(image.page, image.number, images.get))[:1]
+            if find_table(cell) is ENTRIES
+        ]

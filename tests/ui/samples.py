@@ -74,6 +74,7 @@ def a_decided(
         seen=seen,
     )
     return Decided(
+        kept={},
         entry_id=UUID(int=1),
         decision=decision,
         payload=a_payload(direction),

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -44,8 +44,8 @@ class Safe(Protocol):
 class Unlocked:
     """A slot that opened: the database key, and the secret that it was under."""
 
-    key: bytes
-    secret: bytes
+    key: bytes = field(repr=False)
+    secret: bytes = field(repr=False)
 
 
 def make_secret() -> bytes:

@@ -202,7 +202,11 @@ def test_the_provinces_offline_key_opens_a_kiosk_whose_key_file_is_lost(
     open_existing(folder, upgrade).close()
 
 
-@pytest.mark.parametrize("content", [str(pyrage.x25519.Identity.generate()), "", None])
+@pytest.mark.parametrize(
+    "content",
+    [str(pyrage.x25519.Identity.generate()), "", None],
+    ids=["other", "empty", "missing"],
+)
 def test_another_provinces_key_changes_nothing(
     content: str | None, ask: Ask, folder: Folder, tmp_path: Path
 ) -> None:

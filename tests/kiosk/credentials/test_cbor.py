@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.credentials.cbor import MAX_DEPTH, is_bounded, read_cbor
+from kiosk.credentials.cbor import MAX_DEPTH, read_cbor
 
 VALUES: st.SearchStrategy[object] = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text() | st.binary(),
@@ -23,12 +23,19 @@ def test_what_was_written_is_read(value: object) -> None:
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_a_value_or_none(data: bytes) -> None:
-    assert is_bounded(data) or read_cbor(data) is None
+    read_cbor(data)
 
 
-@given(VALUES)
-def test_what_was_written_is_bounded(value: object) -> None:
-    assert is_bounded(cbor2.dumps(value))
+KNOWN = frozenset({0, 1, 16, 18, 61})
+BODIES = (b"\x01", b"\x61a", b"\x41a", b"\x82\x01\x02", b"\xa1\x01\x02", b"\x80")
+
+
+@pytest.mark.parametrize("body", BODIES, ids=bytes.hex)
+def test_no_tag_but_those_of_our_codes_is_obeyed(body: bytes) -> None:
+    """Up to 65,536, which holds every tag that cbor2 6 knows of."""
+    heads = {n: bytes([0xD9]) + n.to_bytes(2) for n in range(2**16)}
+    read = {n for n, head in heads.items() if read_cbor(head + body) is not None}
+    assert read - KNOWN == set()
 
 
 @pytest.mark.parametrize(
@@ -76,25 +83,3 @@ def test_endless_and_tagged_values_are_read(data: bytes, value: object) -> None:
 )
 def test_broken_deep_doubled_vast_or_strange_cbor_is_none(data: bytes) -> None:
     assert read_cbor(data) is None
-
-
-@pytest.mark.parametrize(
-    ("data", "bounded"),
-    [
-        (b"\x9f\x01\x02\xff", True),
-        (b"\x9f\x9f\xff\x01\xff", True),
-        (b"\x5f\x41a\xff", True),
-        (b"\x9f\x01", False),
-        (b"\x81\xff", False),
-        (b"\xff", False),
-        (b"\x1f", False),
-        (b"\x1c", False),
-        (b"\x81", False),
-        (b"\x9f" * (MAX_DEPTH + 2), False),
-    ],
-)
-def test_endless_values_are_bounded_where_they_end(
-    data: bytes,
-    bounded: bool,  # noqa: FBT001 - a case
-) -> None:
-    assert is_bounded(data) is bounded

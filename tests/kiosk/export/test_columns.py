@@ -75,6 +75,14 @@ def test_plain_entries_are_written_as_the_csv_module_does() -> None:
     assert format_lines(WHERE, page) == text.getvalue()
 
 
+def test_a_percent_sign_is_itself_wherever_it_stands() -> None:
+    facts = msgspec.structs.replace(
+        a_content({Claim.NAME: "100%", Claim.DOCUMENT: "%s"}, "%d", "%%"), gate="A %s"
+    )
+    page = [(1, ENTRY.entry_id, content.encode(facts))]
+    assert read_csv(format_lines(WHERE, page)) == list(read_cells(WHERE, page))
+
+
 def test_cells_stand_under_their_heads() -> None:
     facts = a_content({Claim.DOCUMENT: "001090000001"}, "", "Lan")
     cells = dict(zip(HEADER, describe(WHERE, ENTRY.entry_id, facts), strict=True))

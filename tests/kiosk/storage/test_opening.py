@@ -95,3 +95,8 @@ def test_the_credential_comes_first_and_the_key_file_last(
     order = (SlotKind.CREDENTIAL, SlotKind.KEYRING, SlotKind.KEY_FILE)
     assert tuple(safe.kind for safe in safes) == order
     assert safes[0].read() != SlotFault.ABSENT
+
+
+def test_the_key_stands_in_no_trace() -> None:
+    opened = Opened(key=KEY, source=KeySource(kind=SlotKind.KEY_FILE))
+    assert str(KEY)[2:12] not in repr(opened)

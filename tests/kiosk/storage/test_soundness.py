@@ -13,8 +13,8 @@ from kiosk.storage.checkpoints import Occasion
 from kiosk.storage.damage import Damaged, Part, Sound, Soundness
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
-from kiosk.storage.images import LOG_HEADER_BYTES, read_frames
-from kiosk.storage.pages import PAGE_BYTES
+from kiosk.storage.log_frames import LOG_HEADER_BYTES, read_frames
+from kiosk.storage.pages import PAGE_BYTES, PageKey
 from kiosk.storage.tables import CHECKPOINTS, HEAD
 from tests.backlog import fill
 from tests.damage import unlock
@@ -72,9 +72,10 @@ def test_a_file_that_was_cut_is_seen(
     assert isinstance(check(folder, database), Damaged)
 
 
-def make_log(database: Database, to: Path) -> Folder:
+def make_log(database: Database, to: Path, *, is_emptied: bool = True) -> Folder:
     """Return a folder as a power cut leaves it: five transactions in the log."""
-    database.empty_wal()
+    if is_emptied:
+        database.empty_wal()
     for _ in range(5):
         fill(database, 3)
     to.mkdir()
@@ -90,13 +91,36 @@ def test_a_log_that_a_power_cut_left_is_sound(
     assert check(crashed, database) == Sound()
 
 
+def test_a_first_page_torn_while_the_log_holds_it_is_sound(
+    database: Database, tmp_path: Path
+) -> None:
+    """A power cut in the middle of a checkpoint leaves it so."""
+    database.empty_wal()
+    fill(database, 300)  # the first page says how many there are
+    crashed = make_log(database, tmp_path / "crashed", is_emptied=False)
+    flip_page(crashed.database, 1)
+    assert check(crashed, database) == Sound()
+
+
+@pytest.mark.parametrize("kept", [512, 3 * 1024])
+def test_a_page_half_copied_from_the_log_is_sound(
+    database: Database, tmp_path: Path, kept: int
+) -> None:
+    database.empty_wal()
+    fill(database, 300)
+    crashed = make_log(database, tmp_path / "crashed", is_emptied=False)
+    with crashed.database.open("ab") as file:
+        file.write(bytes(kept))
+    assert check(crashed, database) == Sound()
+
+
 def test_a_log_torn_in_its_last_transaction_is_sound(
     database: Database, tmp_path: Path
 ) -> None:
     crashed = make_log(database, tmp_path / "crashed")
     log = crashed.database.with_name("kiosk.db-wal")
     with log.open("rb") as file:
-        frames = tuple(read_frames(file))
+        frames = tuple(read_frames(file, PageKey(bytes.fromhex(database.key))))
     flip(log, frames[-1].offset + 2000)
     assert check(crashed, database) == Sound()
 

@@ -369,7 +369,7 @@ def test_the_province_stores_and_countersigns_the_head(
             batches.c.kiosk_id == enrolled.identity.kiosk_id
         )
         stored = [tuple(row) for row in reading.execute(batch_of_kiosk)]
-    assert stored == [(link, 3)]
+    assert (link, 3) in stored
     assert (found.state, found.countersigned) == (ChainState.OK, 3)
 
 

@@ -11,7 +11,7 @@ from kiosk.credentials.credential import NUMBER_CLAIMS, Claim
 from kiosk.decision import Outcome
 from kiosk.disk import DiskState, Room
 from kiosk.errors import StorageCause
-from kiosk.health import Link, OutOfOrder
+from kiosk.health import Health, Link, OutOfOrder
 from kiosk.order import FAULT_CODES
 from kiosk.payload import Direction
 from kiosk.reason import Reason
@@ -289,6 +289,19 @@ def test_a_disk_that_fills_up_is_said_days_ahead(
     screen = compose_screen(Flow(), around, (VI, EN), WALL)
     (notice,) = [one for one in screen.status.notices if "Đĩa" in one.text]
     assert (notice.text, notice.stands_out) == (word, stands_out)
+
+
+@pytest.mark.parametrize(
+    ("health", "word"),
+    [
+        (replace(a_health(), is_damaged=True), "Dữ liệu hỏng: khởi động lại"),
+        (replace(a_health(), lost=12), "12 lượt bị mất"),
+    ],
+)
+def test_a_damaged_database_is_said_and_stands_out(health: Health, word: str) -> None:
+    screen = compose_screen(Flow(), surroundings(health), (VI, EN), WALL)
+    (notice,) = [one for one in screen.status.notices if one.text == word]
+    assert notice.stands_out
 
 
 @pytest.mark.parametrize("state", [DiskState.CRITICAL, DiskState.RESERVE])
