@@ -171,6 +171,14 @@ def _import(options: argparse.Namespace) -> int:
     return EXIT_NO if done.refused else 0
 
 
+def _run_kiosk(options: argparse.Namespace) -> int:
+    from province import kiosk_commands
+
+    with _open(options) as database:
+        kiosk_commands.run(database, options, read_now(), _answer)
+    return 0
+
+
 def _stats(options: argparse.Namespace) -> int:
     from province.statistics import collect, parse_week
 
@@ -337,6 +345,9 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "point add": _add_point,
     "point import": _import_points,
     "enrol": _enrol,
+    "kiosk list": _run_kiosk,
+    "kiosk revoke": _run_kiosk,
+    "kiosk restore": _run_kiosk,
     "import": _import,
     "forks": _list_forks,
     "stats": _stats,

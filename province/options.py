@@ -17,6 +17,7 @@ def make_parser() -> argparse.ArgumentParser:
     enrol.add_argument("point", metavar="POINT")
     enrol.add_argument("--gate", default="", help="where the kiosk stands")
     enrol.add_argument("--png", type=Path, metavar="FILE", help="the code as a QR")
+    _add_kiosk(commands.add_parser("kiosk", help="which machines may send"))
     load = _add_command(commands, "import", "take in a kiosk's bundle")
     load.add_argument("file", type=Path, metavar="FILE")
     load.add_argument(
@@ -91,6 +92,17 @@ def _add_point(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--unit", required=True, metavar="CODE")
     load = _add_command(actions, "import", "register points from a CSV file")
     load.add_argument("file", type=Path, metavar="FILE")
+
+
+def _add_kiosk(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _add_command(actions, "list", "every machine that was ever enrolled")
+    revoke = _add_command(
+        actions, "revoke", "hold what a machine sends from now on, for an officer"
+    )
+    revoke.add_argument("kiosk", metavar="KIOSK", help="as 'kiosk list' names it")
+    restore = _add_command(actions, "restore", "accept what a machine sends again")
+    restore.add_argument("kiosk", metavar="KIOSK")
 
 
 def _add_user(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,8 @@ from kiosk.protocol.signature import get_public_bytes
 from kiosk.storage.settings import Identity
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.transport import Reply
-from province.api.batches import _receive
+from province.api.batches import AT_ONCE, EVERY_S, _receive
+from province.api.rations import Rations
 from province.keys import KeyFolder, KeyName
 from province.ledger.database import open_database
 from province.ledger.tables import admin_log, entries, kiosks
@@ -61,6 +62,7 @@ class Nearby:
 
     def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
         keys = KeyFolder(folder)
+        self._rations = Rations(at_once=AT_ONCE, every_s=EVERY_S)
         self._services = Services(
             database=open_database(folder),
             keys=keys,
@@ -95,7 +97,7 @@ class Nearby:
     def take(self, body: bytes) -> Reply:
         """Ingest what arrives, as the real route does."""
         self.seen.append(body)
-        answer = _receive(self._services, body)
+        answer = _receive(self._services, self._rations, body)
         return _make_reply(answer.status_code, bytes(answer.body))
 
     def list_entries(self) -> list[bytes]:

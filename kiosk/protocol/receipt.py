@@ -33,6 +33,8 @@ class Refusal(StrEnum):
     """Another entry with the same id is held; the province keeps both."""
     MALFORMED = "malformed"
     """The content is none that the province can read."""
+    FUTURE = "future"
+    """It says a time that is still to come; sent again, it is taken once that has come."""
 
 
 class Line(msgspec.Struct, array_like=True, frozen=True):

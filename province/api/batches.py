@@ -1,6 +1,7 @@
 """Batches: what kiosks send, answered by a receipt after the commit."""
 
 import logging
+import time
 from typing import assert_never
 
 from fastapi import APIRouter, Request, Response
@@ -9,7 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from kiosk.protocol import batch
 from kiosk.protocol.batch import BatchFault
 from province.api.body import read_body
-from province.api.problem import make_problem
+from province.api.problem import Reason, make_problem, make_too_often
+from province.api.rations import Rations
+from province.api.schema import BATCH, OCTETS, answers, takes
 from province.ingest import Ingested
 from province.ledger import kiosks
 from province.ledger.arrivals import UnknownKiosk, append_batch
@@ -20,24 +23,49 @@ from province.services import Services
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """Packed; unpacked it is capped by the protocol."""
 
+AT_ONCE = 1000
+"""Batches of one kiosk without a wait: a backlog of a million entries, or twenty
+sync runs a minute whatever each of them has to send."""
+EVERY_S = 0.05
+"""Then as many as one core takes in from all kiosks together."""
+WAIT_S = 5
+"""A hundred batches later; a kiosk that is told so comes back with all of them."""
+
+_BODY = takes(BATCH, None, "A signed batch (kiosk.protocol.batch), zstd.")
+_ANSWERS = answers(
+    OCTETS,
+    None,
+    "The signed receipt (kiosk.protocol.receipt): what became of each entry.",
+    {
+        400: (Reason.MALFORMED,),
+        403: (Reason.UNKNOWN_KIOSK, Reason.BAD_SIGNATURE),
+        413: (Reason.TOO_LARGE,),
+        422: (Reason.BROKEN_CHAIN,),
+        429: (Reason.TOO_OFTEN,),
+    },
+)
+
 log = logging.getLogger(__name__)
 
 
 def make_router(services: Services) -> APIRouter:
     """Return the route that takes batches."""
     router = APIRouter()
+    rations = Rations(at_once=AT_ONCE, every_s=EVERY_S)
 
-    @router.post("/v1/batches")
+    @router.post(
+        "/v1/batches", response_class=Response, openapi_extra=_BODY, responses=_ANSWERS
+    )
     async def receive(request: Request) -> Response:
         body = await read_body(request, MAX_BODY_BYTES)
         if body is None:
             return _tell_fault(BatchFault.TOO_LARGE)
-        return await run_in_threadpool(_receive, services, body)
+        return await run_in_threadpool(_receive, services, rations, body)
 
     return router
 
 
-def _receive(services: Services, body: bytes) -> Response:
+def _receive(services: Services, rations: Rations, body: bytes) -> Response:
     signed = batch.parse(body)
     if isinstance(signed, BatchFault):
         return _tell_fault(signed)
@@ -48,6 +76,8 @@ def _receive(services: Services, body: bytes) -> Response:
     fault = batch.verify(signed, sender.public_key)
     if fault is not None:
         return _tell_fault(fault)
+    if not rations.take(sender.kiosk_id, time.monotonic()):
+        return make_too_often(WAIT_S)
     received_at = services.clock()
     match append_batch(services.database, signed, received_at):
         case UnknownKiosk():

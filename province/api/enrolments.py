@@ -5,10 +5,12 @@ import logging
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from kiosk.protocol.enrolment import Refusal
+from kiosk.protocol.enrolment import Refusal, SignedAnswer
+from kiosk.protocol.enrolment import Request as EnrolmentRequest
 from province import enrolment
 from province.api.body import read_body
-from province.api.problem import make_problem
+from province.api.problem import Reason, make_problem
+from province.api.schema import JSON, answers, name, takes
 from province.enrolment import Refused
 from province.services import Services
 
@@ -20,6 +22,22 @@ _STATUS = {
     Refusal.BAD_REQUEST: 400,
 }
 
+_BODY = takes(
+    JSON, name(EnrolmentRequest), "Signed by the new key; byte strings are base64."
+)
+_ANSWERS = answers(
+    JSON,
+    name(SignedAnswer),
+    "What the kiosk is now, signed by a receipt key.",
+    {
+        400: (Reason.BAD_REQUEST,),
+        404: (Reason.UNKNOWN_CODE,),
+        409: (Reason.USED_CODE,),
+        410: (Reason.EXPIRED_CODE,),
+        413: (Reason.TOO_LARGE,),
+    },
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -27,7 +45,12 @@ def make_router(services: Services) -> APIRouter:
     """Return the route that enrols."""
     router = APIRouter()
 
-    @router.post("/v1/enrolments")
+    @router.post(
+        "/v1/enrolments",
+        response_class=Response,
+        openapi_extra=_BODY,
+        responses=_ANSWERS,
+    )
     async def enrol(request: Request) -> Response:
         body = await read_body(request, MAX_BODY_BYTES)
         if body is None:

@@ -1,8 +1,10 @@
 """Health: whether the province answers, and what time it is there."""
 
-from fastapi import APIRouter
+import msgspec
+from fastapi import APIRouter, Response
 from sqlalchemy import text
 
+from province.api.schema import JSON, Health, answers, name
 from province.ledger.columns import to_us
 from province.services import Services
 
@@ -11,14 +13,19 @@ def make_router(services: Services) -> APIRouter:
     """Return the route that tells health."""
     router = APIRouter()
 
-    @router.get("/v1/health")
-    def tell_health() -> dict[str, str | int]:
+    @router.get(
+        "/v1/health",
+        response_class=Response,
+        responses=answers(JSON, name(Health), "The province answers."),
+    )
+    def tell_health() -> Response:
         with services.database.reading() as connection:
             connection.execute(text("SELECT 1"))
-        return {
-            "status": "ok",
-            "time_us": to_us(services.clock()),
-            "roster_version": services.publication.read_version(),
-        }
+        told = Health(
+            status="ok",
+            time_us=to_us(services.clock()),
+            roster_version=services.publication.read_version(),
+        )
+        return Response(msgspec.json.encode(told), media_type=JSON)
 
     return router

@@ -1,9 +1,7 @@
 """Recovery: a kiosk that lost entries asks which of them are here."""
 
 import logging
-import threading
 import time
-from collections import OrderedDict
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from kiosk.protocol import recovery
 from kiosk.protocol.recovery import Answer, SignedRequest
 from province.api.body import read_body
-from province.api.problem import make_problem
+from province.api.problem import Reason, make_problem, make_too_often
+from province.api.rations import Rations
+from province.api.schema import OCTETS, answers, takes
 from province.keys import KeyName
 from province.ledger import kiosks, recoveries
 from province.services import Services
@@ -19,40 +19,37 @@ from province.services import Services
 AT_ONCE = 60
 """300,000 entries come back without a wait; a kiosk that loses more has time."""
 EVERY_S = 1.0
-MOST_KIOSKS = 10_000
+WAIT_S = 5
 
 log = logging.getLogger(__name__)
 
 
-class Rations:
-    """How often each kiosk may still ask: `AT_ONCE` times, then once in `EVERY_S`."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def take(self, kiosk_id: str, now_s: float) -> bool:
-        """Use one up for `kiosk_id`; say whether there was one."""
-        with self._lock:
-            left, at_s = self._left.pop(kiosk_id, (float(AT_ONCE), now_s))
-            left = min(AT_ONCE, left + (now_s - at_s) / EVERY_S)
-            may = left >= 1
-            self._left[kiosk_id] = (left - 1 if may else left, now_s)
-            if len(self._left) > MOST_KIOSKS:
-                self._left.popitem(last=False)
-            return may
+_BODY = takes(OCTETS, None, "A signed request (kiosk.protocol.recovery).")
+_ANSWERS = answers(
+    OCTETS,
+    None,
+    "The signed answer: which of the kiosk's entries are here, without content.",
+    {
+        400: (Reason.MALFORMED,),
+        403: (Reason.UNKNOWN_KIOSK, Reason.BAD_SIGNATURE),
+        413: (Reason.TOO_LARGE,),
+        429: (Reason.TOO_OFTEN,),
+    },
+)
 
 
 def make_router(services: Services) -> APIRouter:
     """Return the route that tells what is here."""
     router = APIRouter()
-    rations = Rations()
+    rations = Rations(at_once=AT_ONCE, every_s=EVERY_S)
 
-    @router.post(recovery.PATH)
+    @router.post(
+        recovery.PATH, response_class=Response, openapi_extra=_BODY, responses=_ANSWERS
+    )
     async def tell(request: Request) -> Response:
         body = await read_body(request, recovery.MAX_REQUEST_BYTES)
         if body is None:
-            return make_problem(413, "too_large", "Ask for fewer ranges.")
+            return make_problem(413, Reason.TOO_LARGE, "Ask for fewer ranges.")
         return await run_in_threadpool(_tell, services, rations, body)
 
     return router
@@ -61,20 +58,20 @@ def make_router(services: Services) -> APIRouter:
 def _tell(services: Services, rations: Rations, body: bytes) -> Response:
     signed = recovery.parse_request(body)
     if signed is None:
-        return make_problem(400, "malformed", "The body is no signed request.")
+        return make_problem(400, Reason.MALFORMED, "The body is no signed request.")
     kiosk_id = signed.request.kiosk_id
     with services.database.reading() as connection:
         sender = kiosks.find_sender(connection, kiosk_id)
     if sender is None or sender.is_revoked:
         return make_problem(
-            403, "unknown_kiosk", "No kiosk with this id may ask here, any more."
+            403, Reason.UNKNOWN_KIOSK, "No kiosk with this id may ask here, any more."
         )
     if not signed.is_of(sender.public_key):
-        return make_problem(403, "bad_signature", "The kiosk named did not sign this.")
+        return make_problem(
+            403, Reason.BAD_SIGNATURE, "The kiosk named did not sign this."
+        )
     if not rations.take(kiosk_id, time.monotonic()):
-        response = make_problem(429, "too_often", "Ask again in some seconds.")
-        response.headers["Retry-After"] = "5"
-        return response
+        return make_too_often(WAIT_S)
     answer = _answer(services, signed)
     log.info("recovery told kiosk=%s rows=%d", kiosk_id, len(answer.rows))
     sealed = recovery.seal_answer(answer, services.keys.load(KeyName.RECEIPT))

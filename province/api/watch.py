@@ -4,9 +4,14 @@ from fastapi import APIRouter, Response
 
 from kiosk.protocol.watch_list import BLOBS_PATH, KEYS_PATH, pack_blobs, split_names
 from province import watch_tree
-from province.api.problem import make_problem
+from province.api.problem import Reason, make_problem
+from province.api.schema import OCTETS, answers
 from province.ledger import watch
 from province.services import Services
+
+_MISSING = {404: (Reason.NOT_FOUND,)}
+_BLOBS = answers(OCTETS, None, "Sealed parts of the list, in this order.", _MISSING)
+_KEYS = answers(OCTETS, None, "An age file for this kiosk's own key.", _MISSING)
 
 
 def make_router(services: Services) -> APIRouter:
@@ -15,9 +20,9 @@ def make_router(services: Services) -> APIRouter:
     Neither asks who is there: a blob opens only with the list's keys, and these
     only with the kiosk's own.
     """
-    router = APIRouter()
+    router = APIRouter(default_response_class=Response)
 
-    @router.get(f"{BLOBS_PATH}/{{path}}")
+    @router.get(f"{BLOBS_PATH}/{{path}}", responses=_BLOBS)
     def read_blobs(path: str) -> Response:
         names = split_names(path)
         if names is None:
@@ -29,7 +34,7 @@ def make_router(services: Services) -> APIRouter:
             return _tell_missing("A blob is no longer here: fetch the roster again.")
         return _answer(pack_blobs(found))
 
-    @router.get(f"{KEYS_PATH}/{{kiosk_id}}")
+    @router.get(f"{KEYS_PATH}/{{kiosk_id}}", responses=_KEYS)
     def read_keys(kiosk_id: str) -> Response:
         with services.database.reading() as connection:
             wrapped = watch_tree.wrap_for(connection, kiosk_id)
@@ -45,4 +50,4 @@ def _answer(content: bytes) -> Response:
 
 
 def _tell_missing(sentence: str) -> Response:
-    return make_problem(404, "not_found", sentence)
+    return make_problem(404, Reason.NOT_FOUND, sentence)

@@ -1,13 +1,11 @@
 """Arrivals: the one transaction that writes a batch and everything in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, insert, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.protocol.batch import SignedBatch
@@ -15,14 +13,14 @@ from province.ingest import (
     EntryStatus,
     Ingested,
     Known,
-    NewEntry,
     Sender,
     ingest,
     read_head,
 )
-from province.ledger import forks, kiosks, placings
+from province.ledger import countersigned, forks, kiosks, placings, rows
 from province.ledger.columns import clean, clean_name, from_us, to_us
 from province.ledger.database import Database
+from province.ledger.rows import ADMIN_LOG, ENTRIES, Origin
 from province.ledger.tables import admin_log, batches, conflicts, entries
 from province.ledger.tables import kiosks as kiosk_table
 
@@ -30,10 +28,15 @@ _ATTEMPTS = 3
 _LARGEST = 2**53
 """What a kiosk says of itself is kept within this; the columns hold 63 bits."""
 
+_PLAN_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan"
+"""A prepared statement keeps the plan that it got while its table was empty, by any
+index or none; batches then took twenty times as long (measured)."""
+
+_KEEP_PLANS = "SET LOCAL plan_cache_mode = auto"
+"""Before the rows: foreign keys are checked by plans too, three for each row."""
+
 WRONG_CLOCK_S = 120
 """As the kiosk judges it (`kiosk.clock.BOUND`); a slow line stays below."""
-
-_COLUMNS = frozenset({"document", "name"})
 
 
 class Way(Enum):
@@ -48,10 +51,6 @@ class UnknownKiosk:
     """The batch names a kiosk that is not enrolled, any more."""
 
     kiosk_id: str
-
-
-class _RacedError(Exception):
-    """Another transaction kept one of the entries in the meantime."""
 
 
 def append_batch(
@@ -69,7 +68,7 @@ def append_batch(
         try:
             with database.writing() as connection:
                 return _append(connection, signed, received_at, way)
-        except (_RacedError, IntegrityError):
+        except IntegrityError:
             # Two kiosks sent the same entry at the same moment: now it is known.
             if attempt == _ATTEMPTS:
                 raise
@@ -79,24 +78,58 @@ def append_batch(
 def _append(
     connection: Connection, signed: SignedBatch, received_at: datetime, way: Way
 ) -> Ingested | UnknownKiosk:
+    _plan(connection, _PLAN_ANEW)
     sender = kiosks.lock_sender(connection, signed.batch.kiosk_id)
     if sender is None:
         return UnknownKiosk(kiosk_id=signed.batch.kiosk_id)
-    ids = [row.entry_id for row in signed.batch.rows]
-    sorted_out = ingest(signed, sender, _find_known(connection, ids))
+    sorted_out = _sort_out(connection, signed, sender, received_at)
     batch_id = _find_batch(connection, signed.hash)
     if batch_id is None:
         batch_id = _insert_batch(connection, signed, received_at)
         _touch_kiosk(connection, signed, received_at, way)
         _note(connection, signed, sorted_out, batch_id, received_at)
+    origin = Origin(
+        batch_id=batch_id,
+        kiosk_id=sender.kiosk_id,
+        point_id=sender.point_id,
+        received_at_us=to_us(received_at),
+    )
     with placings.placing(
         connection, signed.batch, sorted_out.new, received_at
-    ) as columns:
-        _insert_entries(
-            connection, sorted_out.new, sender, batch_id, received_at, columns=columns
+    ) as placed:
+        acts = [one for one in sorted_out.new if one.is_admin]
+        people = (
+            [one for one in sorted_out.new if not one.is_admin]
+            if acts
+            else sorted_out.new
         )
+        _plan(connection, _KEEP_PLANS)
+        ENTRIES.load(connection, list(rows.flatten(people, origin, placed)))
+        ADMIN_LOG.load(connection, list(rows.flatten_acts(acts, origin)))
+        _plan(connection, _PLAN_ANEW)
     _insert_conflicts(connection, sorted_out, sender, batch_id, received_at)
     return sorted_out
+
+
+def _plan(connection: Connection, how: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(how)
+
+
+def _sort_out(
+    connection: Connection, signed: SignedBatch, sender: Sender, received_at: datetime
+) -> Ingested:
+    until = 0
+    if sender.is_revoked:
+        until = countersigned.find_until(connection, signed.batch)
+    known = _find_known(connection, [row.entry_id for row in signed.batch.rows])
+    return ingest(
+        signed,
+        sender,
+        known,
+        received_at_us=to_us(received_at),
+        countersigned=until,
+    )
 
 
 def _note(
@@ -118,16 +151,27 @@ def _note(
     forks.note(connection, arrival)
 
 
-def _find_known(connection: Connection, ids: list[bytes]) -> dict[bytes, Known]:
+def _find_known(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, Known]:
+    """Return what is known of `ids`, with one question to each table."""
     if not ids:
         return {}
+    is_sqlite = connection.dialect.name == "sqlite"
+    told = (
+        tuple(ids) if is_sqlite else ("{" + ",".join(one.hex() for one in ids) + "}",)
+    )
+    places = ", ".join("?" * len(ids))
+    among = f"IN ({places})" if is_sqlite else "= ANY (%s::uuid[])"
     return {
-        entry_id: Known(commitment=commitment, status=EntryStatus(status))
+        getattr(entry_id, "bytes", entry_id): Known(
+            commitment=commitment, status=EntryStatus(status)
+        )
         for table in (entries, admin_log)
-        for entry_id, commitment, status in connection.execute(
-            select(table.c.entry_id, table.c.commitment, table.c.status).where(
-                table.c.entry_id.in_(ids)
-            )
+        for entry_id, commitment, status in connection.exec_driver_sql(
+            # Our own names and places; an expanding IN of SQLAlchemy's costs
+            # as much as the rest of the batch.
+            f"SELECT entry_id, commitment, status FROM {table.name} "  # noqa: S608
+            f"WHERE entry_id {among}",
+            told,
         )
     }
 
@@ -195,97 +239,6 @@ def _touch_kiosk(
         placings.note_anchor(connection, batch, received_at)
 
 
-def _make_inserts(table: Table) -> tuple[Insert, Insert]:
-    """Return the statements for SQLite and PostgreSQL.
-
-    SQLite has one writer at a time, so there a row is never in already.
-    """
-    return insert(table), postgresql.insert(table).on_conflict_do_nothing()
-
-
-_INSERT = _make_inserts(entries)
-_INSERT_ADMIN = _make_inserts(admin_log)
-
-
-def _insert_entries(
-    connection: Connection,
-    new: tuple[NewEntry, ...],
-    sender: Sender,
-    batch_id: int,
-    received_at: datetime,
-    *,
-    columns: Mapping[int, Mapping[str, Any]],
-) -> None:
-    """Keep the entries, and the admin acts among them in their own log."""
-    shared = {
-        "batch_id": batch_id,
-        "kiosk_id": sender.kiosk_id,
-        "point_id": sender.point_id,
-        "received_at": received_at,
-    }
-    people = [entry for entry in new if not entry.is_admin]
-    acts = [entry for entry in new if entry.is_admin]
-    _insert_rows(
-        connection,
-        _INSERT,
-        [shared | _flatten(one) | dict(columns[one.position]) for one in people],
-    )
-    _insert_rows(
-        connection, _INSERT_ADMIN, [shared | _flatten_admin(one) for one in acts]
-    )
-
-
-def _insert_rows(
-    connection: Connection,
-    statements: tuple[Insert, Insert],
-    rows: list[dict[str, Any]],
-) -> None:
-    if not rows:
-        return
-    alone, unless_there = statements
-    written = connection.execute(
-        alone if connection.dialect.name == "sqlite" else unless_there,
-        rows,
-        execution_options={"preserve_rowcount": True},
-    )
-    if written.rowcount != len(rows):
-        raise _RacedError
-
-
-def _flatten(entry: NewEntry) -> dict[str, Any]:
-    """Return the columns of `entry`; `Any` because each has its own type."""
-    facts = entry.content
-    claims = _clean_claims(facts.claims)
-    return {
-        "entry_id": entry.row.entry_id,
-        "position": entry.position,
-        "act": clean(facts.act),
-        "decided_at": from_us(facts.decided_at_us),
-        "direction": clean(facts.direction),
-        "gate": clean(facts.gate),
-        "outcome": clean(facts.outcome),
-        "kind": clean(facts.kind),
-        "verified": facts.verified,
-        "reasons": [clean(reason) for reason in facts.reasons],
-        "document": claims.get("document"),
-        "name": claims.get("name"),
-        "claims": {k: v for k, v in claims.items() if k not in _COLUMNS},
-        "refers": facts.refers or None,
-        "visit": _clean_claims(facts.visit) or None,
-        "text": clean(facts.text),
-        "status": entry.status.value,
-        "commitment": entry.commitment,
-        "salt": entry.row.salt,
-        "content": entry.row.content,
-    }
-
-
-def _flatten_admin(entry: NewEntry) -> dict[str, Any]:
-    """Return the columns of an admin act; `Any` because each has its own type."""
-    flat = _flatten(entry)
-    return {name: flat[name] for name in flat if name in admin_log.c}
-
-
 def _insert_conflicts(
     connection: Connection,
     sorted_out: Ingested,
@@ -331,10 +284,6 @@ def _find_conflicts(
     return {
         (entry_id, commitment) for entry_id, commitment in connection.execute(query)
     }
-
-
-def _clean_claims(claims: Mapping[str, str]) -> dict[str, str]:
-    return {clean(claim): clean(value) for claim, value in claims.items()}
 
 
 def _clamp(number: int) -> int:

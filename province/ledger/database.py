@@ -1,5 +1,7 @@
 """Database: the ledger opened, on SQLite or PostgreSQL."""
 
+import contextlib
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,12 +36,15 @@ class Database:
 
     `reading` gives a connection that sees one state throughout; `writing`
     gives one transaction, committed at its end and undone by an exception.
-    SQLite has one writer at a time, so `writing` takes its turn at the start.
+    SQLite has one writer at a time, so `writing` takes its turn at the start;
+    threads wait for a lock of ours, since SQLite itself sleeps and looks again.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = engine.execution_options(is_writing=True)
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._turn = threading.Lock() if is_sqlite else contextlib.nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -50,7 +55,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are kept together or not at all."""
-        with self._writer.begin() as connection:
+        with self._turn, self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:

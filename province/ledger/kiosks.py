@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, select, update
 
 from province.ingest import Sender
 from province.ledger.tables import kiosks
@@ -55,6 +56,20 @@ def list_members(connection: Connection, point_id: str) -> Members:
     return Members(public_keys=in_use, revoked=len(rows) - len(in_use))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KioskView:
+    """An enrolled kiosk as its province's operator sees it."""
+
+    kiosk_id: str
+    point_id: str
+    gate: str
+    machine: str
+    enrolled_at: datetime
+    revoked_at: datetime | None
+    last_contact: datetime | None
+    last_pending: int
+
+
 def find_sender(connection: Connection, kiosk_id: str) -> Sender | None:
     """Return the enrolled kiosk `kiosk_id`, None where there is none."""
     return _read_sender(connection, _select(kiosk_id))
@@ -63,6 +78,36 @@ def find_sender(connection: Connection, kiosk_id: str) -> Sender | None:
 def lock_sender(connection: Connection, kiosk_id: str) -> Sender | None:
     """Return the kiosk and keep its other batches waiting until this one is in."""
     return _read_sender(connection, _select(kiosk_id).with_for_update())
+
+
+def list_kiosks(connection: Connection) -> list[KioskView]:
+    """Return every kiosk that was ever enrolled, oldest first."""
+    names = KioskView.__dataclass_fields__
+    query = select(*(kiosks.c[name] for name in names)).order_by(
+        kiosks.c.enrolled_at, kiosks.c.kiosk_id
+    )
+    return [KioskView(**row) for row in map(dict, connection.execute(query).mappings())]
+
+
+def revoke(connection: Connection, kiosk_id: str, now: datetime) -> datetime | None:
+    """Believe the kiosk's key no more; return since when, None for an unknown one.
+
+    A second time changes nothing: what was countersigned in between stays held.
+    """
+    this = kiosks.c.kiosk_id == kiosk_id
+    connection.execute(
+        update(kiosks).where(this, kiosks.c.revoked_at.is_(None)).values(revoked_at=now)
+    )
+    return connection.scalar(select(kiosks.c.revoked_at).where(this))
+
+
+def restore(connection: Connection, kiosk_id: str) -> bool:
+    """Believe the kiosk's key again; say whether there is one. What is held stays held."""
+    this = kiosks.c.kiosk_id == kiosk_id
+    return (
+        connection.execute(update(kiosks).where(this).values(revoked_at=None)).rowcount
+        > 0
+    )
 
 
 def _select(kiosk_id: str) -> Select[str, str, bytes, object]:

@@ -24,6 +24,7 @@ from province.ingest import NewEntry
 from province.ledger.columns import clean_name, from_us, to_us
 from province.ledger.tables import anchors, entries, stretches
 from province.placing import (
+    TRUSTED,
     Confidence,
     Counted,
     Placing,
@@ -101,6 +102,8 @@ def placing(
 def _count(entry: NewEntry) -> Counted | None:
     """Return what places an entry, None where its clock is to be believed."""
     facts = entry.content
+    if facts.clock == TRUSTED:  # nearly all: no date is reckoned for them
+        return None
     found = count(facts, entry.position, from_us(facts.decided_at_us))
     return None if found is None else replace(found, boot=clean_name(found.boot))
 

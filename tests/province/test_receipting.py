@@ -3,8 +3,9 @@
 from kiosk.protocol.receipt import Status, open_receipt
 from province.ingest import Sender, ingest
 from province.keys import KeyFolder, KeyName
+from province.ledger.columns import to_us
 from province.receipting import seal_receipt
-from tests.province.builders import FakeKiosk, an_entry
+from tests.province.builders import NOW, FakeKiosk, an_entry
 
 
 def test_a_receipt_names_every_entry_and_the_head(keys: KeyFolder) -> None:
@@ -16,7 +17,9 @@ def test_a_receipt_names_every_entry_and_the_head(keys: KeyFolder) -> None:
         public_key=kiosk.public_key,
         is_revoked=False,
     )
-    sealed = seal_receipt(keys, signed, ingest(signed, sender, {}), 7)
+    sealed = seal_receipt(
+        keys, signed, ingest(signed, sender, {}, received_at_us=to_us(NOW)), 7
+    )
     public = keys.load(KeyName.RECEIPT).public_key().public_bytes_raw()
     opened = open_receipt(sealed, (public,))
     assert opened is not None

@@ -33,7 +33,6 @@ WITHOUT = {
     "province/errors.py": VALUES,
     "province/ledger/columns.py": LEDGER,
     "province/ledger/enrolments.py": LEDGER,
-    "province/ledger/kiosks.py": LEDGER,
     "province/ledger/schema.py": LEDGER,
     "province/ledger/settings.py": LEDGER,
     "province/ledger/tables.py": VALUES,

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import requests
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from province.api.app import create_app
+from province.api.problem import MEDIA_TYPE, TYPE_PREFIX
 from province.services import Services
 from tests.guards import LogWatch
 from tests.province.builders import FakeKiosk, add_point, enrol
@@ -58,3 +61,42 @@ def test_there_is_no_map_of_the_routes(services: Services) -> None:
         ]
 
     assert found == [404, 404, 404]
+
+
+def test_every_fault_of_the_framework_is_a_problem(services: Services) -> None:
+    with serve_in_thread(services) as url:
+        told = [
+            requests.request(method, f"{url}{path}", timeout=30)
+            for method, path in (
+                ("GET", "/v1/nothing"),
+                ("DELETE", "/v1/batches"),
+                ("TRACE", "/v1/health"),
+            )
+        ]
+
+    assert [one.status_code for one in told] == [404, 405, 405]
+    assert {one.headers["Content-Type"] for one in told} == {MEDIA_TYPE}
+    assert [one.json()["type"] for one in told] == [
+        TYPE_PREFIX + reason
+        for reason in ("not_found", "method_not_allowed", "method_not_allowed")
+    ]
+    assert told[1].headers["Allow"] == "POST"
+
+
+def test_what_cannot_be_read_and_a_bug_are_problems_without_a_word_of_the_request(
+    services: Services,
+) -> None:
+    app = create_app(services)
+
+    @app.get("/number/{number}")
+    def read(number: int) -> None:
+        raise ZeroDivisionError(number)
+
+    client = TestClient(app, raise_server_exceptions=False)
+    told = [client.get("/number/secret"), client.get("/number/1")]
+
+    assert [(one.status_code, one.json()["reason"]) for one in told] == [
+        (422, "bad_request"),
+        (500, "out_of_order"),
+    ]
+    assert "secret" not in told[0].text

@@ -1,6 +1,9 @@
 """Tests of sending batches to a running province."""
 
+import contextlib
+import http.client
 import itertools
+from datetime import timedelta
 
 import pytest
 import requests
@@ -10,10 +13,15 @@ from sqlalchemy import func, select
 from kiosk.protocol import batch, receipt, signature
 from kiosk.protocol.batch import Row
 from kiosk.protocol.receipt import Receipt
+from province.api.batches import _receive
+from province.api.rations import Rations
+from province.clock import read_now
 from province.keys import KeyFolder, KeyName
+from province.ledger.columns import to_us
 from province.ledger.database import Database
 from province.ledger.kiosks import find_sender
 from province.ledger.tables import batches, entries
+from province.services import Services
 from tests.province.builders import (
     FakeKiosk,
     add_point,
@@ -136,6 +144,14 @@ def make_refused() -> dict[str, bytes]:
     }
 
 
+def enrol_known(served: Database) -> FakeKiosk:
+    """Return the kiosk that refused batches are of, enrolled."""
+    known = FakeKiosk(98)
+    if not is_enrolled(served, known):
+        enrol(served, known, add_point(served))
+    return known
+
+
 @pytest.mark.parametrize(
     ("reason", "status"),
     [
@@ -149,9 +165,7 @@ def make_refused() -> dict[str, bytes]:
 def test_a_refused_batch_is_told_why_and_leaves_nothing(
     province: Running, served: Database, reason: str, status: int
 ) -> None:
-    known = FakeKiosk(98)
-    if not is_enrolled(served, known):
-        enrol(served, known, add_point(served))
+    enrol_known(served)
     before = count_batches(served)
 
     response = send(province, make_refused()[reason])
@@ -167,6 +181,69 @@ def test_a_body_beyond_the_limit_is_cut_off(province: Running) -> None:
     response = requests.post(f"{province.url}/v1/batches", data=chunks, timeout=30)
 
     assert (response.status_code, response.json()["reason"]) == (413, "too_large")
+
+
+def test_a_gigabyte_is_refused_before_it_comes(province: Running) -> None:
+    with contextlib.closing(http.client.HTTPConnection(province.url[7:])) as link:
+        link.putrequest("POST", "/v1/batches")
+        link.putheader("Content-Length", str(10**9))
+        link.endheaders()
+        response = link.getresponse()
+        assert (response.status, b"too_large" in response.read()) == (413, True)
+
+
+def test_a_batch_cut_off_or_altered_anywhere_leaves_nothing(
+    province: Running, served: Database
+) -> None:
+    packed = enrol_known(served).pack(fresh(), fresh())
+    before = count_batches(served)
+    flipped = (
+        packed[:at] + bytes([packed[at] ^ 1]) + packed[at + 1 :]
+        for at in range(20, len(packed), len(packed) // 25)
+    )
+    cut = (packed[:at] for at in range(0, len(packed), len(packed) // 25))
+
+    told = [send(province, body) for body in (*flipped, *cut)]
+
+    assert {one.status_code for one in told} <= {400, 403, 413}
+    named = {one.json()["reason"] for one in told}
+    assert named <= {"malformed", "bad_signature", "too_large", "unknown_kiosk"}
+    assert count_batches(served) == before
+
+
+def test_a_time_to_come_is_refused_beside_good_entries(
+    province: Running, kiosk: FakeKiosk
+) -> None:
+    ahead = to_us(read_now() + timedelta(days=3))
+    future = an_entry(next(_entries), decided_at_us=ahead)
+
+    opened = open_receipt(province, send(province, kiosk.pack(future, fresh())))
+
+    assert tell(opened) == ["future", "accepted"]
+
+
+def test_twenty_sync_runs_in_a_minute_pass(province: Running, kiosk: FakeKiosk) -> None:
+    with requests.Session() as session:
+        told = [
+            session.post(f"{province.url}/v1/batches", data=kiosk.pack(fresh()))
+            for _ in range(20)
+        ]
+    assert {one.status_code for one in told} == {200}
+
+
+def test_a_kiosk_that_sends_without_end_waits(services: Services) -> None:
+    kiosk, other = FakeKiosk(1), FakeKiosk(2)
+    for one in (kiosk, other):
+        enrol(services.database, one, add_point(services.database))
+    rations = Rations(at_once=1, every_s=60)
+
+    told = [
+        _receive(services, rations, one.pack(fresh())) for one in (kiosk, kiosk, other)
+    ]
+
+    assert [one.status_code for one in told] == [200, 429, 200]
+    assert told[1].headers["Retry-After"] == "5"
+    assert count_batches(services.database) == 2
 
 
 def is_enrolled(served: Database, kiosk: FakeKiosk) -> bool:

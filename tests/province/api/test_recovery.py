@@ -8,7 +8,7 @@ import requests
 
 from kiosk.protocol import recovery, signature
 from kiosk.protocol.recovery import NONCE_BYTES, Answer, Epoch, Request
-from province.api.recovery import AT_ONCE, EVERY_S, MOST_KIOSKS, Rations
+from province.api.recovery import AT_ONCE
 from province.keys import KeyFolder, KeyName
 from province.ledger.arrivals import append_batch
 from province.ledger.database import Database
@@ -105,19 +105,3 @@ def test_a_kiosk_that_asks_without_end_waits(url: str, kiosk: FakeKiosk) -> None
     assert told[AT_ONCE - 1].status_code == 200
     refused = [one for one in told if one.status_code == 429]
     assert refused[0].headers["Retry-After"] == "5"
-
-
-def test_rations_come_back_and_are_each_kiosks_own() -> None:
-    rations = Rations()
-    assert all(rations.take("one", 0.0) for _ in range(AT_ONCE))
-    assert not rations.take("one", 0.0)
-    assert rations.take("other", 0.0)
-    assert rations.take("one", EVERY_S)
-    assert not rations.take("one", EVERY_S)
-
-
-def test_rations_of_many_kiosks_take_no_more_room() -> None:
-    rations = Rations()
-    for number in range(MOST_KIOSKS + 5):
-        rations.take(str(number), 0.0)
-    assert len(rations._left) == MOST_KIOSKS

@@ -1,0 +1,64 @@
+"""Kiosk commands: what `province kiosk` does, and what it answers."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from province.errors import RefusedError
+from province.ledger import kiosks
+from province.ledger.database import Database
+
+Answer = Callable[[Mapping[str, object]], None]
+
+
+def run(
+    database: Database, options: argparse.Namespace, now: datetime, answer: Answer
+) -> None:
+    """List every kiosk, one a line, or change one.
+
+    Raises:
+        RefusedError: No kiosk with this id was ever enrolled.
+    """
+    if options.action == "list":
+        _list(database, answer)
+    else:
+        answer(_change(database, options, now))
+
+
+def _list(database: Database, answer: Answer) -> None:
+    with database.reading() as connection:
+        found = kiosks.list_kiosks(connection)
+    for one in found:
+        answer(
+            {
+                "kiosk": one.kiosk_id,
+                "point": one.point_id,
+                "gate": one.gate,
+                "machine": one.machine,
+                "enrolled_at": one.enrolled_at.isoformat(),
+                "revoked_at": _tell(one.revoked_at),
+                "last_contact": _tell(one.last_contact),
+                "pending": one.last_pending,
+            }
+        )
+
+
+def _change(
+    database: Database, options: argparse.Namespace, now: datetime
+) -> dict[str, object]:
+    with database.writing() as connection:
+        if options.action == "restore":
+            is_known, since = kiosks.restore(connection, options.kiosk), None
+        else:
+            since = kiosks.revoke(connection, options.kiosk, now)
+            is_known = since is not None
+    if not is_known:
+        raise RefusedError(
+            f"No kiosk '{options.kiosk}' was ever enrolled here. "
+            "'province kiosk list' tells which there are."
+        )
+    return {"kiosk": options.kiosk, "revoked_at": _tell(since)}
+
+
+def _tell(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
