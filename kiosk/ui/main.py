@@ -22,8 +22,8 @@ from kiosk.ui.preview import Camera
 from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.screens import Languages, Surroundings
 from kiosk.ui.sounds import Sounds, find_play
-from kiosk.ui.texts import load_texts
 from kiosk.ui.threads import Road, RoadThread
+from kiosk.ui.translations import load_texts
 from kiosk.ui.wedge import NAME as WEDGE
 from kiosk.ui.wedge import Wedge, switch_off_input_methods
 from kiosk.ui.window import KioskWindow

@@ -1,15 +1,10 @@
-"""Texts: what the screens say in one language, from `assets/locale`."""
+"""Texts: what the screens say in one language, as values; no Qt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
-
-import msgspec
 
 from kiosk.reason import Reason
-from kiosk.words import Words, load_words
-
-_DECODER = msgspec.json.Decoder(dict[str, str])
+from kiosk.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +26,3 @@ class Texts:
     def advise(self, reason: Reason) -> str:
         """Return what staff do next about `reason`."""
         return self.words.say_next(reason)
-
-
-def load_texts(language: str) -> Texts:
-    """Return the texts of `language`, `vi` or `en`."""
-    source = resources.files("assets") / "locale" / language / "screens.json"
-    return Texts(
-        language=language,
-        phrases=_DECODER.decode(source.read_bytes()),
-        words=load_words(language),
-    )

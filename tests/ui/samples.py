@@ -15,7 +15,7 @@ from kiosk.roster import RosterState
 from kiosk.scanner.reader import Gate
 from kiosk.ui.flow import Flow, State, advance
 from kiosk.ui.screens import Screen, Surroundings, compose_screen
-from kiosk.ui.texts import load_texts
+from kiosk.ui.translations import load_texts
 
 VI, EN = load_texts("vi"), load_texts("en")
 WALL = datetime(2026, 11, 20, 1, 41, tzinfo=UTC)  # 08:41 in Vietnam

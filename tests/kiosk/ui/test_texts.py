@@ -9,7 +9,7 @@ from kiosk.credentials.credential import Kind
 from kiosk.health import Link
 from kiosk.payload import Direction
 from kiosk.reason import Reason
-from kiosk.ui.texts import load_texts
+from kiosk.ui.translations import load_texts
 from tests.ui.samples import EN, VI
 
 HEADLINES = [

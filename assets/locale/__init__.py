@@ -1,0 +1,1 @@
+"""Locale: every text that people read, a folder for each language."""

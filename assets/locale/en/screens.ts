@@ -1,0 +1,1497 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US">
+<context>
+    <name>admin</name>
+    <message>
+        <source>admin.read</source>
+        <translation>{count} read meanwhile</translation>
+    </message>
+    <message>
+        <source>admin.broken</source>
+        <translation>The gate has stopped</translation>
+    </message>
+    <message>
+        <source>admin.failed</source>
+        <translation>The kiosk&apos;s own disk did not answer. Try again, or call the technician.</translation>
+    </message>
+    <message>
+        <source>admin.lock</source>
+        <translation>Locks in {left}</translation>
+    </message>
+    <message>
+        <source>admin.seconds</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>admin.minutes</source>
+        <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <source>admin.left</source>
+        <translation>About {left} left</translation>
+    </message>
+    <message>
+        <source>admin.pin.title</source>
+        <translation>ADMIN&apos;S PIN</translation>
+    </message>
+    <message>
+        <source>admin.pin.hint</source>
+        <translation>Enter the PIN, then tap Done.</translation>
+    </message>
+    <message>
+        <source>admin.new_pin.title</source>
+        <translation>SET A NEW PIN</translation>
+    </message>
+    <message>
+        <source>admin.new_pin.hint</source>
+        <translation>Choose 4 to 8 digits that only the admin knows.</translation>
+    </message>
+    <message>
+        <source>admin.repeat_pin.title</source>
+        <translation>REPEAT THE PIN</translation>
+    </message>
+    <message>
+        <source>admin.repeat_pin.hint</source>
+        <translation>Enter the same digits once more.</translation>
+    </message>
+    <message>
+        <source>admin.pin.wrong</source>
+        <translation>Wrong PIN. {left} of {tries} tries left.</translation>
+    </message>
+    <message>
+        <source>admin.pin.wait</source>
+        <translation>Too many wrong ones. Try again in {left}.</translation>
+    </message>
+    <message>
+        <source>admin.pin.too_short</source>
+        <translation>A PIN has 4 to 8 digits.</translation>
+    </message>
+    <message>
+        <source>admin.pin.differs</source>
+        <translation>The two differ. Start again.</translation>
+    </message>
+    <message>
+        <source>admin.pin.changed</source>
+        <translation>The new PIN is kept.</translation>
+    </message>
+    <message>
+        <source>admin.menu.title</source>
+        <translation>ADMIN</translation>
+    </message>
+    <message>
+        <source>admin.fact.point</source>
+        <translation>Point</translation>
+    </message>
+    <message>
+        <source>admin.fact.not_enrolled</source>
+        <translation>Not enrolled yet</translation>
+    </message>
+    <message>
+        <source>admin.fact.kiosk</source>
+        <translation>Kiosk</translation>
+    </message>
+    <message>
+        <source>admin.fact.entries</source>
+        <translation>Entries kept</translation>
+    </message>
+    <message>
+        <source>admin.fact.unsent</source>
+        <translation>Not sent yet</translation>
+    </message>
+    <message>
+        <source>admin.fact.purge</source>
+        <translation>Destroyed tonight</translation>
+    </message>
+    <message>
+        <source>admin.fact.oldest</source>
+        <translation>Oldest entry</translation>
+    </message>
+    <message>
+        <source>admin.fact.overdue</source>
+        <translation>Overdue, not sent</translation>
+    </message>
+    <message>
+        <source>admin.purge</source>
+        <translation>{count} of before {day}</translation>
+    </message>
+    <message>
+        <source>admin.purge.waits</source>
+        <translation>Waits: the clock can&apos;t be believed</translation>
+    </message>
+    <message>
+        <source>admin.overdue</source>
+        <translation>{count}, kept until {day}</translation>
+    </message>
+    <message>
+        <source>admin.fact.version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>admin.fact.file</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>admin.fact.rows</source>
+        <translation>Entries</translation>
+    </message>
+    <message>
+        <source>admin.fact.span</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>admin.fact.sha256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>admin.all_sent</source>
+        <translation>None, the province has them all</translation>
+    </message>
+    <message>
+        <source>admin.choose.title</source>
+        <translation>EXPORT TO USB</translation>
+    </message>
+    <message>
+        <source>admin.choose.no_stick</source>
+        <translation>Plug in a USB stick. If one is in already, pull it out and plug it in again.</translation>
+    </message>
+    <message>
+        <source>admin.choose.two_sticks</source>
+        <translation>More than one new stick is plugged in. Leave one only.</translation>
+    </message>
+    <message>
+        <source>admin.stick</source>
+        <translation>USB stick {name}, {free} free</translation>
+    </message>
+    <message>
+        <source>admin.choose.what</source>
+        <translation>Kind of file</translation>
+    </message>
+    <message>
+        <source>admin.choose.span</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>admin.choose.span.hint</source>
+        <translation>Days in Việt Nam, up to the moment of writing.</translation>
+    </message>
+    <message>
+        <source>admin.choose.counting</source>
+        <translation>Counting…</translation>
+    </message>
+    <message>
+        <source>admin.choose.rows</source>
+        <translation>{rows} entries will be written</translation>
+    </message>
+    <message>
+        <source>admin.what.csv</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>admin.what.csv.hint</source>
+        <translation>A table for any program. It holds whole document numbers: keep the stick safe.</translation>
+    </message>
+    <message>
+        <source>admin.what.xlsx</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>admin.what.xlsx.hint</source>
+        <translation>An Excel workbook. It holds whole document numbers: keep the stick safe.</translation>
+    </message>
+    <message>
+        <source>admin.what.zip</source>
+        <translation>ZIP with passphrase</translation>
+    </message>
+    <message>
+        <source>admin.what.zip.hint</source>
+        <translation>The CSV, encrypted. Its passphrase is shown once, after writing.</translation>
+    </message>
+    <message>
+        <source>admin.what.bundle</source>
+        <translation>Bundle for the province</translation>
+    </message>
+    <message>
+        <source>admin.what.bundle.hint</source>
+        <translation>Signed and sealed; only the province can open it. For a point without a network.</translation>
+    </message>
+    <message>
+        <source>admin.what.bundle.not_enrolled</source>
+        <translation>A bundle needs an enrolled kiosk.</translation>
+    </message>
+    <message>
+        <source>admin.span.today</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>admin.span.week</source>
+        <translation>7 days</translation>
+    </message>
+    <message>
+        <source>admin.span.month</source>
+        <translation>This month</translation>
+    </message>
+    <message>
+        <source>admin.span.all</source>
+        <translation>Everything</translation>
+    </message>
+    <message>
+        <source>admin.span.unsent</source>
+        <translation>Not sent</translation>
+    </message>
+    <message>
+        <source>admin.progress.title</source>
+        <translation>WRITING TO USB</translation>
+    </message>
+    <message>
+        <source>admin.progress.warning</source>
+        <translation>Do not pull the stick out. The gate goes on reading codes.</translation>
+    </message>
+    <message>
+        <source>admin.phase.writing</source>
+        <translation>Writing the file</translation>
+    </message>
+    <message>
+        <source>admin.phase.verifying</source>
+        <translation>Reading it back</translation>
+    </message>
+    <message>
+        <source>admin.phase.ejecting</source>
+        <translation>Ejecting the stick</translation>
+    </message>
+    <message>
+        <source>admin.passphrase.title</source>
+        <translation>THE ZIP&apos;S PASSPHRASE</translation>
+    </message>
+    <message>
+        <source>admin.passphrase.hint</source>
+        <translation>Write it down, dashes too, and keep it apart from the stick. It is shown this once and kept nowhere.</translation>
+    </message>
+    <message>
+        <source>admin.end.ejected</source>
+        <translation>Verified, you may pull it out</translation>
+    </message>
+    <message>
+        <source>admin.end.ejected.next</source>
+        <translation>The file was read back and is right to the byte.</translation>
+    </message>
+    <message>
+        <source>admin.end.not_ejected</source>
+        <translation>Verified, but not ejected</translation>
+    </message>
+    <message>
+        <source>admin.end.not_ejected.next</source>
+        <translation>The file is right to the byte. Wait until the stick&apos;s light has rested for 10 s, then pull it out.</translation>
+    </message>
+    <message>
+        <source>admin.end.gone</source>
+        <translation>Verified, the stick is gone</translation>
+    </message>
+    <message>
+        <source>admin.end.gone.next</source>
+        <translation>The file was right to the byte before the stick went. Plug it in again and have a look.</translation>
+    </message>
+    <message>
+        <source>admin.end.no_stick</source>
+        <translation>There is no stick</translation>
+    </message>
+    <message>
+        <source>admin.end.two_sticks</source>
+        <translation>More than one stick</translation>
+    </message>
+    <message>
+        <source>admin.end.read_only</source>
+        <translation>The stick can&apos;t be written to</translation>
+    </message>
+    <message>
+        <source>admin.end.full</source>
+        <translation>The stick is full</translation>
+    </message>
+    <message>
+        <source>admin.end.pulled_out</source>
+        <translation>The stick was pulled out</translation>
+    </message>
+    <message>
+        <source>admin.end.worn_out</source>
+        <translation>The stick is worn out</translation>
+    </message>
+    <message>
+        <source>admin.end.cancelled</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>admin.end.failed</source>
+        <translation>The export failed</translation>
+    </message>
+    <message>
+        <source>admin.end.failed.next</source>
+        <translation>The kiosk&apos;s own disk did not answer. Try again, or call the technician.</translation>
+    </message>
+    <message>
+        <source>admin.button.back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>admin.button.lock</source>
+        <translation>Lock</translation>
+    </message>
+    <message>
+        <source>admin.button.forgot</source>
+        <translation>Forgot the PIN</translation>
+    </message>
+    <message>
+        <source>admin.button.pictures</source>
+        <translation>Read from a picture</translation>
+    </message>
+    <message>
+        <source>admin.button.paste</source>
+        <translation>Paste a picture</translation>
+    </message>
+    <message>
+        <source>admin.button.earlier</source>
+        <translation>Page before</translation>
+    </message>
+    <message>
+        <source>admin.button.later</source>
+        <translation>Next page</translation>
+    </message>
+    <message>
+        <source>admin.forgotten.title</source>
+        <translation>FORGOTTEN PIN</translation>
+    </message>
+    <message>
+        <source>admin.forgotten.hint</source>
+        <translation>Take the sheet with the recovery passphrase, printed at enrolment. Type all its letters, no dashes needed, then tap Done to set a new PIN.</translation>
+    </message>
+    <message>
+        <source>admin.forgotten.no_passphrase</source>
+        <translation>This kiosk has no recovery passphrase. Call the technician: on this machine, as the kiosk&apos;s account, run “kiosk pin reset”, then come back here and set a new PIN.</translation>
+    </message>
+    <message>
+        <source>admin.pin.not_whole</source>
+        <translation>It has {size} letters and digits. Look at the sheet again.</translation>
+    </message>
+    <message>
+        <source>admin.pin.not_this</source>
+        <translation>Not this kiosk&apos;s recovery passphrase. Compare it with the sheet, letter by letter.</translation>
+    </message>
+    <message>
+        <source>admin.choose.span.unsent</source>
+        <translation>All that the province has not confirmed, of any day, with what it refused.</translation>
+    </message>
+    <message>
+        <source>admin.unsent.table</source>
+        <translation>{count} not confirmed by the province (this file does not send them)</translation>
+    </message>
+    <message>
+        <source>admin.unsent.bundle</source>
+        <translation>{count} not confirmed by the province (until its receipt is here)</translation>
+    </message>
+    <message>
+        <source>admin.pictures.title</source>
+        <translation>READ FROM A PICTURE</translation>
+    </message>
+    <message>
+        <source>admin.pictures.hint</source>
+        <translation>A picture or PDF page with a QR code: choose a file on the stick, drop one here, or paste a copied picture.</translation>
+    </message>
+    <message>
+        <source>admin.pictures.looking</source>
+        <translation>USB stick {name}: looking for pictures…</translation>
+    </message>
+    <message>
+        <source>admin.pictures.none</source>
+        <translation>USB stick {name} holds no picture or PDF.</translation>
+    </message>
+    <message>
+        <source>admin.pictures.found</source>
+        <translation>USB stick {name}: {count} files. Tap the one to read.</translation>
+    </message>
+    <message>
+        <source>admin.pictures.reading</source>
+        <translation>Reading {name}…</translation>
+    </message>
+    <message>
+        <source>admin.pictures.no_code</source>
+        <translation>No QR code in {name}. Take a sharp, straight, bright picture, or ask for the original file.</translation>
+    </message>
+    <message>
+        <source>admin.pictures.not_a_picture</source>
+        <translation>{name} is no picture or PDF that the kiosk can read. Use PNG, JPEG or PDF.</translation>
+    </message>
+    <message>
+        <source>admin.pictures.damaged</source>
+        <translation>{name} is damaged or cut off. Copy it again and retry.</translation>
+    </message>
+    <message>
+        <source>admin.pictures.too_large</source>
+        <translation>{name} is too large. Cut out the part with the QR code and retry.</translation>
+    </message>
+    <message>
+        <source>admin.pictures.locked</source>
+        <translation>{name} wants a password. Ask for one without, or take a picture of the page.</translation>
+    </message>
+    <message>
+        <source>admin.pictures.gone</source>
+        <translation>{name} can&apos;t be opened. Plug the stick in again and retry.</translation>
+    </message>
+    <message>
+        <source>admin.pictures.nothing_pasted</source>
+        <translation>No picture was copied yet. Copy one in the other program, then tap Paste.</translation>
+    </message>
+    <message>
+        <source>admin.pictures.pasted</source>
+        <translation>the pasted picture</translation>
+    </message>
+    <message>
+        <source>admin.codes.title</source>
+        <translation>CODES IN THE PICTURE</translation>
+    </message>
+    <message>
+        <source>admin.codes.hint</source>
+        <translation>Tap a code to present it at the gate, as a reader would. Each tap is a presentation.</translation>
+    </message>
+    <message>
+        <source>admin.codes.found</source>
+        <translation>{name}: {count} found. Tap to present.</translation>
+    </message>
+    <message>
+        <source>admin.codes.presented</source>
+        <translation>At the gate: {about}…</translation>
+    </message>
+    <message>
+        <source>admin.codes.judged</source>
+        <translation>{verdict} – {about}</translation>
+    </message>
+    <message>
+        <source>admin.codes.repeated</source>
+        <translation>This code was just presented; nothing more is recorded: {about}</translation>
+    </message>
+    <message>
+        <source>admin.button.erase</source>
+        <translation>Erase</translation>
+    </message>
+    <message>
+        <source>admin.button.enter</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>admin.button.export</source>
+        <translation>Export to USB</translation>
+    </message>
+    <message>
+        <source>admin.button.change_pin</source>
+        <translation>Change the PIN</translation>
+    </message>
+    <message>
+        <source>admin.button.start</source>
+        <translation>Write to USB</translation>
+    </message>
+    <message>
+        <source>admin.button.cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>admin.button.cancelling</source>
+        <translation>Cancelling…</translation>
+    </message>
+    <message>
+        <source>admin.button.noted</source>
+        <translation>I wrote it down</translation>
+    </message>
+    <message>
+        <source>admin.button.again</source>
+        <translation>Export again</translation>
+    </message>
+    <message>
+        <source>admin.button.teach</source>
+        <translation>Teach a reader</translation>
+    </message>
+    <message>
+        <source>admin.button.teach_again</source>
+        <translation>Teach it again</translation>
+    </message>
+    <message>
+        <source>admin.button.skip</source>
+        <translation>Skip this code</translation>
+    </message>
+    <message>
+        <source>admin.button.fix</source>
+        <translation>What to change</translation>
+    </message>
+    <message>
+        <source>admin.button.self_test</source>
+        <translation>Self-test</translation>
+    </message>
+    <message>
+        <source>admin.fact.reader</source>
+        <translation>Reader</translation>
+    </message>
+    <message>
+        <source>admin.fact.suffix</source>
+        <translation>End of a code</translation>
+    </message>
+    <message>
+        <source>admin.fact.letters</source>
+        <translation>Vietnamese</translation>
+    </message>
+    <message>
+        <source>admin.fact.keys</source>
+        <translation>Keyboard</translation>
+    </message>
+    <message>
+        <source>admin.fact.aim</source>
+        <translation>Kind of code (AIM)</translation>
+    </message>
+    <message>
+        <source>admin.fact.twins</source>
+        <translation>Two codes in a row</translation>
+    </message>
+    <message>
+        <source>admin.fact.more</source>
+        <translation>Also</translation>
+    </message>
+    <message>
+        <source>admin.teach.title</source>
+        <translation>TEACH A READER</translation>
+    </message>
+    <message>
+        <source>admin.teach.progress</source>
+        <translation>Code {number} of {count}: {what}</translation>
+    </message>
+    <message>
+        <source>admin.teach.lesson.digits</source>
+        <translation>digits</translation>
+    </message>
+    <message>
+        <source>admin.teach.lesson.ascii</source>
+        <translation>letters and punctuation</translation>
+    </message>
+    <message>
+        <source>admin.teach.lesson.letters</source>
+        <translation>Vietnamese letters</translation>
+    </message>
+    <message>
+        <source>admin.teach.lesson.eci</source>
+        <translation>Vietnamese letters with ECI</translation>
+    </message>
+    <message>
+        <source>admin.teach.lesson.twins</source>
+        <translation>two codes in a row</translation>
+    </message>
+    <message>
+        <source>admin.teach.lesson.long</source>
+        <translation>a long code</translation>
+    </message>
+    <message>
+        <source>admin.teach.ask</source>
+        <translation>Point the reader at the code on the screen.</translation>
+    </message>
+    <message>
+        <source>admin.teach.ask.twins</source>
+        <translation>Read both codes, one right after the other.</translation>
+    </message>
+    <message>
+        <source>admin.teach.ask.test</source>
+        <translation>Read this code: it holds all 134 Vietnamese letters.</translation>
+    </message>
+    <message>
+        <source>admin.teach.paused</source>
+        <translation>While a reader is taught, the gate takes nobody&apos;s code.</translation>
+    </message>
+    <message>
+        <source>admin.teach.heard</source>
+        <translation>Heard from {reader}.</translation>
+    </message>
+    <message>
+        <source>admin.teach.stranger</source>
+        <translation>That code came from another reader, {reader}. One reader is taught at a time.</translation>
+    </message>
+    <message>
+        <source>admin.teach.test.whole</source>
+        <translation>All 134 Vietnamese letters are there. The reader can be used.</translation>
+    </message>
+    <message>
+        <source>admin.teach.test.lost</source>
+        <translation>{count} letters are lost: {letters}</translation>
+    </message>
+    <message>
+        <source>admin.teach.test.dropped</source>
+        <translation>Vietnamese letters are lost.</translation>
+    </message>
+    <message>
+        <source>admin.teach.test.stripped</source>
+        <translation>Vietnamese letters lose their marks.</translation>
+    </message>
+    <message>
+        <source>admin.teach.test.mojibake</source>
+        <translation>Vietnamese letters become strange characters.</translation>
+    </message>
+    <message>
+        <source>admin.teach.test.mangled</source>
+        <translation>Vietnamese letters are wrong or out of order.</translation>
+    </message>
+    <message>
+        <source>admin.teach.test.unknown</source>
+        <translation>The test code was not read yet.</translation>
+    </message>
+    <message>
+        <source>admin.teach.result.good</source>
+        <translation>The reader is good</translation>
+    </message>
+    <message>
+        <source>admin.teach.result.good.next</source>
+        <translation>Its profile is kept; the kiosk uses it from its next start on.</translation>
+    </message>
+    <message>
+        <source>admin.teach.result.change</source>
+        <translation>The reader must be changed</translation>
+    </message>
+    <message>
+        <source>admin.teach.result.change.next</source>
+        <translation>Its profile is kept. See What to change, then teach it again.</translation>
+    </message>
+    <message>
+        <source>admin.teach.result.nothing</source>
+        <translation>No code was read</translation>
+    </message>
+    <message>
+        <source>admin.teach.result.nothing.next</source>
+        <translation>Look at the reader&apos;s cable, light and mode, then try again.</translation>
+    </message>
+    <message>
+        <source>admin.teach.suffix.none</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>admin.teach.suffix.cr</source>
+        <translation>CR (Enter)</translation>
+    </message>
+    <message>
+        <source>admin.teach.suffix.lf</source>
+        <translation>LF</translation>
+    </message>
+    <message>
+        <source>admin.teach.suffix.crlf</source>
+        <translation>CR LF</translation>
+    </message>
+    <message>
+        <source>admin.teach.suffix.etx</source>
+        <translation>ETX</translation>
+    </message>
+    <message>
+        <source>admin.teach.suffix.tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>admin.teach.letters.unknown</source>
+        <translation>not read</translation>
+    </message>
+    <message>
+        <source>admin.teach.letters.whole</source>
+        <translation>all 134</translation>
+    </message>
+    <message>
+        <source>admin.teach.letters.dropped</source>
+        <translation>lost</translation>
+    </message>
+    <message>
+        <source>admin.teach.letters.stripped</source>
+        <translation>without marks</translation>
+    </message>
+    <message>
+        <source>admin.teach.letters.mojibake</source>
+        <translation>strange characters</translation>
+    </message>
+    <message>
+        <source>admin.teach.letters.mangled</source>
+        <translation>wrong</translation>
+    </message>
+    <message>
+        <source>admin.teach.layout.unknown</source>
+        <translation>layout unknown</translation>
+    </message>
+    <message>
+        <source>admin.teach.layout.us</source>
+        <translation>US layout</translation>
+    </message>
+    <message>
+        <source>admin.teach.layout.caps</source>
+        <translation>case turned round</translation>
+    </message>
+    <message>
+        <source>admin.teach.layout.german</source>
+        <translation>German layout</translation>
+    </message>
+    <message>
+        <source>admin.teach.layout.french</source>
+        <translation>French layout</translation>
+    </message>
+    <message>
+        <source>admin.teach.layout.other</source>
+        <translation>strange layout</translation>
+    </message>
+    <message>
+        <source>admin.teach.mode.plain</source>
+        <translation>plain keys</translation>
+    </message>
+    <message>
+        <source>admin.teach.mode.alt</source>
+        <translation>ALT numbers</translation>
+    </message>
+    <message>
+        <source>admin.teach.mode.hex</source>
+        <translation>hex digits</translation>
+    </message>
+    <message>
+        <source>admin.teach.pace</source>
+        <translation>{count} keys a second</translation>
+    </message>
+    <message>
+        <source>admin.teach.aim.none</source>
+        <translation>not sent</translation>
+    </message>
+    <message>
+        <source>admin.teach.twins.apart</source>
+        <translation>stay two</translation>
+    </message>
+    <message>
+        <source>admin.teach.twins.merged</source>
+        <translation>become one</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.usb_com</source>
+        <translation>Switch the reader to USB-COM</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.usb_com.how</source>
+        <translation>A keyboard types no Vietnamese letters. Read the setting&apos;s code in the maker&apos;s manual:</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.utf8</source>
+        <translation>Set the character set to UTF-8</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.utf8.how</source>
+        <translation>In the manual look for “Character set” or “Code page”: choose UTF-8, or raw bytes.</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.layout_us</source>
+        <translation>Set the reader&apos;s keyboard to US</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.layout_us.how</source>
+        <translation>In the manual look for “Keyboard layout” or “Country”: choose US (USA).</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.caps_off</source>
+        <translation>Switch Caps Lock off</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.caps_off.how</source>
+        <translation>Switch Caps Lock off on this machine; in the reader switch off what turns cases round.</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.suffix</source>
+        <translation>Set the suffix to CR</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.suffix.how</source>
+        <translation>In the manual look for “Suffix” or “Terminator”: choose CR (Enter), so that two codes stay two.</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.slow</source>
+        <translation>Shorten the time between keys</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.slow.how</source>
+        <translation>In the manual look for “Inter-character delay”: choose 0. USB-COM is better still.</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.cut</source>
+        <translation>Let codes be long</translation>
+    </message>
+    <message>
+        <source>admin.teach.advice.cut.how</source>
+        <translation>In the manual look for the greatest length of a QR code (“Maximum length”) and lift it.</translation>
+    </message>
+</context>
+<context>
+    <name>desk</name>
+    <message>
+        <source>desk.open</source>
+        <translation>Visitor</translation>
+    </message>
+    <message>
+        <source>desk.form.title</source>
+        <translation>VISITOR ARRIVES</translation>
+    </message>
+    <message>
+        <source>desk.form.hint</source>
+        <translation>Present the ID card to the reader, or type the name (Telex).</translation>
+    </message>
+    <message>
+        <source>desk.form.hint_read</source>
+        <translation>Read from the card. Choose the host, then check in.</translation>
+    </message>
+    <message>
+        <source>desk.box.name</source>
+        <translation>Full name</translation>
+    </message>
+    <message>
+        <source>desk.box.document</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <source>desk.box.host</source>
+        <translation>To see whom</translation>
+    </message>
+    <message>
+        <source>desk.box.company</source>
+        <translation>Company</translation>
+    </message>
+    <message>
+        <source>desk.box.purpose</source>
+        <translation>Purpose</translation>
+    </message>
+    <message>
+        <source>desk.box.plate</source>
+        <translation>Vehicle plate</translation>
+    </message>
+    <message>
+        <source>desk.box.belongings</source>
+        <translation>Belongings</translation>
+    </message>
+    <message>
+        <source>desk.box.badge</source>
+        <translation>Badge number</translation>
+    </message>
+    <message>
+        <source>desk.purpose.delivery</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>desk.purpose.meeting</source>
+        <translation>Meeting</translation>
+    </message>
+    <message>
+        <source>desk.purpose.maintenance</source>
+        <translation>Maintenance</translation>
+    </message>
+    <message>
+        <source>desk.purpose.other</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>desk.offer</source>
+        <translation>As last time, {day}: {what}</translation>
+    </message>
+    <message>
+        <source>desk.offer.nothing</source>
+        <translation>known visitor</translation>
+    </message>
+    <message>
+        <source>desk.offer.host</source>
+        <translation>to see {host}</translation>
+    </message>
+    <message>
+        <source>desk.badge</source>
+        <translation>badge {badge}</translation>
+    </message>
+    <message>
+        <source>desk.closed</source>
+        <translation>closed by itself</translation>
+    </message>
+    <message>
+        <source>desk.earlier</source>
+        <translation>{name}, {what}</translation>
+    </message>
+    <message>
+        <source>desk.button.back</source>
+        <translation>Main screen</translation>
+    </message>
+    <message>
+        <source>desk.button.clear</source>
+        <translation>Clear the form</translation>
+    </message>
+    <message>
+        <source>desk.button.confirm</source>
+        <translation>Check in and print</translation>
+    </message>
+    <message>
+        <source>desk.button.confirming</source>
+        <translation>Writing…</translation>
+    </message>
+    <message>
+        <source>desk.button.inside</source>
+        <translation>Who is inside</translation>
+    </message>
+    <message>
+        <source>desk.button.roll_call</source>
+        <translation>Evacuation</translation>
+    </message>
+    <message>
+        <source>desk.button.form</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>desk.button.sign_out</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>desk.button.reprint</source>
+        <translation>Print again</translation>
+    </message>
+    <message>
+        <source>desk.button.undo</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>desk.button.earlier_page</source>
+        <translation>Page back</translation>
+    </message>
+    <message>
+        <source>desk.button.later_page</source>
+        <translation>Page on</translation>
+    </message>
+    <message>
+        <source>desk.button.stay</source>
+        <translation>I am still here</translation>
+    </message>
+    <message>
+        <source>desk.button.only_unseen</source>
+        <translation>Only not seen</translation>
+    </message>
+    <message>
+        <source>desk.button.print_roll</source>
+        <translation>Print the list</translation>
+    </message>
+    <message>
+        <source>desk.button.end</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>desk.button.end_sure</source>
+        <translation>End, drop the ticks</translation>
+    </message>
+    <message>
+        <source>desk.button.go_on</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>desk.list.title</source>
+        <translation>INSIDE NOW: {count} VISITORS</translation>
+    </message>
+    <message>
+        <source>desk.list.search</source>
+        <translation>Search by name, no accents needed</translation>
+    </message>
+    <message>
+        <source>desk.list.empty</source>
+        <translation>No visitor is inside now.</translation>
+    </message>
+    <message>
+        <source>desk.list.loading</source>
+        <translation>Searching…</translation>
+    </message>
+    <message>
+        <source>desk.list.found_none</source>
+        <translation>Nobody of that name is inside.</translation>
+    </message>
+    <message>
+        <source>desk.list.more</source>
+        <translation>There are more: type a name.</translation>
+    </message>
+    <message>
+        <source>desk.list.long</source>
+        <translation>Over 12 hours</translation>
+    </message>
+    <message>
+        <source>desk.page</source>
+        <translation>Page {page}/{pages}</translation>
+    </message>
+    <message>
+        <source>desk.roll.title</source>
+        <translation>EVACUATION: {count} PEOPLE</translation>
+    </message>
+    <message>
+        <source>desk.roll.as_of</source>
+        <translation>List of {time}</translation>
+    </message>
+    <message>
+        <source>desk.roll.loading</source>
+        <translation>Fetching the list…</translation>
+    </message>
+    <message>
+        <source>desk.roll.counts</source>
+        <translation>Seen {seen} · Not seen {unseen}</translation>
+    </message>
+    <message>
+        <source>desk.roll.search</source>
+        <translation>Search by name or badge</translation>
+    </message>
+    <message>
+        <source>desk.roll.empty</source>
+        <translation>Nobody is inside.</translation>
+    </message>
+    <message>
+        <source>desk.roll.all_seen</source>
+        <translation>Everybody has been seen.</translation>
+    </message>
+    <message>
+        <source>desk.roll.found_none</source>
+        <translation>Nobody like that is on the list.</translation>
+    </message>
+    <message>
+        <source>desk.roll.ending</source>
+        <translation>End the roll call? Its ticks will be lost. {unseen} have not been seen.</translation>
+    </message>
+    <message>
+        <source>desk.warning</source>
+        <translation>Is anybody there? The screen wipes itself in {left} seconds.</translation>
+    </message>
+    <message>
+        <source>desk.note.checked_in</source>
+        <translation>{name} is checked in. The badge is printing…</translation>
+    </message>
+    <message>
+        <source>desk.note.printed</source>
+        <translation>{name} is checked in. The badge went to {place}.</translation>
+    </message>
+    <message>
+        <source>desk.note.filed</source>
+        <translation>{name} is checked in. The badge is in the file “{place}”.</translation>
+    </message>
+    <message>
+        <source>desk.note.not_printed.no_printer</source>
+        <translation>{name} is checked in, but no badge was printed: there is no printer. Switch it on, then print again.</translation>
+    </message>
+    <message>
+        <source>desk.note.not_printed.refused</source>
+        <translation>{name} is checked in, but the printer did not take the badge. See to paper and cable, then print again.</translation>
+    </message>
+    <message>
+        <source>desk.note.not_printed.not_written</source>
+        <translation>{name} is checked in, but the badge&apos;s file could not be written. Write the number {badge} by hand.</translation>
+    </message>
+    <message>
+        <source>desk.note.signed_out</source>
+        <translation>{name} left at {left} (came {time}).</translation>
+    </message>
+    <message>
+        <source>desk.note.undone_in</source>
+        <translation>The check-in of {name} is undone. Take badge {badge} back if it was printed.</translation>
+    </message>
+    <message>
+        <source>desk.note.undone_out</source>
+        <translation>The sign-out is undone: {name} is inside again.</translation>
+    </message>
+    <message>
+        <source>desk.note.not_undone</source>
+        <translation>More than 30 seconds have passed, or it was undone already. Nothing changed.</translation>
+    </message>
+    <message>
+        <source>desk.note.already_inside</source>
+        <translation>{name} came at {time} and has not left. If they did leave, sign out, then check in again.</translation>
+    </message>
+    <message>
+        <source>desk.note.badge_taken</source>
+        <translation>Badge {badge} is with {name}. Write another number, or sign out if they have left.</translation>
+    </message>
+    <message>
+        <source>desk.note.not_inside</source>
+        <translation>This person is not inside, so there is no visit to end. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>desk.note.name_missing</source>
+        <translation>The name is missing. Present the ID card, or type the name.</translation>
+    </message>
+    <message>
+        <source>desk.note.text_too_long</source>
+        <translation>“{box}” is longer than {limit} characters. Shorten it, then check in; nothing was written.</translation>
+    </message>
+    <message>
+        <source>desk.note.badge_not_digits</source>
+        <translation>A badge number has digits only. Change it, then check in.</translation>
+    </message>
+    <message>
+        <source>desk.note.reason</source>
+        <translation>{reason} {next}</translation>
+    </message>
+    <message>
+        <source>desk.note.desk_failed</source>
+        <translation>The disk can&apos;t be written, nothing was changed. Try again; if it stays so, write a paper log and call the administrator.</translation>
+    </message>
+    <message>
+        <source>desk.note.seen</source>
+        <translation>{name} has been seen.</translation>
+    </message>
+    <message>
+        <source>desk.note.not_on_list</source>
+        <translation>This code is nobody&apos;s on the list. Search by name.</translation>
+    </message>
+    <message>
+        <source>desk.note.roll_printed</source>
+        <translation>The list went to {place}.</translation>
+    </message>
+    <message>
+        <source>desk.note.roll_filed</source>
+        <translation>The list is not on paper but in the file “{place}”.</translation>
+    </message>
+    <message>
+        <source>desk.note.roll_not_printed.no_printer</source>
+        <translation>The list was not printed: there is no printer. The roll call goes on here.</translation>
+    </message>
+    <message>
+        <source>desk.note.roll_not_printed.refused</source>
+        <translation>The printer did not take the list. The roll call goes on here.</translation>
+    </message>
+    <message>
+        <source>desk.note.roll_not_printed.not_written</source>
+        <translation>There is no printer, and the list&apos;s file could not be written. The roll call goes on at the screen.</translation>
+    </message>
+    <message>
+        <source>desk.note.roll_not_kept</source>
+        <translation>The ticks could not be written: they stand on the screen alone. Do not switch off; copy or print the list.</translation>
+    </message>
+    <message>
+        <source>paper.visitor</source>
+        <translation>VISITOR</translation>
+    </message>
+    <message>
+        <source>paper.host</source>
+        <translation>To see: {host}</translation>
+    </message>
+    <message>
+        <source>paper.company</source>
+        <translation>Company: {company}</translation>
+    </message>
+    <message>
+        <source>paper.day</source>
+        <translation>Date {day}</translation>
+    </message>
+    <message>
+        <source>paper.valid_until</source>
+        <translation>Valid until {time}</translation>
+    </message>
+    <message>
+        <source>paper.return</source>
+        <translation>Return this badge when you leave.</translation>
+    </message>
+    <message>
+        <source>paper.roll.title</source>
+        <translation>EVACUATION LIST</translation>
+    </message>
+    <message>
+        <source>paper.roll.count</source>
+        <translation>{count} people inside at {time}. Seen {seen}, not seen {unseen}, printed at {printed}.</translation>
+    </message>
+    <message>
+        <source>paper.roll.seen</source>
+        <translation>Seen</translation>
+    </message>
+    <message>
+        <source>paper.roll.name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>paper.roll.host</source>
+        <translation>To see</translation>
+    </message>
+    <message>
+        <source>paper.roll.company</source>
+        <translation>Company</translation>
+    </message>
+    <message>
+        <source>paper.roll.plate</source>
+        <translation>Plate</translation>
+    </message>
+    <message>
+        <source>paper.roll.came</source>
+        <translation>Came at</translation>
+    </message>
+    <message>
+        <source>paper.roll.badge</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>paper.page</source>
+        <translation>Page {page}/{pages}</translation>
+    </message>
+</context>
+<context>
+    <name>gate</name>
+    <message>
+        <source>idle.headline</source>
+        <translation>Show your QR code</translation>
+    </message>
+    <message>
+        <source>idle.next</source>
+        <translation>Citizen ID card, personal QR code or health insurance card</translation>
+    </message>
+    <message>
+        <source>idle.no_reader</source>
+        <translation>No reader found. Check its cable; it is recognised by itself.</translation>
+    </message>
+    <message>
+        <source>idle.disk_critical</source>
+        <translation>The disk is nearly full: call the admin to free space now.</translation>
+    </message>
+    <message>
+        <source>idle.disk_reserve</source>
+        <translation>The disk is full, its reserve is in use: end the shift, export, call the admin.</translation>
+    </message>
+    <message>
+        <source>idle.headline_camera</source>
+        <translation>Hold your QR code in the frame</translation>
+    </message>
+    <message>
+        <source>hint.too_dark</source>
+        <translation>Too dark: more light, or a brighter screen.</translation>
+    </message>
+    <message>
+        <source>hint.glare</source>
+        <translation>The code shines: tilt the card a little.</translation>
+    </message>
+    <message>
+        <source>hint.closer</source>
+        <translation>Hold the code closer.</translation>
+    </message>
+    <message>
+        <source>hint.hold_still</source>
+        <translation>Hold it still for a moment.</translation>
+    </message>
+    <message>
+        <source>allow.in</source>
+        <translation>Please go in</translation>
+    </message>
+    <message>
+        <source>allow.out</source>
+        <translation>Please go out</translation>
+    </message>
+    <message>
+        <source>check.in</source>
+        <translation>Please wait</translation>
+    </message>
+    <message>
+        <source>check.out</source>
+        <translation>Please wait</translation>
+    </message>
+    <message>
+        <source>deny.in</source>
+        <translation>Do not enter</translation>
+    </message>
+    <message>
+        <source>deny.out</source>
+        <translation>Do not leave</translation>
+    </message>
+    <message>
+        <source>unreadable.in</source>
+        <translation>Not readable</translation>
+    </message>
+    <message>
+        <source>unreadable.out</source>
+        <translation>Not readable</translation>
+    </message>
+    <message>
+        <source>out_of_order.headline</source>
+        <translation>Out of order</translation>
+    </message>
+    <message>
+        <source>out_of_order.next</source>
+        <translation>Write a paper log and call the administrator.</translation>
+    </message>
+    <message>
+        <source>fault.E-500</source>
+        <translation>The database can&apos;t be written, so nothing is decided. What was kept is safe.</translation>
+    </message>
+    <message>
+        <source>fault.E-501</source>
+        <translation>The disk is full, its reserve too. Free space; the kiosk goes on by itself. What was kept is safe.</translation>
+    </message>
+    <message>
+        <source>fault.E-502</source>
+        <translation>The disk can be read, not written. Make it writable; the kiosk goes on by itself. What was kept is safe.</translation>
+    </message>
+    <message>
+        <source>fault.E-503</source>
+        <translation>The disk reports errors. Change it soon; if they end, the kiosk goes on by itself. Delete nothing.</translation>
+    </message>
+    <message>
+        <source>fault.E-504</source>
+        <translation>The disk or the file is not there. Put it back; the kiosk goes on by itself. What was kept is on it.</translation>
+    </message>
+    <message>
+        <source>fault.E-505</source>
+        <translation>What is on the disk is damaged. Restart the kiosk: it mends itself. If it does not, call support; delete nothing.</translation>
+    </message>
+    <message>
+        <source>fault.E-900</source>
+        <translation>The program met a fault and is starting again by itself.</translation>
+    </message>
+    <message>
+        <source>kind.cccd</source>
+        <translation>Citizen ID</translation>
+    </message>
+    <message>
+        <source>kind.can_cuoc</source>
+        <translation>ID card</translation>
+    </message>
+    <message>
+        <source>kind.qd1405</source>
+        <translation>Personal QR</translation>
+    </message>
+    <message>
+        <source>kind.bhyt</source>
+        <translation>Health insurance</translation>
+    </message>
+    <message>
+        <source>kind.dcc</source>
+        <translation>Health certificate</translation>
+    </message>
+    <message>
+        <source>kind.claim169</source>
+        <translation>Identity code</translation>
+    </message>
+    <message>
+        <source>kind.nzcp</source>
+        <translation>NZ health pass</translation>
+    </message>
+    <message>
+        <source>kind.shc</source>
+        <translation>Health card</translation>
+    </message>
+    <message>
+        <source>kind.vdsnc</source>
+        <translation>Travel seal</translation>
+    </message>
+    <message>
+        <source>kind.pass</source>
+        <translation>Pass</translation>
+    </message>
+    <message>
+        <source>kind.badge</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>kind.number</source>
+        <translation>Typed number</translation>
+    </message>
+    <message>
+        <source>kind.declaration</source>
+        <translation>Health declaration</translation>
+    </message>
+    <message>
+        <source>kind.location</source>
+        <translation>Location code</translation>
+    </message>
+    <message>
+        <source>kind.link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>kind.payment</source>
+        <translation>Payment code</translation>
+    </message>
+    <message>
+        <source>kind.wifi</source>
+        <translation>Wi-Fi code</translation>
+    </message>
+    <message>
+        <source>kind.contact</source>
+        <translation>Contact card</translation>
+    </message>
+    <message>
+        <source>kind.manual</source>
+        <translation>Written down</translation>
+    </message>
+    <message>
+        <source>kind.unknown</source>
+        <translation>Unknown code</translation>
+    </message>
+    <message>
+        <source>basis.read</source>
+        <translation>read, code is unsigned</translation>
+    </message>
+    <message>
+        <source>basis.verified</source>
+        <translation>signature verified</translation>
+    </message>
+    <message>
+        <source>seen.in</source>
+        <translation>Went in at {time}, {gate}.</translation>
+    </message>
+    <message>
+        <source>seen.out</source>
+        <translation>Went out at {time}, {gate}.</translation>
+    </message>
+    <message>
+        <source>direction.in</source>
+        <translation>IN</translation>
+    </message>
+    <message>
+        <source>direction.out</source>
+        <translation>OUT</translation>
+    </message>
+    <message>
+        <source>link.unknown</source>
+        <translation>Connecting</translation>
+    </message>
+    <message>
+        <source>link.online</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>link.offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>{count} unsent</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>{count} to settle</translation>
+    </message>
+    <message>
+        <source>overdue</source>
+        <translation>{count} overdue, not sent</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>Data damaged: restart</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>{count} entries lost</translation>
+    </message>
+    <message>
+        <source>disk.days</source>
+        <translation>Disk: {days} days left</translation>
+    </message>
+    <message>
+        <source>disk.low</source>
+        <translation>Disk fills up</translation>
+    </message>
+    <message>
+        <source>disk.critical</source>
+        <translation>Disk nearly full</translation>
+    </message>
+    <message>
+        <source>disk.reserve</source>
+        <translation>Disk full</translation>
+    </message>
+    <message>
+        <source>roster.ageing</source>
+        <translation>Roster is ageing</translation>
+    </message>
+    <message>
+        <source>roster.stale</source>
+        <translation>Roster too old</translation>
+    </message>
+    <message>
+        <source>reader.missing</source>
+        <translation>Reader lost</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1 @@
+"""Phrases: the keys of the screens' texts, as lupdate reads them (assets/locale/compile.py)."""

@@ -1,0 +1,12 @@
+"""Areas: every key of a screen's text, by the area it belongs to."""
+
+from collections.abc import Mapping
+
+from kiosk.ui.phrases import admin, desk, gate
+
+AREAS: Mapping[str, tuple[str, ...]] = {
+    "gate": gate.KEYS,
+    "desk": desk.KEYS,
+    "admin": admin.KEYS,
+}
+"""A key stands in one of them; the area is Qt's translation context."""

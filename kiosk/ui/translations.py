@@ -1,0 +1,27 @@
+"""Translations: the screens' texts of a language, from what lrelease compiled."""
+
+from importlib import resources
+
+from PySide6.QtCore import QTranslator
+
+from kiosk.ui.phrases.areas import AREAS
+from kiosk.ui.texts import Texts
+from kiosk.words import load_words
+
+
+def load_texts(language: str) -> Texts:
+    """Return the texts of `language`, `vi` or `en`.
+
+    Read once into a value: a screen is composed in two languages at a time,
+    while Qt has room for one that is installed.
+    """
+    translator = QTranslator()
+    compiled = resources.files("assets") / "locale" / language / "screens.qm"
+    data = compiled.read_bytes()
+    translator.load(data)  # its `directory` is for files
+    phrases = {
+        key: translator.translate(area, key) or ""
+        for area, keys in AREAS.items()
+        for key in keys
+    }
+    return Texts(language=language, phrases=phrases, words=load_words(language))
