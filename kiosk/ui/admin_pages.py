@@ -24,7 +24,7 @@ from kiosk.ui.admin_widgets import (
     Verdict,
     frame_page,
 )
-from kiosk.ui.reception_screens import Weight
+from kiosk.ui.buttons import Weight
 from kiosk.ui.reception_theme import BUTTONS
 from kiosk.ui.reception_widgets import Caption, NoteBar, paint_frame
 from kiosk.ui.shelves import Shelves

@@ -29,9 +29,9 @@ from kiosk.ui.admin_words import (
     tell_lock,
     tell_time,
 )
+from kiosk.ui.buttons import Button, Weight
 from kiosk.ui.picture_screens import compose_codes, compose_pictures
 from kiosk.ui.pin_screens import compose_pin, compose_recovery, show_pin_note
-from kiosk.ui.reception_screens import Button, Weight
 from kiosk.ui.teaching_screens import compose_teaching
 from kiosk.ui.texts import Texts
 

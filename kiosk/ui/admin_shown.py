@@ -6,7 +6,7 @@ from kiosk.export.fault import ExportFault
 from kiosk.ui.admin_calls import Plugged
 from kiosk.ui.admin_taps import AdminAct, AdminPress, Digit
 from kiosk.ui.admin_words import tell_size
-from kiosk.ui.reception_screens import Button, NoteShown, Weight
+from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.texts import Texts
 
 

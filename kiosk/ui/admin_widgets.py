@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from kiosk.ui import reception_theme as look
 from kiosk.ui import theme
 from kiosk.ui.admin_shown import Line
+from kiosk.ui.buttons import Button, Weight
 from kiosk.ui.pictures import draw_icon
-from kiosk.ui.reception_screens import Button, Weight
 from kiosk.ui.reception_theme import ButtonPaint
 from kiosk.ui.reception_widgets import Caption, TapButton, paint_frame
 from kiosk.ui.screens import Icon

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import reception_theme as look
-from kiosk.ui.reception_screens import Button, Pages
+from kiosk.ui.buttons import Button
+from kiosk.ui.reception_screens import Pages
 from kiosk.ui.reception_widgets import Caption, TapButton
 from kiosk.ui.taps import Act, Press
 

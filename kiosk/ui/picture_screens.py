@@ -7,8 +7,8 @@ from kiosk.ui.admin_shown import PickScreen, show_press, show_stick, warn
 from kiosk.ui.admin_state import AdminFlow
 from kiosk.ui.admin_taps import AdminAct, Bring, Present
 from kiosk.ui.admin_words import tell_count, tell_lock
+from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.picture_flow import PAGE, count_pages
-from kiosk.ui.reception_screens import Button, NoteShown, Weight
 from kiosk.ui.texts import Texts
 
 _LONGEST_NAME = 60

@@ -9,7 +9,7 @@ from kiosk.ui.admin_shown import PinScreen, RecoveryScreen, show_key, show_press
 from kiosk.ui.admin_state import AdminFlow, PinNote, State, find_wait_s
 from kiosk.ui.admin_taps import AdminAct, Letter
 from kiosk.ui.admin_words import tell_lock, tell_time
-from kiosk.ui.reception_screens import Button, NoteShown, Weight
+from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.texts import Texts
 
 _DIGITS = "123456789"

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from kiosk.decision import LOCAL
 from kiosk.reception import Visit
-from kiosk.ui.admin_taps import AdminTap
+from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.desk_calls import LIST_LIMIT
 from kiosk.ui.draft import Box
 from kiosk.ui.notes import GOOD, MAY_REPRINT, MAY_SIGN_OUT, Note
@@ -20,7 +19,6 @@ from kiosk.ui.taps import (
     RepeatTap,
     ReprintTap,
     SignOutTap,
-    Tap,
     UndoTap,
 )
 from kiosk.ui.texts import Texts
@@ -35,28 +33,6 @@ from kiosk.ui.visit_words import (
 PURPOSES = ("delivery", "meeting", "maintenance", "other")
 
 
-class Weight(StrEnum):
-    """How much a button asks to be tapped."""
-
-    PRIMARY = "primary"
-    PLAIN = "plain"
-    ALARM = "alarm"
-    CHIP = "chip"
-    KEY = "key"
-    """A key of a keypad."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Button:
-    """A button, and the tap it stands for; `is_on` where it is the chosen one."""
-
-    text: str
-    tap: Tap | AdminTap
-    weight: Weight = Weight.PLAIN
-    is_on: bool = False
-    is_enabled: bool = True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxShown:
     """A box of the form."""
@@ -66,15 +42,6 @@ class BoxShown:
     text: str
     is_locked: bool = False
     is_wrong: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteShown:
-    """The sentence about the last act, and what may be done about it."""
-
-    text: str
-    is_good: bool
-    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

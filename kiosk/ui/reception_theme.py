@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk.ui.reception_screens import Weight
+from kiosk.ui.buttons import Weight
 from kiosk.ui.theme import AMBER, BLACK, WHITE, Paint
 
 INK = "#101418"

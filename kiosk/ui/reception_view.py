@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import reception_theme as look
+from kiosk.ui.buttons import Weight
 from kiosk.ui.form_page import FormPage
 from kiosk.ui.list_page import ListPage
 from kiosk.ui.page_frame import PageFrame
@@ -14,7 +15,6 @@ from kiosk.ui.reception_screens import (
     ListScreen,
     Question,
     RollScreen,
-    Weight,
 )
 from kiosk.ui.reception_theme import BUTTONS
 from kiosk.ui.reception_widgets import Caption, TapButton, paint_frame

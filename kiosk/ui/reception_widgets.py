@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from kiosk.ui import reception_theme as look
+from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.fitting import fit_into, measure_width
 from kiosk.ui.pictures import draw_icon
-from kiosk.ui.reception_screens import Button, NoteShown, Weight
 from kiosk.ui.reception_theme import ButtonPaint
 from kiosk.ui.screens import Icon
 from kiosk.ui.widgets import TextLabel

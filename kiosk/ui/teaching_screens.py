@@ -29,8 +29,8 @@ from kiosk.ui.admin_shown import (
 from kiosk.ui.admin_state import AdminFlow
 from kiosk.ui.admin_taps import AdminAct, AdminPress
 from kiosk.ui.admin_words import tell_lock
+from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.lessons import ORDER, Stage, Teaching
-from kiosk.ui.reception_screens import Button, NoteShown, Weight
 from kiosk.ui.texts import Texts
 
 _MOST_LOST = 24

@@ -14,6 +14,7 @@ from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui import theme
 from kiosk.ui.admin_session import AdminSession
+from kiosk.ui.buttons import Button, Weight
 from kiosk.ui.flow import (
     Flow,
     FlowEvent,
@@ -23,7 +24,6 @@ from kiosk.ui.flow import (
     shown_ms,
 )
 from kiosk.ui.preview import Camera, Preview
-from kiosk.ui.reception_screens import Button, Weight
 from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.reception_widgets import TapButton
 from kiosk.ui.screens import (

@@ -8,7 +8,7 @@ from kiosk.ui import reception_theme as look
 from kiosk.ui.admin_shown import Line
 from kiosk.ui.admin_taps import AdminAct, AdminPress
 from kiosk.ui.admin_widgets import Bar, Dots, FactTable, Foot, Keys
-from kiosk.ui.reception_screens import Button, Weight
+from kiosk.ui.buttons import Button, Weight
 from tests.ui.images import share_of
 
 UNIT = 8.0

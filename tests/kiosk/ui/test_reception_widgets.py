@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.ui.reception_screens import Button, NoteShown, Weight
+from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.reception_theme import FOCUS
 from kiosk.ui.reception_widgets import Chips, NoteBar, TapButton
 from kiosk.ui.taps import Act, Press

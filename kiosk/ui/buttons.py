@@ -1,0 +1,39 @@
+"""Buttons: what a screen offers to tap, and the note above it, as values; no Qt."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.ui.admin_taps import AdminTap
+from kiosk.ui.gate_taps import GateTap
+from kiosk.ui.taps import Tap
+
+
+class Weight(StrEnum):
+    """How much a button asks to be tapped."""
+
+    PRIMARY = "primary"
+    PLAIN = "plain"
+    ALARM = "alarm"
+    CHIP = "chip"
+    KEY = "key"
+    """A key of a keypad."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button, and the tap it stands for; `is_on` where it is the chosen one."""
+
+    text: str
+    tap: Tap | AdminTap | GateTap
+    weight: Weight = Weight.PLAIN
+    is_on: bool = False
+    is_enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteShown:
+    """The sentence about the last act, and what may be done about it."""
+
+    text: str
+    is_good: bool
+    buttons: tuple[Button, ...] = ()
