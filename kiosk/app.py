@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
 
+from kiosk.counter import Counter
 from kiosk.desk import Reception
 from kiosk.disk import Room
 from kiosk.errors import StorageError
@@ -144,14 +145,21 @@ class Road:
 
     def desk(self, gate: str = "") -> Reception:
         """Return a desk, for one thread; what it keeps is told and sent as the lane's."""
-        lane = self._make_lane()
-        lane.rules = self._lane.rules
         enrolled = self._place.enrolment.gate if self._place.enrolment else ""
         return Reception(
             self._place.database,
-            lane,
+            self._make_lane(),
             now=self._place.now,
             gate=gate or enrolled or DEFAULT_GATE,
+            on_kept=self._note_kept,
+        )
+
+    def counter(self) -> Counter:
+        """Return what staff do about entries, for one thread; it is told and sent as the lane's."""
+        return Counter(
+            self._place.database,
+            self._make_lane(),
+            now=self._place.now,
             on_kept=self._note_kept,
         )
 
@@ -187,6 +195,8 @@ class Road:
 
     def _make_lane(self) -> Lane:
         lane = make_lane(self._place)
+        if self._lanes:
+            lane.rules = self._lanes[0].rules
         if self._neighbours is not None:
             lane.neighbours = self._neighbours.hearsay
         self._lanes.append(lane)

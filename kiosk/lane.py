@@ -111,7 +111,7 @@ class Lane:
         """Decide `payload` and keep the decision; return it once it is durable."""
         understood = self.understand(payload)
         presentation, awaited = self.write(
-            lambda connection: self._present(connection, payload, understood)
+            lambda connection: self.present_within(connection, payload, understood)
         )
         self._awaited[_find_place(payload)] = awaited
         match presentation:
@@ -127,10 +127,12 @@ class Lane:
             lambda connection: self.void_within(connection, entry_id.bytes, reason)
         )
 
-    def settle(self, entry_id: UUID, act: Act) -> UUID | Refusal:
-        """Record how staff settled a CHECK: `Act.ADMITTED` or `Act.TURNED_AWAY`."""
+    def settle(self, entry_id: UUID, act: Act, reason: str = "") -> UUID | Refusal:
+        """Record how staff settled a CHECK: `Act.ADMITTED` or `Act.TURNED_AWAY`, and why."""
         return self.write(
-            lambda connection: self.settle_within(connection, entry_id.bytes, act)
+            lambda connection: self.settle_within(
+                connection, entry_id.bytes, act, reason
+            )
         )
 
     def write(self, act: Callable[[Connection], _T]) -> _T:
@@ -165,8 +167,51 @@ class Lane:
             admission.admit(connection, entry, holder, visit.leaving)
         return entry, head
 
+    def present_within(
+        self, connection: Connection, payload: Payload, understood: Understood
+    ) -> tuple[Presentation, Awaited | None]:
+        """Decide and keep; return it, and what its gate waits for. The caller commits."""
+        at = self._now()
+        now_us = _to_us(at.wall)
+        place = _find_place(payload)
+        awaited = self._find_awaited(place, at)
+        key = self.hash_code(payload)
+        span_us = (now_us - self.rules.policy.repeat_window // _MICROSECOND, now_us)
+        repeat_of = recent.find(connection, key, place, span_us)
+        if repeat_of is not None:
+            recent.touch(connection, key, place, now_us)
+            repeated = Repeated(
+                repeat_of=UUID(bytes=repeat_of), payload=payload, at=at.wall
+            )
+            return repeated, awaited
+        joined = join(awaited, understood, self.rules.trust)
+        holder = self.hash_holder(joined.credential)
+        decision = self._decide(connection, joined, payload.direction, at, holder)
+        entry, _ = self.keep(
+            connection,
+            decision,
+            payload,
+            at=at,
+            holder=holder,
+            visit=_find_visit_left(connection, payload.direction, holder),
+            completes=joined.refers,
+        )
+        self.note_use(connection, entry, joined.credential)
+        recent.put(connection, key, place, entry_id=entry.entry_id, span_us=span_us)
+        decided = Decided(
+            entry_id=UUID(bytes=entry.entry_id),
+            decision=decision,
+            kept=self.rules.policy.keep(decision.claims),
+            payload=payload,
+            decided_at=at.wall,
+            latency_ms=0.0,
+        )
+        return decided, find_awaited(
+            awaited, joined, decision, entry_id=entry.entry_id, at=at.wall
+        )
+
     def settle_within(
-        self, connection: Connection, entry_id: bytes, act: Act
+        self, connection: Connection, entry_id: bytes, act: Act, reason: str = ""
     ) -> UUID | Refusal:
         """Settle a CHECK as staff do; the caller commits."""
         kept = entries.find(connection, entry_id)
@@ -179,7 +224,7 @@ class Lane:
             return Refusal.ALREADY_VOID
         if acts:
             return Refusal.ALREADY_SETTLED
-        made = self.append_act(connection, act, kept, "")
+        made = self.append_act(connection, act, kept, reason)
         if act is Act.ADMITTED:
             admission.admit_kept(connection, kept)
         return made
@@ -270,49 +315,6 @@ class Lane:
     def hash(self, name: bytes) -> bytes:
         """Return the keyed hash of `name`, local to this kiosk."""
         return hash_locally(self._hash_key, name)
-
-    def _present(
-        self, connection: Connection, payload: Payload, understood: Understood
-    ) -> tuple[Presentation, Awaited | None]:
-        """Return what was decided, and what its gate waits for from then on."""
-        at = self._now()
-        now_us = _to_us(at.wall)
-        place = _find_place(payload)
-        awaited = self._find_awaited(place, at)
-        key = self.hash_code(payload)
-        span_us = (now_us - self.rules.policy.repeat_window // _MICROSECOND, now_us)
-        repeat_of = recent.find(connection, key, place, span_us)
-        if repeat_of is not None:
-            recent.touch(connection, key, place, now_us)
-            repeated = Repeated(
-                repeat_of=UUID(bytes=repeat_of), payload=payload, at=at.wall
-            )
-            return repeated, awaited
-        joined = join(awaited, understood, self.rules.trust)
-        holder = self.hash_holder(joined.credential)
-        decision = self._decide(connection, joined, payload.direction, at, holder)
-        entry, _ = self.keep(
-            connection,
-            decision,
-            payload,
-            at=at,
-            holder=holder,
-            visit=_find_visit_left(connection, payload.direction, holder),
-            completes=joined.refers,
-        )
-        self.note_use(connection, entry, joined.credential)
-        recent.put(connection, key, place, entry_id=entry.entry_id, span_us=span_us)
-        decided = Decided(
-            entry_id=UUID(bytes=entry.entry_id),
-            decision=decision,
-            kept=self.rules.policy.keep(decision.claims),
-            payload=payload,
-            decided_at=at.wall,
-            latency_ms=0.0,
-        )
-        return decided, find_awaited(
-            awaited, joined, decision, entry_id=entry.entry_id, at=at.wall
-        )
 
     def _find_awaited(self, place: _Place, at: Instant) -> Awaited | None:
         awaited = self._awaited.get(place)
