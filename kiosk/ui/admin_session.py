@@ -19,7 +19,8 @@ from kiosk.ui.admin_thread import AdminThread
 from kiosk.ui.admin_view import AdminView
 from kiosk.ui.admin_words import tell_count
 from kiosk.ui.picture_desk import READER
-from kiosk.ui.screens import Icon, Languages, Notice, Status
+from kiosk.ui.screens import Languages
+from kiosk.ui.status import Icon, Notice, Status
 from kiosk.ui.teaching_flow import hear_burst, hear_payload
 from kiosk.ui.wedge import NAME as WEDGE
 

@@ -41,7 +41,7 @@ from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap, Digit, Letter
 from kiosk.ui.page_frame import PageFrame
 from kiosk.ui.pick_pages import PickPage, RecoveryPage
 from kiosk.ui.picture_drop import holds_picture, read_drop
-from kiosk.ui.screens import Status
+from kiosk.ui.status import Status
 from kiosk.ui.teaching_page import TeachingPage
 from kiosk.ui.theme import Measure
 

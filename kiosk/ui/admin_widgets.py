@@ -13,7 +13,7 @@ from kiosk.ui.buttons import Button, Weight
 from kiosk.ui.pictures import draw_icon
 from kiosk.ui.reception_theme import ButtonPaint
 from kiosk.ui.reception_widgets import Caption, TapButton, paint_frame
-from kiosk.ui.screens import Icon
+from kiosk.ui.status import Icon
 from kiosk.ui.theme import Measure
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -20,8 +20,9 @@ from kiosk.ui.paper import SystemPaper
 from kiosk.ui.paper_calls import Paper
 from kiosk.ui.preview import Camera
 from kiosk.ui.reception_session import ReceptionSession
-from kiosk.ui.screens import Languages, Surroundings
+from kiosk.ui.screens import Languages
 from kiosk.ui.sounds import Sounds, find_play
+from kiosk.ui.surroundings import Surroundings
 from kiosk.ui.threads import Road, RoadThread
 from kiosk.ui.translations import load_texts
 from kiosk.ui.wedge import NAME as WEDGE

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import reception_theme as look
-from kiosk.ui.screens import Status
+from kiosk.ui.status import Status
 from kiosk.ui.theme import Measure
 from kiosk.ui.widgets import StatusLine
 

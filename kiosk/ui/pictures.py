@@ -8,7 +8,8 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
 
-from kiosk.ui.screens import Border, Icon
+from kiosk.ui.screens import Border
+from kiosk.ui.status import Icon
 
 
 @lru_cache(maxsize=64)

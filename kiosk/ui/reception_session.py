@@ -24,7 +24,8 @@ from kiosk.ui.reception_flow import (
 )
 from kiosk.ui.reception_screens import compose_desk, compose_question
 from kiosk.ui.reception_view import ReceptionView
-from kiosk.ui.screens import Languages, Status
+from kiosk.ui.screens import Languages
+from kiosk.ui.status import Status
 from kiosk.ui.taps import Act, Press, Tap
 
 

@@ -19,7 +19,7 @@ from kiosk.ui.reception_screens import (
 from kiosk.ui.reception_theme import BUTTONS
 from kiosk.ui.reception_widgets import Caption, TapButton, paint_frame
 from kiosk.ui.roll_page import RollPage
-from kiosk.ui.screens import Status
+from kiosk.ui.status import Status
 from kiosk.ui.theme import Measure
 
 DeskPage = FormPage | ListPage | RollPage

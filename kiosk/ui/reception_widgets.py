@@ -11,7 +11,7 @@ from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.fitting import fit_into, measure_width
 from kiosk.ui.pictures import draw_icon
 from kiosk.ui.reception_theme import ButtonPaint
-from kiosk.ui.screens import Icon
+from kiosk.ui.status import Icon
 from kiosk.ui.widgets import TextLabel
 
 _SIZES = {Weight.CHIP: look.CHIP_TEXT, Weight.KEY: look.KEY_TEXT}

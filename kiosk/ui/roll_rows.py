@@ -21,7 +21,7 @@ from kiosk.ui.pictures import draw_icon
 from kiosk.ui.reception_theme import ButtonPaint
 from kiosk.ui.reception_widgets import paint_frame, paint_ring
 from kiosk.ui.roll_call import RollCall
-from kiosk.ui.screens import Icon
+from kiosk.ui.status import Icon
 from kiosk.ui.texts import Texts
 from kiosk.ui.visit_words import describe
 

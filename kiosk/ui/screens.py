@@ -12,16 +12,16 @@ from typing import assert_never
 
 from kiosk.credentials.credential import Claim, mask
 from kiosk.decision import LOCAL, Decision, Outcome
-from kiosk.disk import LOW_DAYS, DiskState, Room
-from kiosk.health import Health, Link, OutOfOrder
-from kiosk.payload import Direction
+from kiosk.disk import DiskState, Room
+from kiosk.health import OutOfOrder
 from kiosk.presentation import Decided
 from kiosk.reason import Reason
-from kiosk.roster import RosterState
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import Gate
 from kiosk.ui.codes import CODES
 from kiosk.ui.flow import Flow, State
+from kiosk.ui.status import Icon, Status, compose_status
+from kiosk.ui.surroundings import Surroundings
 from kiosk.ui.texts import Texts
 
 
@@ -34,25 +34,6 @@ class ScreenKind(StrEnum):
     DENY = "deny"
     UNREADABLE = "unreadable"
     OUT_OF_ORDER = "out_of_order"
-
-
-class Icon(StrEnum):
-    """A picture's file name in `assets/icons`, without its ending."""
-
-    QR = "idle"
-    TICK = "verdict-allow"
-    TRIANGLE = "verdict-check"
-    OCTAGON = "verdict-deny"
-    QUESTION = "verdict-unreadable"
-    WRENCH = "wrench"
-    CLOUD = "cloud"
-    CLOUD_OFF = "cloud-off"
-    UNSENT = "cloud-upload"
-    ATTENTION = "triangle-alert"
-    UNPLUGGED = "unplug"
-    WAY_IN = "log-in"
-    WAY_OUT = "log-out"
-    NEXT = "arrow-right"
 
 
 class Border(StrEnum):
@@ -91,24 +72,6 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A word of the status line with its icon; `stands_out` where it is not usual."""
-
-    icon: Icon
-    text: str
-    stands_out: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """The status line: the gate on the left, the rest on the right."""
-
-    gate: Notice
-    notices: tuple[Notice, ...]
-    clock: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """Everything that one screen shows, and nothing about how."""
 
@@ -136,24 +99,6 @@ class Screen:
     def border(self) -> Border:
         """Return the border of this kind."""
         return LOOKS[self.kind][1]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What a screen tells beside the flow; `missing` names lost readers.
-
-    `has_desk` where a reception's screens stand behind the idle one. `camera`
-    is the reader that is previewed, `hint` what would help it to read.
-    """
-
-    gate: Gate
-    title: str
-    health: Health | None = None
-    reading: frozenset[str] = frozenset()
-    missing: frozenset[str] = frozenset()
-    has_desk: bool = False
-    camera: str = ""
-    hint: Hint = Hint.NONE
 
 
 Languages = tuple[Texts, Texts]
@@ -199,7 +144,7 @@ def _compose_idle(around: Surroundings, languages: Languages, wall: datetime) ->
         has_preview=has_preview,
         name=around.health.point_name if around.health else around.title,
         action=_say(languages, "desk.open") if around.has_desk else Pair(),
-        status=_compose_status(around, around.gate, languages, wall),
+        status=compose_status(around, around.gate, languages[0], wall),
     )
 
 
@@ -222,7 +167,7 @@ def _compose_fault(
         reason=_explain_fault(fault, languages),
         next_step=_say(languages, "out_of_order.next"),
         code=fault.code,
-        status=_compose_status(around, around.gate, languages, wall),
+        status=compose_status(around, around.gate, languages[0], wall),
     )
 
 
@@ -255,7 +200,7 @@ def _compose_verdict(
         if reason
         else Pair(),
         code=CODES[reason] if reason else "",
-        status=_compose_status(around, gate, languages, wall),
+        status=compose_status(around, gate, languages[0], wall),
     )
 
 
@@ -313,74 +258,6 @@ def _tell_time(at: datetime, wall: datetime) -> str:
     if local.date() == wall.astimezone(LOCAL).date():
         return f"{local:%H:%M}"
     return f"{local:%H:%M %d/%m/%Y}"
-
-
-def _compose_status(
-    around: Surroundings, gate: Gate, languages: Languages, wall: datetime
-) -> Status:
-    texts = languages[0]
-    way = Icon.WAY_IN if gate.direction is Direction.IN else Icon.WAY_OUT
-    name = f"{gate.name} · {texts.say(f'direction.{gate.direction}')}"
-    return Status(
-        gate=Notice(icon=way, text=name),
-        notices=tuple(_list_notices(around, texts)),
-        clock=f"{wall.astimezone(LOCAL):%H:%M}",
-    )
-
-
-def _list_notices(around: Surroundings, texts: Texts) -> Iterator[Notice]:
-    if around.missing:
-        yield Notice(
-            icon=Icon.UNPLUGGED, text=texts.say("reader.missing"), stands_out=True
-        )
-    link = around.health.link if around.health else Link.UNKNOWN
-    icon = Icon.CLOUD if link is Link.ONLINE else Icon.CLOUD_OFF
-    # Offline is normal: a quiet amber word, never an alarm (screens.md, detail 5).
-    offline = link is Link.OFFLINE
-    yield Notice(icon=icon, text=texts.say(f"link.{link}"), stands_out=offline)
-    if around.health is not None:
-        yield from _list_counts(around.health, texts)
-
-
-def _list_counts(health: Health, texts: Texts) -> Iterator[Notice]:
-    pending = texts.say("pending", count=_count(health.pending, texts))
-    yield Notice(icon=Icon.UNSENT, text=pending)
-    if health.refused:
-        refused = texts.say("refused", count=_count(health.refused, texts))
-        yield Notice(icon=Icon.ATTENTION, text=refused, stands_out=True)
-    if health.is_damaged:
-        yield Notice(icon=Icon.ATTENTION, text=texts.say("damaged"), stands_out=True)
-    if health.lost:
-        gone = texts.say("lost", count=_count(health.lost, texts))
-        yield Notice(icon=Icon.ATTENTION, text=gone, stands_out=True)
-    if health.room.state is not DiskState.OK:
-        yield _tell_room(health.room, texts)
-    if health.overdue:
-        overdue = texts.say("overdue", count=_count(health.overdue, texts))
-        yield Notice(icon=Icon.ATTENTION, text=overdue, stands_out=True)
-    if health.roster_state in {RosterState.AGEING, RosterState.STALE}:
-        yield Notice(
-            icon=Icon.ATTENTION,
-            text=texts.say(f"roster.{health.roster_state}"),
-            stands_out=health.roster_state is RosterState.STALE,
-        )
-
-
-def _tell_room(room: Room, texts: Texts) -> Notice:
-    """Say how many days the disk lasts, where the days are what is short."""
-    is_soon = room.days is not None and room.days <= LOW_DAYS
-    is_counted = is_soon and room.state is not DiskState.RESERVE
-    key = "disk.days" if is_counted else f"disk.{room.state}"
-    return Notice(
-        icon=Icon.ATTENTION,
-        text=texts.say(key, days=f"{room.days}"),
-        stands_out=room.state is not DiskState.LOW,
-    )
-
-
-def _count(number: int, texts: Texts) -> str:
-    separator = "." if texts.language == "vi" else ","
-    return f"{number:,}".replace(",", separator)
 
 
 def _say(languages: Languages, key: str, **values: str) -> Pair:

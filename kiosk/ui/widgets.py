@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from kiosk.ui import theme
 from kiosk.ui.fitting import measure_width
 from kiosk.ui.pictures import draw_icon, paint_border
-from kiosk.ui.screens import Icon, Notice, Screen, Status
+from kiosk.ui.screens import Screen
 from kiosk.ui.setting import Placed, Setting, find_area, set_screen
+from kiosk.ui.status import Icon, Notice, Status
 from kiosk.ui.theme import Measure, Paint
 
 TEXTS = (

@@ -26,16 +26,10 @@ from kiosk.ui.flow import (
 from kiosk.ui.preview import Camera, Preview
 from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.reception_widgets import TapButton
-from kiosk.ui.screens import (
-    Languages,
-    Pair,
-    Screen,
-    ScreenKind,
-    Surroundings,
-    compose_screen,
-)
+from kiosk.ui.screens import Languages, Pair, Screen, ScreenKind, compose_screen
 from kiosk.ui.setting import find_action
 from kiosk.ui.sounds import Sounds
+from kiosk.ui.surroundings import Surroundings
 from kiosk.ui.taps import Act, Press
 from kiosk.ui.theme import Measure
 from kiosk.ui.widgets import ScreenView

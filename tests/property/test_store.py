@@ -221,7 +221,7 @@ class Store(RuleBasedStateMachine):
         lane, copied = self.lanes[0], []
 
         def decide(connection: Connection) -> None:
-            lane._present(connection, payload, lane.understand(payload))
+            lane.present_within(connection, payload, lane.understand(payload))
             copied.append(self.copy_files())
             raise CutError
 

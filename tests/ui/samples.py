@@ -14,7 +14,8 @@ from kiosk.reason import Reason
 from kiosk.roster import RosterState
 from kiosk.scanner.reader import Gate
 from kiosk.ui.flow import Flow, State, advance
-from kiosk.ui.screens import Screen, Surroundings, compose_screen
+from kiosk.ui.screens import Screen, compose_screen
+from kiosk.ui.surroundings import Surroundings
 from kiosk.ui.translations import load_texts
 
 VI, EN = load_texts("vi"), load_texts("en")

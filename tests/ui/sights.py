@@ -10,7 +10,7 @@ from kiosk.scanner.camera import make_glimpse
 from kiosk.scanner.glimpse import Glimpse
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.sight import Outline, Sight
-from kiosk.ui.screens import Surroundings
+from kiosk.ui.surroundings import Surroundings
 from tests.frames import a_frame
 from tests.ui.samples import surroundings
 

@@ -21,7 +21,8 @@ from kiosk.ui.admin_taps import Bring
 from kiosk.ui.flow import Flow
 from kiosk.ui.lessons import Teaching
 from kiosk.ui.picture_desk import READER
-from kiosk.ui.screens import Status, compose_screen
+from kiosk.ui.screens import compose_screen
+from kiosk.ui.status import Status
 from tests.readers import hear_serial, read_all
 from tests.ui.admin_samples import PASS, PASSPHRASE, STICK, an_end
 from tests.ui.fake_admin import PIN, FakeAdmin

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from kiosk.ui.pictures import draw_icon, paint_border
-from kiosk.ui.screens import Border, Icon
+from kiosk.ui.screens import Border
+from kiosk.ui.status import Icon
 from tests.ui.images import count_differences, share_of
 
 pytestmark = pytest.mark.usefixtures("fonts")

@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 from kiosk.ui.flow import Flow
 from kiosk.ui.reception_screens import compose_desk, compose_question
 from kiosk.ui.reception_view import ReceptionView
-from kiosk.ui.screens import Status, compose_screen
+from kiosk.ui.screens import compose_screen
+from kiosk.ui.status import Status
 from tests.ui.samples import EN, VI, WALL, surroundings
 from tests.ui.visitors import list_receptions
 

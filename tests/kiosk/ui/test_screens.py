@@ -11,25 +11,17 @@ from kiosk.credentials.credential import NUMBER_CLAIMS, Claim
 from kiosk.decision import Outcome
 from kiosk.disk import DiskState, Room
 from kiosk.errors import StorageCause
-from kiosk.health import Health, Link, OutOfOrder
+from kiosk.health import OutOfOrder
 from kiosk.order import FAULT_CODES
 from kiosk.payload import Direction
 from kiosk.reason import Reason
-from kiosk.roster import RosterState
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import Gate
 from kiosk.ui.codes import CODES
 from kiosk.ui.flow import Flow, State
-from kiosk.ui.screens import (
-    LOOKS,
-    Icon,
-    Notice,
-    Screen,
-    ScreenKind,
-    Surroundings,
-    compose_screen,
-    list_texts,
-)
+from kiosk.ui.screens import LOOKS, Screen, ScreenKind, compose_screen, list_texts
+from kiosk.ui.status import Icon, Notice
+from kiosk.ui.surroundings import Surroundings
 from tests.ui.samples import (
     EN,
     FAULT,
@@ -176,33 +168,6 @@ def test_the_way_out_has_its_own_words() -> None:
     assert screen.headline.first == "MỜI RA"
 
 
-def test_the_status_line_tells_link_and_unsent() -> None:
-    screen = screen_of(a_decided(), a_health(pending=100_000))
-    assert notices_of(screen) == [
-        (Icon.CLOUD_OFF, "Ngoại tuyến"),
-        (Icon.UNSENT, "100.000 chưa gửi"),
-    ]
-
-
-def test_the_status_line_tells_what_needs_a_person() -> None:
-    health = a_health(link=Link.ONLINE, refused=2, roster_state=RosterState.STALE)
-    assert notices_of(screen_of(a_decided(), health)) == [
-        (Icon.CLOUD, "Trực tuyến"),
-        (Icon.UNSENT, "37 chưa gửi"),
-        (Icon.ATTENTION, "2 cần xử lý"),
-        (Icon.ATTENTION, "Danh mục quá hạn"),
-    ]
-
-
-def test_the_status_line_tells_what_is_overdue() -> None:
-    notices = notices_of(screen_of(a_decided(), a_health(overdue=1_204)))
-    assert (Icon.ATTENTION, "1.204 quá hạn chưa gửi") in notices
-
-
-def test_the_clock_is_vietnams() -> None:
-    assert screen_of(a_decided()).status.clock == "08:41"
-
-
 def test_idle_names_the_point() -> None:
     screen = compose_screen(Flow(), surroundings(), (VI, EN), WALL)
     assert screen.name == "Chốt kiểm soát Tân Trào"
@@ -270,38 +235,6 @@ def test_each_fault_of_the_disk_says_what_to_do(cause: StorageCause) -> None:
     screen = compose_screen(flow, surroundings(), (VI, EN), WALL)
     assert screen.reason.first == VI.say(f"fault.{fault.code}")
     assert screen.reason.second == EN.say(f"fault.{fault.code}")
-
-
-@pytest.mark.parametrize(
-    ("room", "word", "stands_out"),
-    [
-        (Room(state=DiskState.LOW, days=9), "Đĩa còn 9 ngày", False),
-        (Room(state=DiskState.CRITICAL, days=2), "Đĩa còn 2 ngày", True),
-        (Room(state=DiskState.LOW, days=400), "Đĩa sắp đầy", False),
-        (Room(state=DiskState.CRITICAL), "Đĩa gần đầy", True),
-        (Room(state=DiskState.RESERVE, days=0), "Đĩa đầy", True),
-    ],
-)
-def test_a_disk_that_fills_up_is_said_days_ahead(
-    room: Room, word: str, *, stands_out: bool
-) -> None:
-    around = surroundings(replace(a_health(), room=room))
-    screen = compose_screen(Flow(), around, (VI, EN), WALL)
-    (notice,) = [one for one in screen.status.notices if "Đĩa" in one.text]
-    assert (notice.text, notice.stands_out) == (word, stands_out)
-
-
-@pytest.mark.parametrize(
-    ("health", "word"),
-    [
-        (replace(a_health(), is_damaged=True), "Dữ liệu hỏng: khởi động lại"),
-        (replace(a_health(), lost=12), "12 lượt bị mất"),
-    ],
-)
-def test_a_damaged_database_is_said_and_stands_out(health: Health, word: str) -> None:
-    screen = compose_screen(Flow(), surroundings(health), (VI, EN), WALL)
-    (notice,) = [one for one in screen.status.notices if one.text == word]
-    assert notice.stands_out
 
 
 @pytest.mark.parametrize("state", [DiskState.CRITICAL, DiskState.RESERVE])
