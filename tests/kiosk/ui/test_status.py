@@ -1,5 +1,6 @@
 """Status: the line above every screen tells what staff must know."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from kiosk.disk import DiskState, Room
 from kiosk.health import Health, Link
 from kiosk.roster import RosterState
 from kiosk.ui.flow import Flow
-from kiosk.ui.screens import compose_screen
+from kiosk.ui.screens import Screen, compose_screen
 from kiosk.ui.status import Icon
 from tests.ui.samples import (
     EN,
