@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
                 choose_paper, running.config.printer, running.place.folder.papers
             ),
             camera=_find_camera(running),
+            open_counter=running.road.counter,
             open_admin=partial(
                 options.open_admin, running.place, running.road.submit, running.gate
             ),

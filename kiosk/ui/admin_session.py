@@ -18,8 +18,8 @@ from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap
 from kiosk.ui.admin_thread import AdminThread
 from kiosk.ui.admin_view import AdminView
 from kiosk.ui.admin_words import tell_count
+from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.picture_desk import READER
-from kiosk.ui.screens import Languages
 from kiosk.ui.status import Icon, Notice, Status
 from kiosk.ui.teaching_flow import hear_burst, hear_payload
 from kiosk.ui.wedge import NAME as WEDGE
@@ -123,6 +123,11 @@ class AdminSession(QObject):
         self._presented += 1
         if presentation.payload.reader == READER:
             self.on_answered(_judge(presentation))
+
+    def set_languages(self, languages: Languages) -> None:
+        """Say everything in another language from now on."""
+        self._languages = languages
+        self._show()
 
     def show_status(self, status: Status, *, is_broken: bool) -> None:
         """Show `status` above every page, and whether the gate is out of order."""

@@ -12,7 +12,7 @@ from kiosk.decision import LOCAL
 from kiosk.reception import Visit, VisitField
 from kiosk.ui import theme
 from kiosk.ui.fitting import fit_into
-from kiosk.ui.screens import Languages
+from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.texts import Texts
 
 SIZE_MM = QSizeF(105, 74)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from kiosk.ui.admin_taps import AdminTap
 from kiosk.ui.gate_taps import GateTap
+from kiosk.ui.staff.taps import StaffTap
 from kiosk.ui.taps import Tap
 
 
@@ -24,7 +25,7 @@ class Button:
     """A button, and the tap it stands for; `is_on` where it is the chosen one."""
 
     text: str
-    tap: Tap | AdminTap | GateTap
+    tap: Tap | AdminTap | GateTap | StaffTap
     weight: Weight = Weight.PLAIN
     is_on: bool = False
     is_enabled: bool = True
@@ -37,3 +38,11 @@ class NoteShown:
     text: str
     is_good: bool
     buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What covers a screen until it is answered."""
+
+    text: str
+    buttons: tuple[Button, ...]

@@ -1,6 +1,7 @@
 """Main: the window's composition, from the road to the screen and back."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
@@ -16,12 +17,14 @@ from kiosk.ui.admin_calls import Admin
 from kiosk.ui.admin_session import AdminSession, divert_reads
 from kiosk.ui.bursts import understand
 from kiosk.ui.endings import CrashWatch, SignalWatch
+from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.paper import SystemPaper
 from kiosk.ui.paper_calls import Paper
 from kiosk.ui.preview import Camera
 from kiosk.ui.reception_session import ReceptionSession
-from kiosk.ui.screens import Languages
 from kiosk.ui.sounds import Sounds, find_play
+from kiosk.ui.staff.calls import StaffDesk
+from kiosk.ui.staff.session import StaffSession
 from kiosk.ui.surroundings import Surroundings
 from kiosk.ui.threads import Road, RoadThread
 from kiosk.ui.translations import load_texts
@@ -45,6 +48,7 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     wedge: bool = True,
     desk: Desk | None = None,
     open_paper: Callable[[Languages], Paper] = SystemPaper,
+    open_counter: Callable[[], AbstractContextManager[StaffDesk]] | None = None,
     open_admin: Callable[[], Admin] | None = None,
     camera: Camera | None = None,
 ) -> int:
@@ -52,8 +56,7 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
 
     `on_ready` is called once the window is painted and the road has started.
     With a `desk` the window is a reception's too, which prints on what
-    `open_paper` opens. `open_admin` opens what stands behind the admin's screens,
-    in their own thread. What `camera` sees is shown while nothing else is.
+    `open_paper` opens. `open_counter` opens what staff's buttons ask, `open_admin` what stands behind the admin's screens, each in a thread of its own. What `camera` sees is shown while nothing else is.
     A KioskError of the road's start is shown for a while, then raised.
     """
     application = _open_application(title)
@@ -63,6 +66,7 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     if desk is not None:
         paper = open_paper(languages)
         reception = ReceptionSession(desk, paper, languages, now=now, leave=road.submit)
+    staff = StaffSession(open_counter, languages, now=now) if open_counter else None
     admin = AdminSession(open_admin, languages, now=now) if open_admin else None
     take = divert_reads(admin, reception.submit if reception else road.submit)
     typist = Wedge(take, gate, understand=understand) if wedge else None
@@ -76,13 +80,14 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
         now=now,
         sounds=Sounds(find_play()),
         reception=reception,
+        staff=staff,
         admin=admin,
         camera=camera,
     )
     parts = Parts(
         window=window,
         thread=RoadThread(road, on_payload=take),
-        behind=tuple(one for one in (reception, admin) if one is not None),
+        behind=tuple(one for one in (reception, staff, admin) if one is not None),
         wedge=typist,
     )
     session = Session(window, parts.thread, languages, on_ready)
@@ -102,7 +107,7 @@ class Parts:
 
     window: KioskWindow
     thread: RoadThread
-    behind: tuple[ReceptionSession | AdminSession, ...]
+    behind: tuple[ReceptionSession | StaffSession | AdminSession, ...]
     wedge: Wedge | None
 
     def start(self, application: QCoreApplication, *, fullscreen: bool) -> None:

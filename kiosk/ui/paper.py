@@ -17,6 +17,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from kiosk.storage import papers
 from kiosk.ui import badge
+from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.paper_calls import (
     Filed,
     NotPrinted,
@@ -29,7 +30,6 @@ from kiosk.ui.paper_calls import (
     PrintRoll,
 )
 from kiosk.ui.roll_sheet import Sheet, count_pages, paint_page
-from kiosk.ui.screens import Languages
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiosk.decision import LOCAL
 from kiosk.reception import Visit
-from kiosk.ui.buttons import Button, NoteShown, Weight
+from kiosk.ui.buttons import Button, NoteShown, Question, Weight
 from kiosk.ui.desk_calls import LIST_LIMIT
 from kiosk.ui.draft import Box
 from kiosk.ui.notes import GOOD, MAY_REPRINT, MAY_SIGN_OUT, Note
@@ -107,14 +107,6 @@ class RollScreen:
     buttons: tuple[Button, ...]
     pages: Pages
     note: NoteShown | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What covers a screen until it is answered."""
-
-    text: str
-    buttons: tuple[Button, ...]
 
 
 DeskScreen = FormScreen | ListScreen | RollScreen

@@ -10,6 +10,7 @@ from kiosk.reception import Desk
 from kiosk.ui import theme
 from kiosk.ui.desk_calls import Answer, PresentCall
 from kiosk.ui.desk_thread import DeskThread
+from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.paper_calls import Paper, PaperAnswer, PrintBadge, PrintRoll
 from kiosk.ui.paper_thread import PaperThread
 from kiosk.ui.reception_answers import take, take_paper
@@ -24,7 +25,6 @@ from kiosk.ui.reception_flow import (
 )
 from kiosk.ui.reception_screens import compose_desk, compose_question
 from kiosk.ui.reception_view import ReceptionView
-from kiosk.ui.screens import Languages
 from kiosk.ui.status import Status
 from kiosk.ui.taps import Act, Press, Tap
 
@@ -97,6 +97,11 @@ class ReceptionSession(QObject):
             self._leave(payload)
         else:
             self.presented.emit(payload)
+
+    def set_languages(self, languages: Languages) -> None:
+        """Say everything in another language from now on."""
+        self._languages = languages
+        self._show()
 
     def show_status(self, status: Status) -> None:
         """Show `status` above every page."""

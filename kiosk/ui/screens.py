@@ -5,7 +5,7 @@ large. Only a decided ALLOW is green: nothing else yields `ScreenKind.ALLOW`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -18,11 +18,12 @@ from kiosk.presentation import Decided
 from kiosk.reason import Reason
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import Gate
+from kiosk.ui.buttons import Button
 from kiosk.ui.codes import CODES
-from kiosk.ui.flow import Flow, State
+from kiosk.ui.flow import Deed, Flow, State
+from kiosk.ui.gate_buttons import Languages, list_buttons
 from kiosk.ui.status import Icon, Status, compose_status
 from kiosk.ui.surroundings import Surroundings
-from kiosk.ui.texts import Texts
 
 
 class ScreenKind(StrEnum):
@@ -85,8 +86,8 @@ class Screen:
     seen: Pair = Pair()
     next_step: Pair = Pair()
     code: str = ""
-    action: Pair = Pair()
-    """What a button on the idle screen leads to; empty where there is none."""
+    buttons: tuple[Button, ...] = ()
+    """What staff can tap below it."""
     has_preview: bool = False
     """What the camera sees stands in the icon's place."""
 
@@ -101,10 +102,6 @@ class Screen:
         return LOOKS[self.kind][1]
 
 
-Languages = tuple[Texts, Texts]
-"""The language written large, and the one under it."""
-
-
 def compose_screen(
     flow: Flow, around: Surroundings, languages: Languages, wall: datetime
 ) -> Screen:
@@ -113,9 +110,12 @@ def compose_screen(
         case Flow(state=State.OUT_OF_ORDER, fault=OutOfOrder() as fault):
             return _compose_fault(fault, around, languages, wall)
         case Flow(state=State.VERDICT | State.VERDICT_HELD, shown=Decided() as shown):
-            return _compose_verdict(shown, around, languages, wall)
+            verdict = _compose_verdict(shown, around, languages, wall)
+            if flow.deed is not None:
+                verdict = _tell_deed(verdict, flow.deed, shown, languages)
+            return replace(verdict, buttons=list_buttons(flow, around, languages))
         case _:
-            return _compose_idle(around, languages, wall)
+            return _compose_idle(flow, around, languages, wall)
 
 
 def list_texts(screen: Screen) -> Iterator[str]:
@@ -134,21 +134,25 @@ def list_texts(screen: Screen) -> Iterator[str]:
     return (text for text in texts if text)
 
 
-def _compose_idle(around: Surroundings, languages: Languages, wall: datetime) -> Screen:
+def _compose_idle(
+    flow: Flow, around: Surroundings, languages: Languages, wall: datetime
+) -> Screen:
     has_preview = around.camera in around.reading
     headline = "idle.headline_camera" if has_preview else "idle.headline"
     return Screen(
         kind=ScreenKind.IDLE,
         headline=_say(languages, headline),
-        next_step=_say(languages, _pick_advice(around)),
+        next_step=_say(languages, _pick_advice(flow, around)),
         has_preview=has_preview,
         name=around.health.point_name if around.health else around.title,
-        action=_say(languages, "desk.open") if around.has_desk else Pair(),
+        buttons=list_buttons(flow, around, languages),
         status=compose_status(around, around.gate, languages[0], wall),
     )
 
 
-def _pick_advice(around: Surroundings) -> str:
+def _pick_advice(flow: Flow, around: Surroundings) -> str:
+    if flow.deed is not None:
+        return f"deed.{flow.deed}"
     room = around.health.room if around.health else Room()
     if room.state in {DiskState.CRITICAL, DiskState.RESERVE}:
         return f"idle.disk_{room.state}"
@@ -201,6 +205,23 @@ def _compose_verdict(
         else Pair(),
         code=CODES[reason] if reason else "",
         status=compose_status(around, gate, languages[0], wall),
+    )
+
+
+def _tell_deed(
+    verdict: Screen, deed: Deed, shown: Decided, languages: Languages
+) -> Screen:
+    """Return the verdict after staff settled it: their word, and no advice any more."""
+    kind = ScreenKind.ALLOW if deed is Deed.ADMITTED else ScreenKind.DENY
+    headline = f"{kind}.{shown.payload.direction}"
+    return replace(
+        verdict,
+        kind=kind,
+        headline=_say(languages, headline),
+        reason=_say(languages, f"deed.{deed}"),
+        seen=Pair(),
+        next_step=Pair(),
+        code="",
     )
 
 

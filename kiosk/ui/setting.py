@@ -88,9 +88,9 @@ class Setting:
 def set_screen(screen: Screen, measure: Measure) -> Setting:
     """Return the largest setting of `screen` that fits `measure`, in the middle."""
     area = find_area(measure)
-    if screen.action.first:
-        gap = round(theme.ACTION_GAP * measure.unit)
-        area.setBottom(find_action(measure).top() - gap)
+    if screen.buttons:
+        gap = round(theme.BAR_GAP * measure.unit)
+        area.setBottom(find_bar(measure).top() - gap)
     scale = theme.LARGEST_SCALE
     setting = _set(screen, measure, scale, area.top())
     while setting.top > area.bottom() and scale > theme.SMALLEST_SCALE:
@@ -109,13 +109,11 @@ def find_area(measure: Measure) -> QRect:
     return QRect(left, top, measure.width - 2 * left, measure.height - top - bottom)
 
 
-def find_action(measure: Measure) -> QRect:
-    """Return where the idle screen's button stands: at the bottom, in the middle."""
+def find_bar(measure: Measure) -> QRect:
+    """Return where the buttons of a screen stand: a row at the bottom."""
     area = find_area(measure)
-    width = min(area.width(), round(theme.ACTION_WIDTH * measure.unit))
-    height = round(theme.ACTION_HEIGHT * measure.unit)
-    left = area.left() + (area.width() - width) // 2
-    return QRect(left, area.bottom() - height, width, height)
+    height = round(theme.BAR_HEIGHT * measure.unit)
+    return QRect(area.left(), area.bottom() - height, area.width(), height)
 
 
 def _set(screen: Screen, measure: Measure, scale: float, top: int) -> Setting:

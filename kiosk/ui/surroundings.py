@@ -11,7 +11,7 @@ from kiosk.scanner.reader import Gate
 class Surroundings:
     """What a screen tells beside the flow; `missing` names lost readers.
 
-    `has_desk` where a reception's screens stand behind the idle one. `camera`
+    `has_desk` where a reception's screens stand behind the idle one, `has_counter` where staff's do. `camera`
     is the reader that is previewed, `hint` what would help it to read.
     """
 
@@ -21,5 +21,6 @@ class Surroundings:
     reading: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     has_desk: bool = False
+    has_counter: bool = False
     camera: str = ""
     hint: Hint = Hint.NONE

@@ -17,6 +17,8 @@ LINE_EM = 1.362
 WINDOWED = QSize(1280, 800)
 COUNTDOWN_STEP_MS = 250  # at most 4 Hz: more costs idle CPU (screens.md 2)
 CLOCK_STEP_MS = 1_000
+LANGUAGE_KEPT_MS = 60_000
+"""The language that somebody chose goes back to the first after this long without anybody."""
 CRASH_SHOWN_MS = 3_000
 HEALTH_STEP_S = 0.2
 """A draining outbox reports often; the status line takes the last of these."""
@@ -166,9 +168,10 @@ PANEL_PADDING = 1.8
 PANEL_LINE = 0.4
 CORNER = 14.0
 """The side of the top left corner in which taps are counted."""
-ACTION_WIDTH = 46.0
-ACTION_HEIGHT = 12.0
-ACTION_GAP = 3.0
+BAR_BUTTON = 46.0
+BAR_HEIGHT = 12.0
+BAR_GAP = 2.4
+"""Between the buttons of a screen, and above them."""
 STATUS_TEXT = 3.8
 STATUS_GAP = 2.6
 LARGEST_SCALE = 1.45

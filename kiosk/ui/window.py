@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
@@ -14,8 +15,8 @@ from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui import theme
 from kiosk.ui.admin_session import AdminSession
-from kiosk.ui.buttons import Button, Weight
 from kiosk.ui.flow import (
+    Deed,
     Flow,
     FlowEvent,
     advance,
@@ -23,14 +24,17 @@ from kiosk.ui.flow import (
     find_deadline_ms,
     shown_ms,
 )
+from kiosk.ui.gate_bar import GateBar
+from kiosk.ui.gate_buttons import Languages
+from kiosk.ui.gate_taps import GateAct, GateTap
 from kiosk.ui.preview import Camera, Preview
 from kiosk.ui.reception_session import ReceptionSession
-from kiosk.ui.reception_widgets import TapButton
-from kiosk.ui.screens import Languages, Pair, Screen, ScreenKind, compose_screen
-from kiosk.ui.setting import find_action
+from kiosk.ui.screens import Screen, ScreenKind, compose_screen
+from kiosk.ui.setting import find_bar
 from kiosk.ui.sounds import Sounds
+from kiosk.ui.staff.calls import Done
+from kiosk.ui.staff.session import StaffSession
 from kiosk.ui.surroundings import Surroundings
-from kiosk.ui.taps import Act, Press
 from kiosk.ui.theme import Measure
 from kiosk.ui.widgets import ScreenView
 
@@ -46,20 +50,23 @@ class KioskWindow(QWidget):
         now: Callable[[], Instant],
         sounds: Sounds,
         reception: ReceptionSession | None = None,
+        staff: StaffSession | None = None,
         admin: AdminSession | None = None,
         camera: Camera | None = None,
     ) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(around.title)
-        if reception is None:
+        if reception is None and staff is None:
             self.setCursor(Qt.CursorShape.BlankCursor)
         self._around = replace(
             around,
             has_desk=reception is not None,
+            has_counter=staff is not None,
             camera=camera.reader.name if camera is not None else "",
         )
-        self._languages = languages
+        self._languages = self._home = languages
         self._now = now
+        self._touched_ms = now().monotonic_ms
         self._sounds = sounds
         self._flow = Flow()
         self.view = ScreenView(self._compose(), self)
@@ -67,12 +74,15 @@ class KioskWindow(QWidget):
         if camera is not None:
             self._preview = Preview(camera, self.view, now=now)
             self._preview.hinted.connect(self.on_hinted)
-        self._action = TapButton(self)
-        self._action.hide()
+        self._bar = GateBar(self)
+        self._bar.tapped.connect(self.on_tapped)
         self._reception = reception
         if reception is not None:
             reception.view.setParent(self)
-            self._action.tapped.connect(reception.on_tapped)
+        self._staff = staff
+        if staff is not None:
+            staff.view.setParent(self)
+            staff.done.connect(self.on_done)
         self._admin = admin
         if admin is not None:
             admin.view.setParent(self)
@@ -130,6 +140,24 @@ class KioskWindow(QWidget):
         self._refresh()
 
     @Slot(object)
+    def on_done(self, done: Done) -> None:
+        """Show what staff did about an entry."""
+        self._advance(done)
+
+    @Slot(object)
+    def on_tapped(self, tapped: GateTap) -> None:
+        """Do what a button of the gate's screens says."""
+        self._touched_ms = self._now().monotonic_ms
+        match tapped.act:
+            case GateAct.DESK:
+                if self._reception is not None:
+                    self._reception.open()
+            case GateAct.LANGUAGE:
+                self._set_languages((self._languages[1], self._languages[0]))
+            case _:
+                self._leave_to_staff(tapped)
+
+    @Slot(object)
     def on_hinted(self, hint: Hint) -> None:
         """Show what would help the camera to read."""
         self._around = replace(self._around, hint=hint)
@@ -137,7 +165,8 @@ class KioskWindow(QWidget):
 
     @Slot()
     def on_time(self) -> None:
-        """Let time pass: the verdict's, and the clock's."""
+        """Let time pass: the verdict's, the clock's, and a language's."""
+        self._reset_languages()
         self._follow(elapse(self._flow, self._now().monotonic_ms))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -146,6 +175,8 @@ class KioskWindow(QWidget):
         self.view.setGeometry(self.rect())
         if self._reception is not None:
             self._reception.view.setGeometry(self.rect())
+        if self._staff is not None:
+            self._staff.view.setGeometry(self.rect())
         if self._admin is not None:
             self._admin.view.setGeometry(self.rect())
         self._refresh()
@@ -176,8 +207,9 @@ class KioskWindow(QWidget):
         self._uncover_desk(before)
         if flow == before:
             return
-        if flow.shown is not None and flow.shown is not before.shown:
+        if flow.shown is not None and _is_news(flow, before):
             self._sounds.sound(self.view.screen_shown.kind)
+        self._touched_ms = self._now().monotonic_ms
         self._pulse.start(
             theme.CLOCK_STEP_MS if flow.shown is None else theme.COUNTDOWN_STEP_MS
         )
@@ -191,12 +223,14 @@ class KioskWindow(QWidget):
         screen = self._compose()
         self.view.show_screen(screen)
         self.view.set_countdown(self._find_share_left())
-        self._show_action(screen.action)
+        self._show_bar(screen)
         self._show_preview()
         if self._reception is not None:
             self._reception.show_status(screen.status)
             if screen.kind is ScreenKind.OUT_OF_ORDER:
                 self.view.raise_()  # nothing can be kept at the desk either
+        if self._staff is not None:
+            self._staff.show_status(screen.status)
         if self._admin is not None:
             is_broken = screen.kind is ScreenKind.OUT_OF_ORDER
             self._admin.show_status(screen.status, is_broken=is_broken)
@@ -212,9 +246,8 @@ class KioskWindow(QWidget):
         if self._preview is None:
             return
         place = self.view.preview_place
-        covered = (self._reception is not None and self._reception.is_open) or (
-            self._admin is not None and self._admin.is_open
-        )
+        behind = (self._reception, self._staff, self._admin)
+        covered = any(one is not None and one.is_open for one in behind)
         if place.isValid():
             self._preview.setGeometry(place)
         self._preview.setVisible(place.isValid() and not covered)
@@ -228,22 +261,51 @@ class KioskWindow(QWidget):
             self._admin.open()
             self._refresh()
 
-    def _show_action(self, action: Pair) -> None:
-        self._action.setVisible(bool(action.first))
-        if not action.first:
-            return
+    def _show_bar(self, screen: Screen) -> None:
         measure = Measure(width=self.width(), height=self.height())
-        text = f"{action.first} / {action.second}"
-        button = Button(text=text, tap=Press(act=Act.OPEN), weight=Weight.PLAIN)
-        self._action.setGeometry(find_action(measure))
-        self._action.show_button(button, measure.unit)
+        self._bar.setGeometry(find_bar(measure))
+        self._bar.show_buttons(screen.buttons, measure.unit)
+
+    def _leave_to_staff(self, tapped: GateTap) -> None:
+        """Let staff's session do what is done about an entry."""
+        decided = self._find_decided(tapped.entry_id)
+        if self._staff is None:
+            return
+        match tapped.act:
+            case GateAct.UNDO if tapped.entry_id is not None:
+                self._staff.undo(tapped.entry_id)
+            case GateAct.OTHER_WAY if decided is not None:
+                self._staff.turn_round(decided)
+            case GateAct.ADMIT if decided is not None:
+                self._staff.settle(decided, Deed.ADMITTED)
+            case GateAct.TURN_AWAY if decided is not None:
+                self._staff.settle(decided, Deed.TURNED_AWAY)
+
+    def _find_decided(self, entry_id: UUID | None) -> Decided | None:
+        for one in (self._flow.shown, self._flow.last):
+            if one is not None and one.entry_id == entry_id:
+                return one
+        return None
+
+    def _set_languages(self, languages: Languages) -> None:
+        self._languages = languages
+        for session in (self._reception, self._staff, self._admin):
+            if session is not None:
+                session.set_languages(languages)
+        self._refresh()
+
+    def _reset_languages(self) -> None:
+        """Go back to the first language once nobody has been there for a while."""
+        quiet_ms = self._now().monotonic_ms - self._touched_ms
+        is_quiet = quiet_ms >= theme.LANGUAGE_KEPT_MS and self._flow.shown is None
+        if is_quiet and self._languages != self._home:
+            self._set_languages(self._home)
 
     def _find_share_left(self) -> float:
-        shown = self._flow.shown
-        if shown is None:
+        if self._flow.shown is None:
             return 0.0
         passed_ms = self._now().monotonic_ms - self._flow.since_ms
-        return max(0.0, 1 - passed_ms / shown_ms(shown))
+        return max(0.0, 1 - passed_ms / shown_ms(self._flow))
 
     def _compose(self) -> Screen:
         return compose_screen(
@@ -256,3 +318,8 @@ class KioskWindow(QWidget):
         timer.setSingleShot(single_shot)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         return timer
+
+
+def _is_news(flow: Flow, before: Flow) -> bool:
+    """Say whether a verdict is to be heard that was not before."""
+    return flow.shown is not before.shown or flow.deed is not before.deed

@@ -17,8 +17,9 @@ from pytestqt.qtbot import QtBot
 from kiosk.disk import DiskState, Room
 from kiosk.scanner.hint import Hint
 from kiosk.ui.flow import Flow
+from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.preview import Camera, Preview
-from kiosk.ui.screens import Languages, Screen, compose_screen, list_texts
+from kiosk.ui.screens import Screen, compose_screen, list_texts
 from kiosk.ui.theme import PALETTE, Measure
 from kiosk.ui.widgets import ScreenView
 from tests.ui.images import keep_colors, share_of

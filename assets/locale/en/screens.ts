@@ -1493,5 +1493,140 @@
         <source>reader.missing</source>
         <translation>Reader lost</translation>
     </message>
+    <message>
+        <source>gate.button.type</source>
+        <translation>Type it in</translation>
+    </message>
+    <message>
+        <source>gate.button.log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>gate.button.look</source>
+        <translation>Only look</translation>
+    </message>
+    <message>
+        <source>gate.button.desk</source>
+        <translation>Visitors</translation>
+    </message>
+    <message>
+        <source>gate.button.language</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>gate.button.admit</source>
+        <translation>Let pass…</translation>
+    </message>
+    <message>
+        <source>gate.button.turn_away</source>
+        <translation>Turn away…</translation>
+    </message>
+    <message>
+        <source>gate.button.other_way</source>
+        <translation>Wrong way</translation>
+    </message>
+    <message>
+        <source>gate.button.undo</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>deed.admitted</source>
+        <translation>Let pass by staff.</translation>
+    </message>
+    <message>
+        <source>deed.turned_away</source>
+        <translation>Turned away by staff.</translation>
+    </message>
+    <message>
+        <source>deed.taken_back</source>
+        <translation>The last entry is taken back and does not count.</translation>
+    </message>
+</context>
+<context>
+    <name>staff</name>
+    <message>
+        <source>staff.failed</source>
+        <translation>It could not be recorded. Try again; if it fails again, call the admin.</translation>
+    </message>
+    <message>
+        <source>staff.still_there</source>
+        <translation>Is anybody there? The screen is wiped in {seconds} s.</translation>
+    </message>
+    <message>
+        <source>staff.button.back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>staff.button.stay</source>
+        <translation>I am here</translation>
+    </message>
+    <message>
+        <source>staff.button.confirm</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>staff.settle.admitted</source>
+        <translation>Why let this person pass?</translation>
+    </message>
+    <message>
+        <source>staff.settle.turned_away</source>
+        <translation>Why turn this person away?</translation>
+    </message>
+    <message>
+        <source>staff.settle.hint</source>
+        <translation>Choose a reason, or write another. It is kept with the entry.</translation>
+    </message>
+    <message>
+        <source>staff.settle.other</source>
+        <translation>Another reason</translation>
+    </message>
+    <message>
+        <source>staff.reason.document_seen</source>
+        <translation>Original document seen</translation>
+    </message>
+    <message>
+        <source>staff.reason.known</source>
+        <translation>Known in person</translation>
+    </message>
+    <message>
+        <source>staff.reason.superior</source>
+        <translation>A superior agreed</translation>
+    </message>
+    <message>
+        <source>staff.reason.emergency</source>
+        <translation>Emergency</translation>
+    </message>
+    <message>
+        <source>staff.reason.no_document</source>
+        <translation>No document</translation>
+    </message>
+    <message>
+        <source>staff.reason.not_same_person</source>
+        <translation>Not the same person</translation>
+    </message>
+    <message>
+        <source>staff.reason.not_expected</source>
+        <translation>Not expected</translation>
+    </message>
+    <message>
+        <source>staff.reason.left</source>
+        <translation>The person has left</translation>
+    </message>
+    <message>
+        <source>staff.refusal.unknown_entry</source>
+        <translation>This entry was not found.</translation>
+    </message>
+    <message>
+        <source>staff.refusal.already_void</source>
+        <translation>This entry was void already.</translation>
+    </message>
+    <message>
+        <source>staff.refusal.not_a_check</source>
+        <translation>This entry needs no check.</translation>
+    </message>
+    <message>
+        <source>staff.refusal.already_settled</source>
+        <translation>This entry was settled already.</translation>
+    </message>
 </context>
 </TS>

@@ -1493,5 +1493,140 @@
         <source>reader.missing</source>
         <translation>Mất đầu đọc</translation>
     </message>
+    <message>
+        <source>gate.button.type</source>
+        <translation>Nhập tay</translation>
+    </message>
+    <message>
+        <source>gate.button.log</source>
+        <translation>Nhật ký</translation>
+    </message>
+    <message>
+        <source>gate.button.look</source>
+        <translation>Chỉ xem</translation>
+    </message>
+    <message>
+        <source>gate.button.desk</source>
+        <translation>Khách đến</translation>
+    </message>
+    <message>
+        <source>gate.button.language</source>
+        <translation>Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>gate.button.admit</source>
+        <translation>Cho qua…</translation>
+    </message>
+    <message>
+        <source>gate.button.turn_away</source>
+        <translation>Từ chối…</translation>
+    </message>
+    <message>
+        <source>gate.button.other_way</source>
+        <translation>Sai chiều</translation>
+    </message>
+    <message>
+        <source>gate.button.undo</source>
+        <translation>Hoàn tác</translation>
+    </message>
+    <message>
+        <source>deed.admitted</source>
+        <translation>Nhân viên đã cho qua.</translation>
+    </message>
+    <message>
+        <source>deed.turned_away</source>
+        <translation>Nhân viên đã từ chối.</translation>
+    </message>
+    <message>
+        <source>deed.taken_back</source>
+        <translation>Đã huỷ lượt vừa rồi; lượt đó không được tính.</translation>
+    </message>
+</context>
+<context>
+    <name>staff</name>
+    <message>
+        <source>staff.failed</source>
+        <translation>Chưa ghi được. Thử lại; nếu vẫn không được, gọi người quản trị.</translation>
+    </message>
+    <message>
+        <source>staff.still_there</source>
+        <translation>Còn ai ở đó không? Màn hình tự xoá sau {seconds} giây.</translation>
+    </message>
+    <message>
+        <source>staff.button.back</source>
+        <translation>Quay lại</translation>
+    </message>
+    <message>
+        <source>staff.button.stay</source>
+        <translation>Tôi còn ở đây</translation>
+    </message>
+    <message>
+        <source>staff.button.confirm</source>
+        <translation>Ghi nhận</translation>
+    </message>
+    <message>
+        <source>staff.settle.admitted</source>
+        <translation>Vì sao cho qua?</translation>
+    </message>
+    <message>
+        <source>staff.settle.turned_away</source>
+        <translation>Vì sao từ chối?</translation>
+    </message>
+    <message>
+        <source>staff.settle.hint</source>
+        <translation>Chọn một lý do, hoặc gõ lý do khác. Lý do được lưu cùng lượt.</translation>
+    </message>
+    <message>
+        <source>staff.settle.other</source>
+        <translation>Lý do khác</translation>
+    </message>
+    <message>
+        <source>staff.reason.document_seen</source>
+        <translation>Đã xem giấy tờ gốc</translation>
+    </message>
+    <message>
+        <source>staff.reason.known</source>
+        <translation>Biết rõ người này</translation>
+    </message>
+    <message>
+        <source>staff.reason.superior</source>
+        <translation>Lãnh đạo đồng ý</translation>
+    </message>
+    <message>
+        <source>staff.reason.emergency</source>
+        <translation>Trường hợp khẩn cấp</translation>
+    </message>
+    <message>
+        <source>staff.reason.no_document</source>
+        <translation>Không có giấy tờ</translation>
+    </message>
+    <message>
+        <source>staff.reason.not_same_person</source>
+        <translation>Không đúng người</translation>
+    </message>
+    <message>
+        <source>staff.reason.not_expected</source>
+        <translation>Không có hẹn</translation>
+    </message>
+    <message>
+        <source>staff.reason.left</source>
+        <translation>Người đó đã đi</translation>
+    </message>
+    <message>
+        <source>staff.refusal.unknown_entry</source>
+        <translation>Không tìm thấy lượt này.</translation>
+    </message>
+    <message>
+        <source>staff.refusal.already_void</source>
+        <translation>Lượt này đã được huỷ trước đó.</translation>
+    </message>
+    <message>
+        <source>staff.refusal.not_a_check</source>
+        <translation>Lượt này không cần kiểm tra.</translation>
+    </message>
+    <message>
+        <source>staff.refusal.already_settled</source>
+        <translation>Lượt này đã được xử lý trước đó.</translation>
+    </message>
 </context>
 </TS>

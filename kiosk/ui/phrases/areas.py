@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from kiosk.ui.phrases import admin, desk, gate
+from kiosk.ui.phrases import admin, desk, gate, staff
 
 AREAS: Mapping[str, tuple[str, ...]] = {
     "gate": gate.KEYS,
     "desk": desk.KEYS,
     "admin": admin.KEYS,
+    "staff": staff.KEYS,
 }
 """A key stands in one of them; the area is Qt's translation context."""

@@ -1,0 +1,1 @@
+"""Staff: the screens of who works at the gate, over the gate's own."""

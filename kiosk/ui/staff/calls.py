@@ -1,0 +1,106 @@
+"""Staff calls: what staff's screens ask of the counter, and its answers, as values; no Qt."""
+
+from dataclasses import dataclass
+from typing import Protocol, assert_never
+from uuid import UUID
+
+from kiosk.decision import Decision
+from kiosk.lane import Refusal
+from kiosk.payload import Payload
+from kiosk.presentation import Decided, Presentation, Repeated
+from kiosk.protocol.content import Act
+from kiosk.ui.flow import Corrected, Deed, Settled, TakenBack
+
+
+class StaffDesk(Protocol):
+    """What answers staff's screens; `kiosk.counter.Counter` is one."""
+
+    def void(self, entry_id: UUID) -> UUID | Refusal:
+        """Record that an entry does not count."""
+
+    def settle(self, entry_id: UUID, act: Act, reason: str) -> UUID | Refusal:
+        """Record that staff let a CHECK pass or turned it away, and why."""
+
+    def turn_round(self, decided: Decided) -> Presentation | Refusal:
+        """Let an entry count in the other direction."""
+
+    def look(self, payload: Payload) -> Decision:
+        """Return what would be decided; nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidCall:
+    """An entry is to count no more."""
+
+    entry_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleCall:
+    """A CHECK is to be settled."""
+
+    decided: Decided
+    deed: Deed
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnCall:
+    """An entry is to count the other way."""
+
+    decided: Decided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDone:
+    """The counter refused: the entry is void or settled already."""
+
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffFailed:
+    """Nothing could be kept or read."""
+
+    sentence: str
+
+
+StaffCall = VoidCall | SettleCall | TurnCall
+Done = Settled | Corrected | TakenBack
+"""What the gate's own screen is told, once it is durable."""
+StaffAnswer = Done | NotDone | StaffFailed
+
+_ACTS = {Deed.ADMITTED: Act.ADMITTED, Deed.TURNED_AWAY: Act.TURNED_AWAY}
+
+
+def ask(desk: StaffDesk, call: StaffCall) -> StaffAnswer:
+    """Return the counter's answer to `call`.
+
+    Raises:
+        KioskError: nothing can be read or kept.
+    """
+    match call:
+        case VoidCall(entry_id=entry_id):
+            voided = desk.void(entry_id)
+            if isinstance(voided, Refusal):
+                return NotDone(refusal=voided)
+            return TakenBack(entry_id=entry_id)
+        case SettleCall(decided=decided, deed=deed):
+            done = desk.settle(decided.entry_id, _ACTS[deed], call.reason)
+            if isinstance(done, Refusal):
+                return NotDone(refusal=done)
+            return Settled(decided=decided, deed=deed)
+        case TurnCall(decided=decided):
+            return _tell_turned(desk.turn_round(decided), decided)
+        case _:
+            assert_never(call)
+
+
+def _tell_turned(turned: Presentation | Refusal, decided: Decided) -> StaffAnswer:
+    match turned:
+        case Decided():
+            return Corrected(decided=turned)
+        case Repeated():  # the same code went the other way just now
+            return TakenBack(entry_id=decided.entry_id)
+        case _:
+            return NotDone(refusal=turned)

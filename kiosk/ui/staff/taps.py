@@ -1,0 +1,37 @@
+"""Staff taps: what staff do at their screens, as values; no Qt."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StaffAct(StrEnum):
+    """A button that says all by itself."""
+
+    BACK = "back"
+    STAY = "stay"
+    """Somebody is there: the screen is not wiped."""
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffPress:
+    """A button was tapped."""
+
+    act: StaffAct
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonTap:
+    """Why a CHECK is settled so, by a chip; `reason` is its name."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffWrite:
+    """Something was typed into a box."""
+
+    text: str
+
+
+StaffTap = StaffPress | ReasonTap | StaffWrite

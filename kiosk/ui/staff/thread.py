@@ -1,0 +1,67 @@
+"""Staff thread: asks the counter, so that the window never waits for a disk."""
+
+import logging
+import queue
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from kiosk.errors import KioskError
+from kiosk.ui.staff.calls import StaffAnswer, StaffCall, StaffDesk, StaffFailed, ask
+
+log = logging.getLogger(__name__)
+
+
+class _End(Enum):
+    END = "end"
+
+
+_END: Final = _End.END
+
+
+class StaffThread(QThread):
+    """Asks one call after the other, and tells each answer as a signal.
+
+    `open_desk` is called in this thread, once something is asked.
+    """
+
+    answered = Signal(object)
+    """One of `calls.StaffAnswer`."""
+
+    def __init__(
+        self,
+        open_desk: Callable[[], AbstractContextManager[StaffDesk]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("staff")
+        self._open_desk = open_desk
+        self._desk: StaffDesk | None = None
+        self._calls: queue.SimpleQueue[StaffCall | _End] = queue.SimpleQueue()
+
+    def put(self, call: StaffCall) -> None:
+        """Take a call, from any thread; returns at once."""
+        self._calls.put(call)
+
+    def finish(self) -> None:
+        """Answer what was asked before, and end."""
+        self._calls.put(_END)
+        self.wait()
+
+    def run(self) -> None:
+        """Run the thread: Qt calls this."""
+        with ExitStack() as opened:
+            while (call := self._calls.get()) is not _END:
+                self.answered.emit(self._ask(call, opened))
+
+    def _ask(self, call: StaffCall, opened: ExitStack) -> StaffAnswer:
+        try:
+            if self._desk is None:
+                self._desk = opened.enter_context(self._open_desk())
+            return ask(self._desk, call)
+        except KioskError as error:
+            log.warning("staff's call failed: %s", error)
+            return StaffFailed(sentence=str(error))
