@@ -166,7 +166,7 @@ def test_the_idle_screen_leads_to_the_desk(qtbot: QtBot, tmp_path: Path) -> None
     shown = [label for label in labels if label.isVisibleTo(window.view)]
     place = place_of(button, window)
     over = [w.text() for w in shown if place_of(w, window).intersects(place)]
-    assert (button.text(), over) == ("Khách đến / Visitor", [])
+    assert (button.text(), over) == ("Khách đến", [])
 
 
 def test_the_picture_of_a_badge_is_small(fonts: None, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Flow: every state meets every trigger, and time does the rest."""
 
+from dataclasses import replace
 from itertools import product
+from uuid import UUID
 
 import pytest
 
@@ -10,10 +12,16 @@ from kiosk.ui.flow import (
     ALLOW_SHOWN_MS,
     HELD_MS,
     OTHERS_SHOWN_MS,
+    TOLD_MS,
     TRANSITIONS,
+    UNDO_MS,
+    Corrected,
+    Deed,
     Flow,
     FlowEvent,
+    Settled,
     State,
+    TakenBack,
     Trigger,
     advance,
     draw,
@@ -37,6 +45,9 @@ EVENTS: dict[Trigger, FlowEvent] = {
     Trigger.DECIDED_TO_GO_ON: UNREADABLE,
     Trigger.DECIDED_TO_STOP: CHECK,
     Trigger.REPEATED: a_repeat(),
+    Trigger.SETTLED: Settled(decided=CHECK, deed=Deed.ADMITTED),
+    Trigger.CORRECTED: Corrected(decided=ALLOW),
+    Trigger.TAKEN_BACK: TakenBack(entry_id=ALLOW.entry_id),
     Trigger.BROKE: FAULT,
     Trigger.MENDED: InOrder(),
 }
@@ -78,7 +89,11 @@ def test_a_stop_is_held_for_two_seconds(first: FlowEvent) -> None:
 def test_the_waiting_decision_follows_the_held_one() -> None:
     flow = advance(advance(Flow(), DENY, 0), ALLOW, 1)
     assert elapse(flow, HELD_MS) == Flow(
-        state=State.VERDICT, since_ms=HELD_MS, shown=ALLOW
+        state=State.VERDICT,
+        since_ms=HELD_MS,
+        shown=ALLOW,
+        last=ALLOW,
+        last_ms=HELD_MS,
     )
 
 
@@ -138,3 +153,44 @@ def test_time_never_mends_a_fault() -> None:
 def test_the_drawing_holds_every_way_between_states() -> None:
     ways = [pair for pair, target in TRANSITIONS.items() if pair[0] is not target]
     assert draw().count("-->") == len(ways) + 1
+
+
+def test_a_settled_check_shows_what_staff_did_for_three_seconds() -> None:
+    settled = Settled(decided=CHECK, deed=Deed.ADMITTED)
+    flow = advance(advance(Flow(), CHECK, 0), settled, 5)
+    assert (flow.shown, flow.deed, flow.since_ms) == (CHECK, Deed.ADMITTED, 5)
+    assert elapse(flow, 5 + ALLOW_SHOWN_MS).state is State.IDLE
+
+
+def test_what_was_settled_late_never_covers_the_next_person() -> None:
+    other = replace(DENY, entry_id=UUID(int=2))
+    flow = advance(Flow(), other, 0)
+    settled = Settled(decided=CHECK, deed=Deed.ADMITTED)
+    assert advance(flow, settled, 1) == flow
+    assert advance(flow, TakenBack(entry_id=CHECK.entry_id), 1) == flow
+
+
+def test_an_entry_can_be_taken_back_for_ten_seconds() -> None:
+    flow = elapse(advance(Flow(), ALLOW, 0), UNDO_MS - 1)
+    assert (flow.state, flow.last) == (State.IDLE, ALLOW)
+    assert elapse(flow, UNDO_MS).last is None
+    assert find_deadline_ms(flow) == UNDO_MS
+
+
+def test_what_was_not_read_leaves_the_entry_before_it_to_be_taken_back() -> None:
+    flow = advance(advance(Flow(), ALLOW, 0), UNREADABLE, 1)
+    assert (flow.last, flow.last_ms) == (ALLOW, 0)
+
+
+def test_the_idle_screen_says_for_a_while_that_an_entry_was_taken_back() -> None:
+    taken = TakenBack(entry_id=ALLOW.entry_id)
+    flow = advance(advance(Flow(), ALLOW, 0), taken, 5)
+    assert (flow.state, flow.shown, flow.deed) == (State.IDLE, None, Deed.TAKEN_BACK)
+    assert flow.last is None
+    assert elapse(flow, 5 + TOLD_MS).deed is None
+
+
+def test_a_corrected_entry_takes_the_place_of_a_held_one_at_once() -> None:
+    other = replace(ALLOW, entry_id=UUID(int=2))
+    flow = advance(advance(Flow(), CHECK, 0), Corrected(decided=other), 1)
+    assert (flow.state, flow.shown, flow.last) == (State.VERDICT, other, other)

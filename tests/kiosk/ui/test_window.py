@@ -280,7 +280,7 @@ class DeskStage(Stage):
     @property
     def button(self) -> QPushButton:
         found = self.window.findChildren(QPushButton)
-        return next(one for one in found if one.text() == "Khách đến / Visitor")
+        return next(one for one in found if one.text() == "Khách đến")
 
 
 @pytest.fixture
