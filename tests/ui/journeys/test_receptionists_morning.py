@@ -111,7 +111,7 @@ def test_a_new_visitor_takes_one_presentation_and_two_taps(
     reception: Reception,
 ) -> None:
     at = reception.receptionist
-    at.tap("Khách đến / Visitor")
+    at.tap("Khách đến")
     at.start_watch()
     at.present(a_card(1))
     at.wait_for(name_of(1))
@@ -122,7 +122,7 @@ def test_a_new_visitor_takes_one_presentation_and_two_taps(
 
 def test_a_known_visitor_is_offered_the_last_visit(reception: Reception) -> None:
     at = reception.receptionist
-    at.tap("Khách đến / Visitor")
+    at.tap("Khách đến")
     at.start_watch()
     at.present(a_card(KNOWN[0]))
     at.tap("Như lần trước 20/11: gặp Anh Dũng · Cơ khí Minh Phát · 29C-123.45")
@@ -133,7 +133,7 @@ def test_a_known_visitor_is_offered_the_last_visit(reception: Reception) -> None
 
 def test_a_visitor_without_a_card_is_typed_in_telex(reception: Reception) -> None:
     at = reception.receptionist
-    at.tap("Khách đến / Visitor")
+    at.tap("Khách đến")
     at.start_watch()
     at.type("Họ tên", WALK_IN_KEYS)
     assert at.read_box("Họ tên") == WALK_IN
@@ -146,7 +146,7 @@ def test_a_visitor_without_a_card_is_typed_in_telex(reception: Reception) -> Non
 def test_a_failed_badge_is_printed_again(reception: Reception) -> None:
     at = reception.receptionist
     reception.paper.refuses = 1
-    at.tap("Khách đến / Visitor")
+    at.tap("Khách đến")
     at.present(a_card(1))
     at.wait_for(name_of(1))
     at.tap("Ghi nhận và in thẻ")
@@ -182,7 +182,7 @@ def test_the_morning(reception: Reception) -> None:
 
 def let_all_in(at: Receptionist) -> Iterator[float]:
     """Check 15 visitors in; yield how long each took."""
-    at.tap("Khách đến / Visitor")
+    at.tap("Khách đến")
     for number in NEW:
         at.start_watch()
         at.present(a_card(number))
@@ -220,7 +220,7 @@ def let_three_out(at: Receptionist) -> None:
 
 def test_a_form_is_wiped_when_nobody_is_there(reception: Reception) -> None:
     at = reception.receptionist
-    at.tap("Khách đến / Visitor")
+    at.tap("Khách đến")
     at.present(a_card(1))
     at.wait_for(name_of(1))
     at.pause(61)
