@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -13,6 +14,23 @@ from kiosk.errors import UsageError
 from kiosk.payload import Direction
 
 NightHour = int | Literal["off"]
+
+
+class TypingMethod(StrEnum):
+    """How Vietnamese is typed in the window's fields."""
+
+    TELEX = "telex"
+    VNI = "vni"
+    OFF = "off"
+
+
+class OnScreenKeyboard(StrEnum):
+    """When the window shows a keyboard of its own."""
+
+    AUTO = "auto"
+    """Where a field is touched, until a key of a real one is pressed."""
+    ON = "on"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +57,8 @@ class Config:
     full_screen: bool = True
     headless: bool = False
     """There is no window here, so neither screen nor sound: `kiosk run` is `run --headless`."""
+    typing: TypingMethod = TypingMethod.TELEX
+    on_screen_keyboard: OnScreenKeyboard = OnScreenKeyboard.AUTO
     reception: bool = False
     """The window is a reception desk's, not a gate's."""
     neighbours: bool = False
@@ -110,6 +130,14 @@ def _advise(key: str) -> str:
 
 def _read_direction(value: object) -> Direction | None:
     return Direction(value) if value in ("in", "out") else None
+
+
+def _read_typing(value: object) -> TypingMethod | None:
+    return TypingMethod(value) if value in ("telex", "vni", "off") else None
+
+
+def _read_keyboard(value: object) -> OnScreenKeyboard | None:
+    return OnScreenKeyboard(value) if value in ("auto", "on", "off") else None
 
 
 def _read_text(value: object) -> str | None:
@@ -196,6 +224,8 @@ _READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "sync": ("true or false", _read_switch),
     "full_screen": ("true or false", _read_switch),
     "headless": ("true or false", _read_switch),
+    "typing": ('"telex", "vni" or "off"', _read_typing),
+    "on_screen_keyboard": ('"auto", "on" or "off"', _read_keyboard),
     "reception": ("true or false", _read_switch),
     "neighbours": ("true or false", _read_switch),
     "night_hour": ('0 to 23, or "off"', _read_hour),

@@ -6,6 +6,7 @@ counter is used by one thread at a time; it has a lane of its own.
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 from uuid import UUID
@@ -13,13 +14,15 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from kiosk.clock import Instant
-from kiosk.credentials.credential import Credential
-from kiosk.decision import Decision, Presented, decide
+from kiosk.credentials.credential import Credential, Understood
+from kiosk.decision import LOCAL, Presented, decide
+from kiosk.declaration import Declared
 from kiosk.lane import Lane, Refusal
 from kiosk.payload import Direction, Payload
-from kiosk.presentation import Decided, Presentation
+from kiosk.pending import join_declared
+from kiosk.presentation import Decided, Looked, Presentation
 from kiosk.protocol.content import Act
-from kiosk.storage import presence
+from kiosk.storage import entries, presence
 from kiosk.storage.database import Database
 
 _Done = TypeVar("_Done")
@@ -76,8 +79,16 @@ class Counter:
             )
         )
 
-    def look(self, payload: Payload) -> Decision:
-        """Return what would be decided of `payload`; nothing is kept."""
+    def declare(self, decided: Decided, declared: Declared | None) -> Decided | Refusal:
+        """Decide again with what was declared; None is nobody's answer in time."""
+        return self._tell(
+            self._lane.write(
+                lambda connection: self._complete(connection, decided, declared)
+            )
+        )
+
+    def look(self, payload: Payload) -> Looked:
+        """Return what `payload` is and would come to; nothing is kept."""
         understood = self._lane.understand(payload)
         rules = self._lane.rules
         with self._database.read() as connection:
@@ -92,7 +103,23 @@ class Counter:
                 else None
             )
             seen = None if holder is None else presence.find(connection, holder)
-        return decide(presented, rules.policy, rules.roster, seen, self._now().wall)
+        decision = decide(presented, rules.policy, rules.roster, seen, self._now().wall)
+        since, until = _find_validity(understood)
+        return Looked(decision=decision, since=since, until=until)
+
+    def _complete(
+        self, connection: Connection, decided: Decided, declared: Declared | None
+    ) -> Decided | Refusal:
+        """Decide again what nobody has settled, voided or completed meanwhile."""
+        later = entries.find_referring(connection, decided.entry_id.bytes)
+        acts = {one.act for one in later}
+        if acts:
+            is_void = Act.VOID in acts
+            return Refusal.ALREADY_VOID if is_void else Refusal.ALREADY_SETTLED
+        joined = join_declared(decided, declared)
+        return self._lane.decide_within(
+            connection, decided.payload, joined, self._now()
+        )
 
     def _replace(
         self, connection: Connection, decided: Decided, payload: Payload
@@ -110,3 +137,17 @@ class Counter:
         if not isinstance(done, Refusal):
             self._on_kept()
         return done
+
+
+def _find_validity(understood: Understood) -> tuple[date | None, date | None]:
+    """Return the first and the last day on which a credential is valid."""
+    if not isinstance(understood, Credential):
+        return None, None
+    return (
+        understood.valid_from or _find_day(understood.not_before),
+        understood.valid_until or _find_day(understood.not_after),
+    )
+
+
+def _find_day(at: datetime | None) -> date | None:
+    return None if at is None else at.astimezone(LOCAL).date()

@@ -47,6 +47,8 @@ class Circumstances:
 
     `point` is this kiosk's, empty where it is not enrolled. `uses` is how often
     the pass was admitted here, `inside` how many people are inside now.
+    `has_declared` says that what a point asks was answered, `answered` what the
+    answers speak against; `gave_up` that nobody answered in time.
     `companion` is the verdict on the document that a bound pass was presented
     with: None where none was presented yet, else whether it is the one.
     """
@@ -56,6 +58,8 @@ class Circumstances:
     inside: int = 0
     is_watched: bool = False
     has_declared: bool = False
+    answered: tuple[Reason, ...] = ()
+    gave_up: bool = False
     companion: bool | None = None
 
 
@@ -241,6 +245,9 @@ def _find_place(presented: Presented, policy: Policy, now: datetime) -> list[Rea
         return found
     if policy.needs_declaration and not around.has_declared:
         found.append(Reason.DECLARATION_NEEDED)
+    found.extend(around.answered)
+    if around.gave_up:
+        found.append(Reason.INCOMPLETE)
     if policy.capacity is not None and around.inside >= policy.capacity:
         found.append(Reason.CAPACITY_REACHED)
     if policy.opening_hours and not _is_open(policy.opening_hours, now):

@@ -27,7 +27,7 @@ from kiosk.entry import (
     record_decision,
 )
 from kiosk.payload import Direction, Payload
-from kiosk.pending import Awaited, Joined, find_awaited, is_over, join
+from kiosk.pending import Awaited, Joined, find_asked, find_awaited, is_over, join
 from kiosk.presence import Presence, choose_later
 from kiosk.presentation import Decided, Presentation, Repeated
 from kiosk.protocol.content import Act
@@ -185,6 +185,17 @@ class Lane:
             )
             return repeated, awaited
         joined = join(awaited, understood, self.rules.trust)
+        decided = self.decide_within(connection, payload, joined, at)
+        entry_id = decided.entry_id.bytes
+        recent.put(connection, key, place, entry_id=entry_id, span_us=span_us)
+        return decided, find_awaited(
+            awaited, joined, decided.decision, entry_id=entry_id, at=at.wall
+        )
+
+    def decide_within(
+        self, connection: Connection, payload: Payload, joined: Joined, at: Instant
+    ) -> Decided:
+        """Decide what was joined, and keep it; the caller commits."""
         holder = self.hash_holder(joined.credential)
         decision = self._decide(connection, joined, payload.direction, at, holder)
         entry, _ = self.keep(
@@ -197,17 +208,14 @@ class Lane:
             completes=joined.refers,
         )
         self.note_use(connection, entry, joined.credential)
-        recent.put(connection, key, place, entry_id=entry.entry_id, span_us=span_us)
-        decided = Decided(
+        return Decided(
             entry_id=UUID(bytes=entry.entry_id),
             decision=decision,
             kept=self.rules.policy.keep(decision.claims),
             payload=payload,
             decided_at=at.wall,
             latency_ms=0.0,
-        )
-        return decided, find_awaited(
-            awaited, joined, decision, entry_id=entry.entry_id, at=at.wall
+            asks=find_asked(joined, decision, self.rules.policy),
         )
 
     def settle_within(
@@ -334,7 +342,7 @@ class Lane:
         presented = Presented(
             credential=joined.credential,
             direction=direction,
-            circumstances=replace(around, companion=joined.companion),
+            circumstances=joined.add_to(around),
         )
         return decide(
             presented,

@@ -14,8 +14,11 @@ from kiosk.credentials.credential import Claim, Credential, Kind, Part, Understo
 from kiosk.credentials.gate_pass import is_bound_to
 from kiosk.credentials.shc import combine
 from kiosk.credentials.trust import TrustStore
-from kiosk.decision import Decision
+from kiosk.decision import Circumstances, Decision
+from kiosk.declaration import Declared, find_reasons, write_answers
 from kiosk.outcome import Outcome
+from kiosk.policy import Policy
+from kiosk.presentation import Asked, Decided
 from kiosk.reason import Reason
 
 COMPANIONS = frozenset({Kind.CCCD, Kind.CAN_CUOC, Kind.QD1405, Kind.NUMBER})
@@ -48,13 +51,26 @@ class Joined:
     """What is decided of a code together with what was awaited.
 
     `refers` is the entry that it completes, empty where it stands alone;
-    `parts` are those that are here so far, where more are needed.
+    `parts` are those that are here so far, where more are needed. `answered` and
+    `gave_up` are of a declaration, as in `Circumstances`.
     """
 
     credential: Understood
     companion: bool | None = None
     refers: bytes = b""
     parts: tuple[Part, ...] = ()
+    answered: tuple[Reason, ...] | None = None
+    gave_up: bool = False
+
+    def add_to(self, around: Circumstances) -> Circumstances:
+        """Return what is known besides the code, with what was joined to it."""
+        return replace(
+            around,
+            companion=self.companion,
+            has_declared=self.answered is not None,
+            answered=self.answered or (),
+            gave_up=self.gave_up,
+        )
 
 
 def is_over(awaited: Awaited, window: timedelta, now: datetime) -> bool:
@@ -89,6 +105,50 @@ def find_awaited(
     if isinstance(credential, Credential) and _needs_card(decision):
         return AwaitedCard(gate_pass=credential, entry_id=entry_id, at=at)
     return None if joined.refers else before
+
+
+def find_asked(joined: Joined, decision: Decision, policy: Policy) -> Asked | None:
+    """Return what is to be asked, where a declaration is all that is missing."""
+    credential, reasons = joined.credential, decision.reasons
+    if not isinstance(credential, Credential) or not policy.declaration.asks:
+        return None
+    if Reason.DECLARATION_NEEDED not in reasons or joined.gave_up:
+        return None
+    others = (one for one in reasons if one is not Reason.DECLARATION_NEEDED)
+    if any(policy.judge(one, decision.kind) is not Outcome.ALLOW for one in others):
+        return None
+    return Asked(
+        declaration=policy.declaration,
+        credential=credential,
+        window=policy.completion_window,
+        companion=joined.companion,
+    )
+
+
+def join_declared(decided: Decided, declared: Declared | None) -> Joined:
+    """Return what is decided again of `decided`; None is nobody's answer in time."""
+    asks = decided.asks
+    if asks is None:
+        raise ValueError("nothing was asked of this presentation")
+    joined = Joined(
+        credential=asks.credential,
+        companion=asks.companion,
+        refers=decided.entry_id.bytes,
+    )
+    if declared is None:
+        return replace(joined, gave_up=True)
+    said = {
+        Claim.PHONE: declared.phone,
+        Claim.ANSWERS: write_answers(asks.declaration, declared),
+    }
+    claims = {name: text for name, text in said.items() if text}
+    return replace(
+        joined,
+        credential=replace(
+            asks.credential, claims={**asks.credential.claims, **claims}
+        ),
+        answered=find_reasons(asks.declaration, declared),
+    )
 
 
 def _needs_card(decision: Decision) -> bool:

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from kiosk.credentials.credential import Claim, Kind
+from kiosk.declaration import NOTHING_ASKED, Declaration
 from kiosk.outcome import Outcome
 from kiosk.reason import Reason
 
@@ -26,6 +27,7 @@ FINDINGS: Mapping[Reason, Outcome] = {
     Reason.CAPACITY_REACHED: Outcome.CHECK,
     Reason.OUTSIDE_HOURS: Outcome.CHECK,
     Reason.KIND_TO_CHECK: Outcome.CHECK,
+    Reason.ANSWER_TO_CHECK: Outcome.CHECK,
     Reason.KIND_NOT_ACCEPTED: Outcome.DENY,
     Reason.BROKEN_SIGNATURE: Outcome.DENY,
     Reason.UNSIGNED: Outcome.DENY,
@@ -34,6 +36,7 @@ FINDINGS: Mapping[Reason, Outcome] = {
     Reason.WRONG_POINT: Outcome.DENY,
     Reason.PASS_USED_UP: Outcome.DENY,
     Reason.OTHER_DOCUMENT: Outcome.DENY,
+    Reason.ANSWER_NOT_ACCEPTED: Outcome.DENY,
 }
 """What each finding makes of a presentation where the policy does not say."""
 
@@ -92,6 +95,8 @@ class Policy:
     binds_passes: bool = True
     """A pass that is bound to a document is admitted with that document only."""
     needs_declaration: bool = False
+    declaration: Declaration = NOTHING_ASKED
+    """What the kiosk itself asks where one is needed; without it, staff do."""
     capacity: int | None = None
     opening_hours: tuple[Hours, ...] = ()
     repeat_window: timedelta = timedelta(seconds=3)
@@ -109,6 +114,7 @@ class Policy:
             Claim.PASS,
             Claim.PLATE,
             Claim.REPAIR,
+            Claim.ANSWERS,
         }
     )
     """Claims that an entry keeps; the rest is dropped (design.md, Least data)."""

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     CAPACITY_REACHED = "capacity_reached"
     OUTSIDE_HOURS = "outside_hours"
     KIND_TO_CHECK = "kind_to_check"
+    ANSWER_TO_CHECK = "answer_to_check"
     # These make a DENY, where the policy does not say otherwise.
     KIND_NOT_ACCEPTED = "kind_not_accepted"
     BROKEN_SIGNATURE = "broken_signature"
@@ -47,6 +48,7 @@ class Reason(StrEnum):
     WRONG_POINT = "wrong_point"
     PASS_USED_UP = "pass_used_up"  # noqa: S105 - a gate's
     OTHER_DOCUMENT = "other_document"
+    ANSWER_NOT_ACCEPTED = "answer_not_accepted"
     # These make an UNREADABLE.
     EMPTY = "empty"
     TOO_LONG = "too_long"

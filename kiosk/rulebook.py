@@ -10,14 +10,22 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 from typing import TypeVar
+from unicodedata import normalize
 
 from msgspec import UNSET, UnsetType
 
 from kiosk.credentials.credential import Claim, Kind
+from kiosk.declaration import Declaration, PhoneRule, Question
 from kiosk.outcome import Outcome
 from kiosk.policy import DEFAULT_POLICY, NEVER_ALLOWED, Hours, Policy
 from kiosk.protocol import policy as wire
-from kiosk.protocol.policy import DAYS, OpeningHours, PointRules, PolicyDocument
+from kiosk.protocol.policy import (
+    DAYS,
+    AskedDeclaration,
+    OpeningHours,
+    PointRules,
+    PolicyDocument,
+)
 from kiosk.reason import Reason
 
 _Name = TypeVar("_Name", bound=StrEnum)
@@ -70,6 +78,9 @@ def _read(document: PolicyDocument, point: str) -> Policy:
         binds_passes=_pick((one.binds_passes for one in rules), built_in.binds_passes),
         needs_declaration=_pick(
             (one.needs_declaration for one in rules), built_in.needs_declaration
+        ),
+        declaration=_read_declaration(
+            _pick((one.declaration for one in rules), None), f"{where}.declaration"
         ),
         capacity=_pick((one.capacity for one in rules), built_in.capacity),
         opening_hours=_read_hours(_pick((one.opening_hours for one in rules), ())),
@@ -155,13 +166,48 @@ def _read_findings(
 
 
 def _read_verdict(reason: Reason, text: str, key: str) -> Outcome:
-    outcome = _read_name(text, Outcome, key)
-    if outcome not in _VERDICTS:
-        raise _WrongNameError(f"'{text}' in {key}: write allow, check or deny.")
+    outcome = _read_answer(text, key)
     if outcome is Outcome.ALLOW and reason in NEVER_ALLOWED:
         raise _WrongNameError(
             f"'{reason}' in {key} can't be allowed: write check or deny."
         )
+    return outcome
+
+
+def _read_declaration(said: AskedDeclaration | None, where: str) -> Declaration:
+    """Return what is asked; a declaration that asks nothing is a mistake."""
+    if said is None:
+        return DEFAULT_POLICY.declaration
+    names = [question.name for question in said.questions]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise _WrongNameError(
+            f"'{twice[0]}' in {where}.questions is the name of two: give each its own."
+        )
+    declaration = Declaration(
+        questions=tuple(
+            Question(
+                name=one.name,
+                vi=normalize("NFC", one.vi),
+                en=normalize("NFC", one.en),
+                yes=_read_answer(one.yes, f"{where}.questions.{one.name}.yes"),
+                no=_read_answer(one.no, f"{where}.questions.{one.name}.no"),
+            )
+            for one in said.questions
+        ),
+        phone=PhoneRule(said.phone),
+    )
+    if not declaration.asks:
+        raise _WrongNameError(
+            f"{where} asks nothing: write questions, or leave it out."
+        )
+    return declaration
+
+
+def _read_answer(text: str, key: str) -> Outcome:
+    outcome = _read_name(text, Outcome, key)
+    if outcome not in _VERDICTS:
+        raise _WrongNameError(f"'{text}' in {key}: write allow, check or deny.")
     return outcome
 
 

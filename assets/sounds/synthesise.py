@@ -2,7 +2,8 @@
 
 `python -m assets.sounds.synthesise` writes them again, byte for byte. The
 contours differ by rhythm, not by pitch only (screens.md, rule 12): allow rises,
-check is the same tone thrice, deny a low tone twice, unreadable falls.
+check is the same tone thrice, deny a low tone twice, unreadable falls. Neutral
+is one short tone, for gates where nobody else is to hear the verdict.
 """
 
 import math
@@ -22,6 +23,7 @@ CONTOURS: dict[str, tuple[Tone, ...]] = {
     "check": ((740, 0.11), (0, 0.07), (740, 0.11), (0, 0.07), (740, 0.11)),
     "deny": ((196, 0.26), (0, 0.1), (196, 0.3)),
     "unreadable": ((659.3, 0.12), (0, 0.02), (440, 0.2)),
+    "neutral": ((587.3, 0.22),),
 }
 
 

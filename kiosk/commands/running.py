@@ -46,6 +46,10 @@ from kiosk.version import VERSION
 DEFAULT_GATE = "A"
 
 
+class RunsAlreadyError(OutsideError):
+    """A kiosk runs on the data folder."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
     """A road that is about to run, and what its window shows of the place."""
@@ -236,7 +240,7 @@ def _hold_run_lock(place: Place) -> Iterator[None]:
         with FileLock(place.folder.run_lock, timeout=0):
             yield
     except Timeout as error:
-        raise OutsideError(
+        raise RunsAlreadyError(
             f"A kiosk already runs on {place.folder.path}: end it first, or name "
             "another folder with --data."
         ) from error

@@ -7,18 +7,35 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 from kiosk.commands.lines import print_line
-from kiosk.commands.running import Running, freeze_start, open_road
+from kiosk.commands.place import get_folder
+from kiosk.commands.running import (
+    Running,
+    RunsAlreadyError,
+    freeze_start,
+    open_road,
+)
 from kiosk.errors import OutsideError
 from kiosk.reception import Desk
 from kiosk.scanner.glimpse import Watched
+from kiosk.storage.folder import Folder
+from kiosk.ui.instance import ring
 from kiosk.ui.main import run_window
 from kiosk.ui.paper import choose_paper
 from kiosk.ui.preview import Camera
+from kiosk.ui.station import Files
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the kiosk in its window; return the exit code."""
     _refuse_no_display()
+    try:
+        return _run_window(options)
+    except RunsAlreadyError:
+        ring(get_folder(options).bell)
+        raise
+
+
+def _run_window(options: argparse.Namespace) -> int:
     with open_road(options) as running, _open_desk(running) as desk:
         return run_window(
             running.road,
@@ -31,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
                 choose_paper, running.config.printer, running.place.folder.papers
             ),
             camera=_find_camera(running),
+            files=_find_files(running.place.folder),
             open_counter=running.road.counter,
             open_admin=partial(
                 options.open_admin, running.place, running.road.submit, running.gate
@@ -44,6 +62,10 @@ def _find_camera(running: Running) -> Camera | None:
     if not watched:
         return None
     return Camera(reader=watched[0], mirrored=running.config.camera_mirrored)
+
+
+def _find_files(folder: Folder) -> Files:
+    return Files(crash_log=folder.crash_log, bell=folder.bell)
 
 
 def _open_desk(running: Running) -> AbstractContextManager[Desk | None]:

@@ -93,6 +93,8 @@ class Claim(StrEnum):
     """How often a pass admits; absent where without limit."""
     REPAIR = "repair"
     """What was repaired, by the names of `TextRepair`, separated by `; `."""
+    ANSWERS = "answers"
+    """What was declared at the gate, by the policy's questions: `fever=no; travel=yes`."""
 
 
 NUMBER_CLAIMS = frozenset(
@@ -108,6 +110,9 @@ NUMBER_CLAIMS = frozenset(
     }
 )
 """Claims that are shown to their last four only (design.md, Masked)."""
+
+_KNOWN_BY = (Claim.DOCUMENT, Claim.INSURANCE_NUMBER, Claim.QID, Claim.PHONE)
+"""Numbers that a person is known by, the first that is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,3 +204,8 @@ def mask_claims(claims: Mapping[Claim, str]) -> dict[Claim, str]:
         claim: mask(value) if claim in NUMBER_CLAIMS else value
         for claim, value in claims.items()
     }
+
+
+def find_number(claims: Mapping[Claim, str]) -> str:
+    """Return the number that a person is known by, empty where there is none."""
+    return next((claims[name] for name in _KNOWN_BY if claims.get(name)), "")

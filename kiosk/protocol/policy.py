@@ -16,6 +16,10 @@ Seconds = Annotated[int, Meta(ge=0, le=3600)]
 Days = Annotated[int, Meta(ge=1, le=3660)]
 People = Annotated[int, Meta(ge=1, le=1_000_000)]
 Minute = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$(?!\n)")]
+Sentence = Annotated[str, Meta(min_length=1, max_length=160, pattern=r"^\S.*\S$(?!\n)")]
+"""What a person can read on the screen while somebody waits behind them."""
+MOST_QUESTIONS = 8
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -31,13 +35,40 @@ class OpeningHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: Minute
 
 
+class AskedQuestion(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """A question of yes or no; `yes` and `no` say what each leads to: allow, check or deny.
+
+    Entries keep the answer under `name`.
+    """
+
+    name: Name
+    vi: Sentence
+    en: Sentence
+    yes: str = "check"
+    no: str = "allow"
+
+
+class AskedDeclaration(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """What a kiosk with a screen asks of who goes in, and whether it asks for a telephone."""
+
+    questions: Annotated[
+        tuple[AskedQuestion, ...], Meta(max_length=MOST_QUESTIONS)
+    ] = ()
+    phone: Literal["no", "optional", "required"] = "no"
+
+
 class PointRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The rules of a point; what is left out is as in `default`, or built in.
 
     `accepted` kinds are allowed, `checked` ones looked at by staff, all others
     denied. `findings` says what a reason makes of a presentation: `allow`,
     `check` or `deny`. `capacity` null is without limit. `health_rules` are
-    CertLogic rules. `retention_days` is how long entries are kept that the province
+    CertLogic rules. `declaration` is what the kiosk asks where `needs_declaration`
+    says that one is needed. `retention_days` is how long entries are kept that the province
     has, `unsettled_retention_days` those that it lacks: not less.
     """
 
@@ -47,6 +78,7 @@ class PointRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     watch_list: str | UnsetType = UNSET
     binds_passes: bool | UnsetType = UNSET
     needs_declaration: bool | UnsetType = UNSET
+    declaration: AskedDeclaration | UnsetType = UNSET
     capacity: People | UnsetType | None = UNSET
     opening_hours: tuple[OpeningHours, ...] | UnsetType = UNSET
     repeat_seconds: Seconds | UnsetType = UNSET

@@ -9,6 +9,8 @@ enrolled         says that the database was enrolled, and may never be made anew
 roster/          TUF metadata and targets
 watch/           the watch list, sealed
 run.lock         held by `kiosk run`
+run.bell         written by a second start: the window comes to the front
+crash.log        stacks of bugs and crashes, small, without values
 backup.lock      held while a backup is made
 reserve          blocks for the end of a shift on a full disk
 kiosk.toml       settings of this machine, optional
@@ -93,6 +95,16 @@ class Folder:
     def run_lock(self) -> Path:
         """Return the lock of a running kiosk."""
         return self.path / "run.lock"
+
+    @property
+    def bell(self) -> Path:
+        """Return what a second start writes into."""
+        return self.path / "run.bell"
+
+    @property
+    def crash_log(self) -> Path:
+        """Return the file of stacks of bugs and crashes."""
+        return self.path / "crash.log"
 
     @property
     def backup_lock(self) -> Path:

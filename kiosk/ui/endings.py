@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -50,19 +51,31 @@ class SignalWatch(QObject):
         self.asked_to_end.emit()
 
 
+Write = Callable[[BaseException | None, TracebackType | None], None]
+"""Keeps where a bug happened; called in the thread in which it did."""
+
+
 class CrashWatch(QObject):
-    """Turns an uncaught exception of any thread into `crashed` while entered."""
+    """Turns an uncaught exception of any thread into `crashed` while entered.
+
+    One that Python can raise nowhere is a crash too: what ran there is over.
+    """
 
     crashed = Signal()
 
+    def __init__(self, write: Write | None = None) -> None:
+        super().__init__()
+        self._write = write
+
     def __enter__(self) -> Self:
-        self._hooks = (sys.excepthook, threading.excepthook)
+        self._hooks = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
+        sys.unraisablehook = self._on_unraisable
         return self
 
     def __exit__(self, *_: object) -> None:
-        sys.excepthook, threading.excepthook = self._hooks
+        sys.excepthook, threading.excepthook, sys.unraisablehook = self._hooks
 
     def _on_exception(
         self,
@@ -71,10 +84,19 @@ class CrashWatch(QObject):
         trace: TracebackType | None,
     ) -> None:
         sys.__excepthook__(kind, error, trace)
-        self.crashed.emit()
+        self._tell(error, trace)
 
     def _on_thread_exception(self, caught: threading.ExceptHookArgs) -> None:
         threading.__excepthook__(caught)
+        self._tell(caught.exc_value, caught.exc_traceback)
+
+    def _on_unraisable(self, caught: sys.UnraisableHookArgs) -> None:
+        sys.__unraisablehook__(caught)
+        self._tell(caught.exc_value, caught.exc_traceback)
+
+    def _tell(self, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._write is not None:
+            self._write(error, trace)
         self.crashed.emit()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from kiosk.clock import system_clock
@@ -15,6 +15,7 @@ from kiosk.scanner.reader import Gate
 from kiosk.ui import theme
 from kiosk.ui.admin_calls import Admin
 from kiosk.ui.admin_session import AdminSession, divert_reads
+from kiosk.ui.attract import AFTER_MS
 from kiosk.ui.bursts import understand
 from kiosk.ui.endings import CrashWatch, SignalWatch
 from kiosk.ui.gate_buttons import Languages
@@ -22,9 +23,10 @@ from kiosk.ui.paper import SystemPaper
 from kiosk.ui.paper_calls import Paper
 from kiosk.ui.preview import Camera
 from kiosk.ui.reception_session import ReceptionSession
-from kiosk.ui.sounds import Sounds, find_play
+from kiosk.ui.sounds import Sounds, Voice, find_play
 from kiosk.ui.staff.calls import StaffDesk
 from kiosk.ui.staff.session import StaffSession
+from kiosk.ui.station import Files, Station
 from kiosk.ui.surroundings import Surroundings
 from kiosk.ui.threads import Road, RoadThread
 from kiosk.ui.translations import load_texts
@@ -51,15 +53,19 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     open_counter: Callable[[], AbstractContextManager[StaffDesk]] | None = None,
     open_admin: Callable[[], Admin] | None = None,
     camera: Camera | None = None,
+    voice: Voice = Voice.ON,
+    dims_after_ms: int = AFTER_MS,
+    files: Files | None = None,
 ) -> int:
     """Show the kiosk's window until it is asked to end; return the exit code.
 
     `on_ready` is called once the window is painted and the road has started.
     With a `desk` the window is a reception's too, which prints on what
-    `open_paper` opens. `open_counter` opens what staff's buttons ask, `open_admin` what stands behind the admin's screens, each in a thread of its own. What `camera` sees is shown while nothing else is.
+    `open_paper` opens. `open_counter` opens what staff's buttons ask, `open_admin` what stands behind the admin's screens, each in a thread of its own. What `camera` sees is shown while nothing else is. Bugs and second starts are told by `files`.
     A KioskError of the road's start is shown for a while, then raised.
     """
     application = _open_application(title)
+    station = Station(files)
     languages = (load_texts("vi"), load_texts("en"))
     now = system_clock()
     reception = None
@@ -78,19 +84,22 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
         ),
         languages,
         now=now,
-        sounds=Sounds(find_play()),
+        sounds=Sounds(find_play(), voice),
         reception=reception,
         staff=staff,
         admin=admin,
         camera=camera,
+        dims_after_ms=dims_after_ms,
     )
     parts = Parts(
         window=window,
         thread=RoadThread(road, on_payload=take),
         behind=tuple(one for one in (reception, staff, admin) if one is not None),
         wedge=typist,
+        station=station,
     )
     session = Session(window, parts.thread, languages, on_ready)
+    session.ready.connect(station.on_ready)
     return _run(application, parts, session, fullscreen=fullscreen)
 
 
@@ -109,18 +118,21 @@ class Parts:
     thread: RoadThread
     behind: tuple[ReceptionSession | StaffSession | AdminSession, ...]
     wedge: Wedge | None
+    station: Station
 
     def start(self, application: QCoreApplication, *, fullscreen: bool) -> None:
         """Show the window, then start everything."""
         if self.wedge is not None:
             self.wedge.install(application)
         self.window.present(fullscreen=fullscreen)
+        self.station.begin(self.window, fullscreen=fullscreen)
         self.thread.start()
         for one in self.behind:
             one.start()
 
     def finish(self, application: QCoreApplication) -> None:
         """End everything, the road last: what was read before is still kept."""
+        self.station.finish()
         if self.wedge is not None:
             self.wedge.remove(application)
         self.window.close()
@@ -137,7 +149,7 @@ def _run(
     fullscreen: bool,
 ) -> int:
     """Run until a signal, a crash or a fault ends it; return the exit code."""
-    with SignalWatch() as signals, CrashWatch() as crashes:
+    with SignalWatch() as signals, CrashWatch(parts.station.write_crash) as crashes:
         signals.asked_to_end.connect(session.on_asked_to_end)
         crashes.crashed.connect(session.on_crashed)
         parts.start(application, fullscreen=fullscreen)
@@ -148,6 +160,8 @@ def _run(
 
 class Session(QObject):
     """One run of the window: tells when it is ready, and how it ends."""
+
+    ready = Signal()
 
     def __init__(
         self,
@@ -221,3 +235,4 @@ class Session(QObject):
         self._awaited.discard(what)
         if not self._awaited:
             self._on_ready()
+            self.ready.emit()

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
-from kiosk.credentials.credential import Claim, mask
+from kiosk.credentials.credential import Claim, find_number, mask
 from kiosk.decision import LOCAL, Decision, Outcome
 from kiosk.disk import DiskState, Room
 from kiosk.health import OutOfOrder
@@ -55,9 +55,6 @@ LOOKS: Mapping[ScreenKind, tuple[Icon, Border]] = {
     ScreenKind.UNREADABLE: (Icon.QUESTION, Border.DOTTED),
     ScreenKind.OUT_OF_ORDER: (Icon.WRENCH, Border.SOLID),
 }
-
-_NUMBERS = (Claim.DOCUMENT, Claim.INSURANCE_NUMBER, Claim.QID, Claim.PHONE)
-"""Whose last four are shown, the first that is there."""
 
 _PLATE_SHOWN = 12
 
@@ -194,7 +191,7 @@ def _compose_verdict(
         kind=kind,
         headline=_say(languages, f"{kind}.{gate.direction}"),
         name=decision.claims.get(Claim.NAME, ""),
-        number=_find_number(decision.claims),
+        number=show_number(decision.claims),
         basis=_tell_basis(decision, languages),
         reason=_both(*(texts.explain(reason) for texts in languages))
         if reason
@@ -239,9 +236,9 @@ def _pick_kind(outcome: Outcome) -> ScreenKind:
             assert_never(outcome)
 
 
-def _find_number(claims: Mapping[Claim, str]) -> str:
+def show_number(claims: Mapping[Claim, str]) -> str:
     """Return the number that is shown, and the plate that staff look for."""
-    number = next((claims[name] for name in _NUMBERS if claims.get(name)), "")
+    number = find_number(claims)
     masked = "•••• " + mask(number).lstrip("•") if number else ""
     plate = claims.get(Claim.PLATE, "")[:_PLATE_SHOWN]
     return " · ".join(filter(None, (masked, plate)))

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 
@@ -23,21 +24,34 @@ FILES: Mapping[ScreenKind, str] = {
 }
 """Idle and out of order are silent."""
 
+NEUTRAL = "neutral.wav"
+"""Says that something was read, and not to the whole queue what came of it."""
+
 Play = Callable[[Path], None]
+
+
+class Voice(StrEnum):
+    """Which sounds a verdict makes."""
+
+    ON = "on"
+    """One for each verdict."""
+    NEUTRAL = "neutral"
+    """The same for every verdict: it is nobody else's to hear."""
+    OFF = "off"
 
 
 class Sounds:
     """Plays the verdicts' sounds; a new one cuts the last one off."""
 
-    def __init__(self, play: Play) -> None:
+    def __init__(self, play: Play, voice: Voice = Voice.ON) -> None:
         self._play = play
+        self.voice = voice
 
     def sound(self, kind: ScreenKind) -> None:
         """Start the sound of `kind` and return at once."""
-        if kind in FILES:
-            with resources.as_file(
-                resources.files("assets") / "sounds" / FILES[kind]
-            ) as path:
+        if kind in FILES and self.voice is not Voice.OFF:
+            name = NEUTRAL if self.voice is Voice.NEUTRAL else FILES[kind]
+            with resources.as_file(resources.files("assets") / "sounds" / name) as path:
                 self._play(path)
 
 

@@ -4,8 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from kiosk.clock import Instant
@@ -15,6 +23,9 @@ from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui import theme
 from kiosk.ui.admin_session import AdminSession
+from kiosk.ui.announcements import Announcer
+from kiosk.ui.attract import AFTER_MS, find_drift, is_dim
+from kiosk.ui.dusk import Dusk
 from kiosk.ui.flow import (
     Deed,
     Flow,
@@ -53,6 +64,7 @@ class KioskWindow(QWidget):
         staff: StaffSession | None = None,
         admin: AdminSession | None = None,
         camera: Camera | None = None,
+        dims_after_ms: int = AFTER_MS,
     ) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(around.title)
@@ -66,16 +78,21 @@ class KioskWindow(QWidget):
         )
         self._languages = self._home = languages
         self._now = now
-        self._touched_ms = now().monotonic_ms
+        self._touched_ms = self._awake_ms = now().monotonic_ms
+        self._dims_after_ms = dims_after_ms
         self._sounds = sounds
         self._flow = Flow()
+        # Where the view drifts, its own colour lies behind it.
+        self.setPalette(QPalette(QColor(theme.NIGHT)))
         self.view = ScreenView(self._compose(), self)
+        self._announcer = Announcer(self.view)
         self._preview: Preview | None = None
         if camera is not None:
             self._preview = Preview(camera, self.view, now=now)
             self._preview.hinted.connect(self.on_hinted)
         self._bar = GateBar(self)
         self._bar.tapped.connect(self.on_tapped)
+        self._dusk = Dusk(self)
         self._reception = reception
         if reception is not None:
             reception.view.setParent(self)
@@ -98,6 +115,7 @@ class KioskWindow(QWidget):
             self.resize(theme.WINDOWED)
             self.show()
             return
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
         # Without a window manager showFullScreen() keeps the old size.
         self.setGeometry(QGuiApplication.primaryScreen().geometry())
         self.showFullScreen()
@@ -106,6 +124,7 @@ class KioskWindow(QWidget):
     @Slot(object)
     def on_presented(self, presentation: Decided | Repeated) -> None:
         """Show what was decided."""
+        self.on_touched()
         if self._admin is not None and self._admin.is_open:
             self._admin.note_presented(presentation)
         self._advance(presentation)
@@ -164,15 +183,24 @@ class KioskWindow(QWidget):
         self._refresh()
 
     @Slot()
+    def on_touched(self) -> None:
+        """Note that somebody is there: the screen is bright, and nothing is taken from them."""
+        self._awake_ms = self._now().monotonic_ms
+        if self._dusk.isVisible():
+            self._show_dusk()
+
+    @Slot()
     def on_time(self) -> None:
         """Let time pass: the verdict's, the clock's, and a language's."""
         self._reset_languages()
+        self._show_dusk()
         self._follow(elapse(self._flow, self._now().monotonic_ms))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fill the window."""
         super().resizeEvent(event)
         self.view.setGeometry(self.rect())
+        self._dusk.setGeometry(self.rect())
         if self._reception is not None:
             self._reception.view.setGeometry(self.rect())
         if self._staff is not None:
@@ -180,6 +208,10 @@ class KioskWindow(QWidget):
         if self._admin is not None:
             self._admin.view.setGeometry(self.rect())
         self._refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Stay, where a key or the desktop would close the whole screen."""
+        event.setAccepted(not (event.spontaneous() and self.isFullScreen()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Open the admin's screens by F10, from the gate's own."""
@@ -209,6 +241,8 @@ class KioskWindow(QWidget):
             return
         if flow.shown is not None and _is_news(flow, before):
             self._sounds.sound(self.view.screen_shown.kind)
+        if _is_news(flow, before) or flow.fault is not before.fault:
+            self._announcer.announce(self.view.screen_shown)
         self._touched_ms = self._now().monotonic_ms
         self._pulse.start(
             theme.CLOCK_STEP_MS if flow.shown is None else theme.COUNTDOWN_STEP_MS
@@ -246,11 +280,34 @@ class KioskWindow(QWidget):
         if self._preview is None:
             return
         place = self.view.preview_place
-        behind = (self._reception, self._staff, self._admin)
-        covered = any(one is not None and one.is_open for one in behind)
         if place.isValid():
             self._preview.setGeometry(place)
-        self._preview.setVisible(place.isValid() and not covered)
+        self._preview.setVisible(place.isValid() and not self._is_covered())
+
+    def _show_dusk(self) -> None:
+        """Dim the idle screen that nobody looks at, and let it drift."""
+        is_idle = self.view.screen_shown.kind is ScreenKind.IDLE
+        now_ms = self._now().monotonic_ms
+        if not is_idle or self._is_covered():
+            self._awake_ms = now_ms
+        quiet_ms = now_ms - self._awake_ms
+        dim = is_dim(quiet_ms, self._dims_after_ms)
+        if dim:
+            self._dusk.raise_()
+        elif not self._dusk.isVisible():
+            return
+        measure = Measure(width=self.width(), height=self.height())
+        reach = round(theme.DRIFT_REACH * measure.unit)
+        across, down = find_drift(quiet_ms, reach, self._dims_after_ms)
+        place = QPoint(across, down) if dim else QPoint()
+        self.view.move(place)
+        self._bar.move(find_bar(measure).topLeft() + place)
+        self._dusk.setVisible(dim)
+
+    def _is_covered(self) -> bool:
+        """Say whether a page stands before the gate's own screen."""
+        behind = (self._reception, self._staff, self._admin)
+        return any(one is not None and one.is_open for one in behind)
 
     def _may_open_admin(self) -> bool:
         """Say whether the gate's own screen is shown: a form is not wiped for it."""

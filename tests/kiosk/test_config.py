@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import Config, load_config
+from kiosk.config import Config, OnScreenKeyboard, TypingMethod, load_config
 from kiosk.errors import UsageError
 from kiosk.payload import Direction
 
@@ -17,6 +17,8 @@ camera_mirrored = false
 wedge = false
 sync = false
 full_screen = false
+typing = "vni"
+on_screen_keyboard = "off"
 reception = true
 neighbours = true
 backup_dir = "/media/card"
@@ -48,6 +50,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         wedge=False,
         sync=False,
         full_screen=False,
+        typing=TypingMethod.VNI,
+        on_screen_keyboard=OnScreenKeyboard.OFF,
         reception=True,
         neighbours=True,
         backup_dir="/media/card",
@@ -72,6 +76,8 @@ def test_a_file_that_an_editor_of_windows_wrote_is_read(
         ('direction = ["in"]', '"in" or "out"'),
         ('direction = {in = "out"}', '"in" or "out"'),
         ("gate = 1", "a text"),
+        ('typing = "Telex"', '"telex", "vni" or "off"'),
+        ("on_screen_keyboard = true", '"auto", "on" or "off"'),
         ('serial = "/dev/ttyACM0"', "a list of texts"),
         ('serial = ["/dev/ttyACM0", 9600]', "a list of texts"),
         ('wedge = "true"', "true or false"),

@@ -1,23 +1,30 @@
 """A counter does what staff decide about an entry, each act an entry of its own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from kiosk.counter import UNDONE, WRONG_WAY, Counter
+from kiosk.credentials.credential import Claim
 from kiosk.decision import Outcome
+from kiosk.declaration import Declaration, Declared, PhoneRule, Question
 from kiosk.lane import Lane, Refusal
 from kiosk.payload import Direction
 from kiosk.place import Place, make_lane
+from kiosk.policy import DEFAULT_POLICY, Policy
 from kiosk.presentation import Decided
 from kiosk.protocol import content
 from kiosk.protocol.content import Act, Content
 from kiosk.reason import Reason
+from kiosk.rules import Rules
 from kiosk.storage import entries
 from kiosk.storage.database import Database
 from kiosk.storage.tables import ENTRIES
+from tests import codes
 from tests.builders import CARD, a_payload
 from tests.fakes import SteppedClock
 
@@ -64,7 +71,7 @@ def test_an_undone_entry_is_void_and_its_holder_was_never_inside(
 ) -> None:
     first = present(lane)
     counter.void(first.entry_id)
-    assert counter.look(a_payload(CARD)).outcome is Outcome.ALLOW
+    assert counter.look(a_payload(CARD)).decision.outcome is Outcome.ALLOW
     assert told.times == 1
     [void] = read_last(database, 1)
     assert (void.act, void.refers, void.text) == (
@@ -121,7 +128,7 @@ def test_a_check_is_settled_with_its_reason(
 
 
 def test_looking_at_a_code_keeps_nothing(counter: Counter, database: Database) -> None:
-    decision = counter.look(a_payload(CARD))
+    decision = counter.look(a_payload(CARD)).decision
     assert (decision.outcome, decision.verified) == (Outcome.ALLOW, False)
     with database.read() as connection:
         assert entries.read_head(connection).position == 0
@@ -129,4 +136,122 @@ def test_looking_at_a_code_keeps_nothing(counter: Counter, database: Database) -
 
 def test_looking_knows_who_is_inside(counter: Counter, lane: Lane) -> None:
     present(lane)
-    assert counter.look(a_payload(CARD)).reasons == (Reason.ALREADY_INSIDE,)
+    assert counter.look(a_payload(CARD)).decision.reasons == (Reason.ALREADY_INSIDE,)
+
+
+def test_looking_tells_how_long_a_code_is_valid(counter: Counter) -> None:
+    new_card = counter.look(a_payload(codes.CAN_CUOC))
+    assert (new_card.since, new_card.until) == (None, None)
+    insured = counter.look(a_payload(codes.BHYT_NEW))
+    assert (insured.since, insured.until) == (date(2026, 1, 1), None)
+    assert counter.look(a_payload("???")).until is None
+
+
+FORM = Declaration(
+    questions=(
+        Question(name="fever", vi="Có sốt không?", en="Any fever?"),
+        Question(name="away", vi="Cách ly?", en="Quarantine?", yes=Outcome.DENY),
+    ),
+    phone=PhoneRule.OPTIONAL,
+)
+WELL = Declared(answers={"fever": False, "away": False}, phone="0912345678")
+ASKING = replace(DEFAULT_POLICY, needs_declaration=True, declaration=FORM)
+
+
+@pytest.fixture
+def asking(place: Place, told: Told) -> Iterator[Counter]:
+    with open_asking(place, told, ASKING) as opened:
+        yield opened
+
+
+def open_asking(place: Place, told: Told, policy: Policy) -> Counter:
+    lane = make_lane(place)
+    lane.rules = Rules(policy=policy)
+    return Counter(place.database, lane, now=place.now, on_kept=told)
+
+
+def present_asked(lane: Lane, policy: Policy = ASKING) -> Decided:
+    lane.rules = Rules(policy=policy)
+    decided = present(lane)
+    assert decided.decision.reasons == (Reason.DECLARATION_NEEDED,)
+    return decided
+
+
+def test_who_declared_well_is_admitted_by_an_entry_that_completes_the_first(
+    asking: Counter, lane: Lane, database: Database, told: Told
+) -> None:
+    first = present_asked(lane)
+    second = asking.declare(first, WELL)
+    assert isinstance(second, Decided)
+    assert (second.decision.outcome, second.asks) == (Outcome.ALLOW, None)
+    check, allow = read_last(database, 2)
+    assert (check.outcome, allow.outcome) == (Outcome.CHECK, Outcome.ALLOW)
+    assert allow.refers == first.entry_id.bytes
+    assert allow.claims[Claim.ANSWERS] == "fever=no; away=no"
+    assert (allow.claims[Claim.PHONE], Claim.PHONE in check.claims) == (
+        WELL.phone,
+        False,
+    )
+    assert told.times == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "reason"),
+    [
+        ("fever", Outcome.CHECK, Reason.ANSWER_TO_CHECK),
+        ("away", Outcome.DENY, Reason.ANSWER_NOT_ACCEPTED),
+    ],
+)
+def test_an_answer_leads_where_the_policy_says(
+    asking: Counter, lane: Lane, name: str, outcome: Outcome, reason: Reason
+) -> None:
+    declared = replace(WELL, answers={**WELL.answers, name: True})
+    second = asking.declare(present_asked(lane), declared)
+    assert isinstance(second, Decided)
+    assert second.decision.outcome is outcome
+    assert second.decision.reasons == (reason,)
+
+
+def test_who_does_not_answer_in_time_is_a_check_that_is_incomplete(
+    asking: Counter, lane: Lane, database: Database
+) -> None:
+    first = present_asked(lane)
+    second = asking.declare(first, None)
+    assert isinstance(second, Decided)
+    assert second.asks is None
+    [incomplete] = read_last(database, 1)
+    assert incomplete.outcome == Outcome.CHECK
+    assert set(incomplete.reasons) == {Reason.DECLARATION_NEEDED, Reason.INCOMPLETE}
+    assert incomplete.refers == first.entry_id.bytes
+    assert Claim.ANSWERS not in incomplete.claims
+
+
+def test_answers_that_the_policy_does_not_keep_are_dropped(
+    place: Place, told: Told, lane: Lane, database: Database
+) -> None:
+    policy = replace(ASKING, kept=frozenset({Claim.NAME}))
+    with open_asking(place, told, policy) as asking:
+        asking.declare(present_asked(lane, policy), WELL)
+    [allow] = read_last(database, 1)
+    assert (allow.outcome, set(allow.claims)) == (Outcome.ALLOW, {Claim.NAME})
+
+
+def test_what_was_settled_or_completed_is_not_decided_again(
+    asking: Counter, lane: Lane, told: Told
+) -> None:
+    first = present_asked(lane)
+    asking.declare(first, WELL)
+    assert asking.declare(first, None) is Refusal.ALREADY_SETTLED
+    assert told.times == 1
+
+
+def test_what_is_void_is_not_decided_again(asking: Counter, lane: Lane) -> None:
+    first = present_asked(lane)
+    asking.void(first.entry_id)
+    assert asking.declare(first, WELL) is Refusal.ALREADY_VOID
+
+
+def test_who_declared_is_inside(asking: Counter, lane: Lane) -> None:
+    asking.declare(present_asked(lane), WELL)
+    looked = asking.look(a_payload(CARD)).decision
+    assert Reason.ALREADY_INSIDE in looked.reasons

@@ -402,6 +402,17 @@ def test_a_declaration_is_asked_for_where_the_policy_wants_one() -> None:
     assert decide_around(Circumstances(), OUT, policy).reasons == ()
 
 
+def test_answers_count_for_who_goes_in_and_time_that_ended_too() -> None:
+    policy = Policy(needs_declaration=True)
+    answered = (Reason.ANSWER_NOT_ACCEPTED,)
+    said = Circumstances(has_declared=True, answered=answered)
+    assert decide_around(said, policy=policy).outcome is Outcome.DENY
+    assert decide_around(said, OUT, policy).reasons == ()
+    late = decide_around(Circumstances(gave_up=True), policy=policy)
+    assert late.reasons == (Reason.DECLARATION_NEEDED, Reason.INCOMPLETE)
+    assert late.outcome is Outcome.CHECK
+
+
 def test_a_full_point_lets_out_and_not_in() -> None:
     policy, full = Policy(capacity=2), Circumstances(inside=2)
     assert decide_around(full, policy=policy).reasons == (Reason.CAPACITY_REACHED,)

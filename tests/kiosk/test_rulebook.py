@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from kiosk.credentials.credential import Claim, Kind
+from kiosk.declaration import Declaration, PhoneRule, Question
 from kiosk.outcome import Outcome
 from kiosk.policy import DEFAULT_POLICY, Hours, Policy
 from kiosk.reason import Reason
@@ -84,6 +85,48 @@ def test_a_point_changes_single_findings() -> None:
     }
 
 
+FEVER = {"name": "fever", "vi": "Có sốt không?", "en": "Any fever?"}
+
+
+def asking(**changes: str) -> dict[str, object]:
+    return {"declaration": {"questions": [FEVER | changes]}}
+
+
+def test_what_is_asked_is_read_in_its_order() -> None:
+    well = {
+        "name": "well",
+        "vi": "Khoẻ chứ?",
+        "en": "Well?",
+        "yes": "allow",
+        "no": "deny",
+    }
+    rules = {"declaration": {"questions": [FEVER, well], "phone": "required"}}
+    assert read(default=rules).declaration == Declaration(
+        questions=(
+            Question(name="fever", vi="Có sốt không?", en="Any fever?"),
+            Question(
+                name="well",
+                vi="Khoẻ chứ?",
+                en="Well?",
+                yes=Outcome.ALLOW,
+                no=Outcome.DENY,
+            ),
+        ),
+        phone=PhoneRule.REQUIRED,
+    )
+
+
+def test_a_question_is_kept_composed() -> None:
+    question = read(default=asking(vi="Co\u0301 sốt không?")).declaration.questions[0]
+    assert question.vi == "Có sốt không?"
+
+
+def test_a_point_may_ask_something_else() -> None:
+    own = {"P1": {"declaration": {"phone": "optional"}}}
+    declaration = read(default=asking(), points=own).declaration
+    assert declaration == Declaration(phone=PhoneRule.OPTIONAL)
+
+
 @pytest.mark.parametrize(
     ("rules", "told"),
     [
@@ -94,6 +137,31 @@ def test_a_point_changes_single_findings() -> None:
         ({"findings": {"expired": "unreadable"}}, "write allow, check or deny"),
         ({"findings": {"revoked": "allow"}}, "'revoked' in default.findings can't be"),
         ({"watch_list": "never"}, "'never' in default.findings"),
+        (asking(yes="forbid"), "'forbid' in default.declaration.questions.fever.yes"),
+        (asking(no="unreadable"), "write allow, check or deny"),
+        ({"declaration": {}}, "default.declaration asks nothing"),
+        (
+            {"declaration": {"questions": [FEVER, FEVER]}},
+            "'fever' in default.declaration.questions is the name of two",
+        ),
+        (asking(name="Sốt"), "declaration.questions[0].name"),
+        (asking(name="fever\n"), "declaration.questions[0].name"),
+        (asking(vi=""), "declaration.questions[0].vi"),
+        (asking(vi="   "), "declaration.questions[0].vi"),
+        (asking(en="x" * 161), "declaration.questions[0].en"),
+        (asking(maybe="check"), "unknown field `maybe`"),
+        (
+            {"declaration": {"phone": "perhaps"}},
+            "'perhaps' - at `$.default.declaration",
+        ),
+        (
+            {
+                "declaration": {
+                    "questions": [FEVER | {"name": f"q{n}"} for n in range(9)]
+                }
+            },
+            "length <= 8",
+        ),
     ],
 )
 def test_a_wrong_name_is_told_with_its_key(rules: object, told: str) -> None:

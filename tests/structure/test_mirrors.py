@@ -15,7 +15,6 @@ WITHOUT = {
     "kiosk/health.py": VALUES,
     "kiosk/outcome.py": VALUES,
     "kiosk/patient.py": VALUES,
-    "kiosk/presentation.py": VALUES,
     "kiosk/reason.py": VALUES,
     "kiosk/scanner/hint.py": VALUES,
     "kiosk/scanner/sight.py": VALUES,

@@ -1,0 +1,78 @@
+"""Station: the window at its place: alone, in front, awake, watched and heard of."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from kiosk.ui.awake import keep_awake
+from kiosk.ui.beats import Beats
+from kiosk.ui.crash_log import CrashLog
+from kiosk.ui.front import Front, come_back
+from kiosk.ui.hands import Hands
+from kiosk.ui.instance import Bell
+from kiosk.ui.window import KioskWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """What the window keeps in the data folder: its crash log, and the bell of a second start."""
+
+    crash_log: Path
+    bell: Path
+
+
+class Station(QObject):
+    """What surrounds a window while it runs; without `files` nothing is kept."""
+
+    def __init__(self, files: Files | None) -> None:
+        super().__init__()
+        self._files = files
+        self._stack = ExitStack()
+        self._window: KioskWindow | None = None
+        self._beats = Beats()
+        self._crashes: CrashLog | None = None
+        if files is not None:
+            self._crashes = self._stack.enter_context(CrashLog(files.crash_log))
+
+    def begin(self, window: KioskWindow, *, fullscreen: bool) -> None:
+        """Surround `window`, which is shown."""
+        self._window = window
+        if self._files is not None:
+            self._bell = Bell(self._files.bell)
+            self._bell.rung.connect(self.on_rung)
+        hands = Hands(window.windowHandle())
+        hands.touched.connect(window.on_touched)
+        self._stack.callback(hands.finish)
+        application = QApplication.instance()
+        if fullscreen and isinstance(application, QGuiApplication):
+            self._stack.callback(Front(window, application).finish)
+            keep_awake(window.windowTitle())
+
+    def finish(self) -> None:
+        """Give everything back that is the machine's."""
+        self._beats.finish()
+        self._stack.close()
+
+    def write_crash(
+        self, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Write where a bug happened."""
+        if self._crashes is not None:
+            self._crashes.write(error, trace)
+
+    @Slot()
+    def on_ready(self) -> None:
+        """Tell systemd that codes are read, and beat."""
+        self._beats.begin()
+
+    @Slot()
+    def on_rung(self) -> None:
+        """Come to the front: somebody started the kiosk once more."""
+        if self._window is not None:
+            self._window.on_touched()
+            come_back(self._window)

@@ -1,0 +1,54 @@
+"""Fake counter: what staff's screens ask, in memory; every act is noted."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from kiosk.decision import Decision
+from kiosk.errors import StorageError
+from kiosk.lane import Refusal
+from kiosk.payload import Payload
+from kiosk.presentation import Decided, Presentation
+from kiosk.protocol.content import Act
+from tests.ui.samples import a_decided
+
+FULL = "The disk is full. Free some space."
+
+
+class FakeCounter:
+    """Refuses what `refusal` says, and fails at every call once `is_broken`."""
+
+    def __init__(self) -> None:
+        self.refusal: Refusal | None = None
+        self.turned: Presentation = a_decided()
+        self.is_broken = False
+        self.opened = self.closed = 0
+        self.acts: list[tuple[str, UUID, str]] = []
+
+    @contextmanager
+    def open(self) -> Iterator["FakeCounter"]:
+        self.opened += 1
+        yield self
+        self.closed += 1
+
+    def void(self, entry_id: UUID, reason: str = "") -> UUID | Refusal:
+        return self._note("void", entry_id, reason)
+
+    def settle(self, entry_id: UUID, act: Act, reason: str) -> UUID | Refusal:
+        return self._note(act, entry_id, reason)
+
+    def turn_round(self, decided: Decided) -> Presentation | Refusal:
+        noted = self._note("turn_round", decided.entry_id, "")
+        return noted if isinstance(noted, Refusal) else self.turned
+
+    def look(self, payload: Payload) -> Decision:
+        del payload
+        return a_decided().decision
+
+    def _note(self, name: str, entry_id: UUID, reason: str) -> UUID | Refusal:
+        if self.is_broken:
+            raise StorageError(FULL)
+        if self.refusal is not None:
+            return self.refusal
+        self.acts.append((name, entry_id, reason))
+        return UUID(int=99)
