@@ -5,7 +5,7 @@ large. Only a decided ALLOW is green: nothing else yields `ScreenKind.ALLOW`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -21,6 +21,7 @@ from kiosk.roster import RosterState
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import Gate
 from kiosk.ui.codes import CODES
+from kiosk.ui.drain_words import count, hide_drain, tell_waiting
 from kiosk.ui.flow import Flow, State
 from kiosk.ui.texts import Texts
 
@@ -238,6 +239,7 @@ def _compose_verdict(
     shown: Decided, around: Surroundings, languages: Languages, wall: datetime
 ) -> Screen:
     decision = shown.decision
+    around = replace(around, health=hide_drain(around.health))
     kind = _pick_kind(decision.outcome)
     gate = Gate(name=shown.payload.gate, direction=shown.payload.direction)
     reason = decision.reasons[0] if decision.reasons else None
@@ -343,20 +345,19 @@ def _list_notices(around: Surroundings, texts: Texts) -> Iterator[Notice]:
 
 
 def _list_counts(health: Health, texts: Texts) -> Iterator[Notice]:
-    pending = texts.say("pending", count=_count(health.pending, texts))
-    yield Notice(icon=Icon.UNSENT, text=pending)
+    yield Notice(icon=Icon.UNSENT, text=tell_waiting(health, texts))
     if health.refused:
-        refused = texts.say("refused", count=_count(health.refused, texts))
+        refused = texts.say("refused", count=count(health.refused, texts))
         yield Notice(icon=Icon.ATTENTION, text=refused, stands_out=True)
     if health.is_damaged:
         yield Notice(icon=Icon.ATTENTION, text=texts.say("damaged"), stands_out=True)
     if health.lost:
-        gone = texts.say("lost", count=_count(health.lost, texts))
+        gone = texts.say("lost", count=count(health.lost, texts))
         yield Notice(icon=Icon.ATTENTION, text=gone, stands_out=True)
     if health.room.state is not DiskState.OK:
         yield _tell_room(health.room, texts)
     if health.overdue:
-        overdue = texts.say("overdue", count=_count(health.overdue, texts))
+        overdue = texts.say("overdue", count=count(health.overdue, texts))
         yield Notice(icon=Icon.ATTENTION, text=overdue, stands_out=True)
     if health.roster_state in {RosterState.AGEING, RosterState.STALE}:
         yield Notice(
@@ -376,11 +377,6 @@ def _tell_room(room: Room, texts: Texts) -> Notice:
         text=texts.say(key, days=f"{room.days}"),
         stands_out=room.state is not DiskState.LOW,
     )
-
-
-def _count(number: int, texts: Texts) -> str:
-    separator = "." if texts.language == "vi" else ","
-    return f"{number:,}".replace(",", separator)
 
 
 def _say(languages: Languages, key: str, **values: str) -> Pair:
