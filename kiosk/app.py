@@ -18,7 +18,7 @@ from kiosk.counter import Counter
 from kiosk.desk import Reception
 from kiosk.disk import Room
 from kiosk.errors import StorageError
-from kiosk.health import Health, InOrder, Link, OutOfOrder
+from kiosk.health import Health, InOrder, OutOfOrder
 from kiosk.lane import Lane
 from kiosk.neighbours.neighbours import Neighbours
 from kiosk.night import find_last_closing
@@ -35,14 +35,16 @@ from kiosk.storage import (
     lost,
     overdue,
     papers,
+    reader_faults,
     reserve,
     room,
     roster,
 )
 from kiosk.storage.checkpoints import Occasion
+from kiosk.sync.contact import Contact
 from kiosk.sync.fault import FaultClass
 from kiosk.sync.rules import RulesWatch
-from kiosk.sync.sender import SyncReport
+from kiosk.sync.sender import BUSY_S, SyncReport
 
 log = logging.getLogger(__name__)
 
@@ -101,13 +103,12 @@ class Road:
         self._neighbours = neighbours
         self._lanes: list[Lane] = []
         self._lane = self._make_lane()
-        self._link = Link.UNKNOWN
+        self.contact = Contact()
         self._reports: dict[str, ReaderState] = {}
         self._busy_at = time.monotonic()
         self._listener: Listener = _ignore
         self._take: Callable[[Payload], None] = self.submit
         self._order = Order(self._tell)
-        self.last_report: SyncReport | None = None
 
     @property
     def fault(self) -> OutOfOrder | None:
@@ -193,6 +194,9 @@ class Road:
         quiet = time.monotonic() - self._busy_at >= idle_s
         return quiet and self._payloads.unfinished_tasks == 0 and not self._may_send()
 
+    def _is_gate_busy(self) -> bool:
+        return time.monotonic() - self._busy_at < BUSY_S
+
     def _make_lane(self) -> Lane:
         lane = make_lane(self._place)
         if self._lanes:
@@ -207,7 +211,7 @@ class Road:
             return False
         with self._place.database.read() as connection:
             pending = entries.read_head(connection).pending
-        report = self.last_report
+        report = self.contact.last_report
         faulty = report is not None and report.fault is not FaultClass.NONE
         return pending > 0 and not faulty
 
@@ -227,8 +231,19 @@ class Road:
         reader.run(self._take, self._note_reader, self._stop_reading)
 
     def _note_reader(self, report: ReaderReport) -> None:
+        before = self._reports.get(report.reader)
         self._reports[report.reader] = report.state
         self._listener(report)
+        if report.state is ReaderState.MISSING and before is not report.state:
+            self._note_lost(report.reader)
+
+    def _note_lost(self, reader: str) -> None:
+        """Count a reader's fault, for the province; from its own thread, which has none to read."""
+        try:
+            with self._place.database.write() as connection:
+                reader_faults.note(connection, reader)
+        except StorageError as error:
+            log.info("a reader's fault was not counted: %s", error)
 
     def _put(self, payload: Payload | None) -> None:
         """Queue for the lane; where a bug has ended it, nobody waits for it."""
@@ -338,7 +353,9 @@ class Road:
     def _run_sender(self) -> None:
         if self._place.enrolment is None:
             return
-        sender = make_sender(self._place, self._place.enrolment, self._note_report)
+        sender = make_sender(
+            self._place, self._place.enrolment, self._note_report, self._is_gate_busy
+        )
         while not self._stop_sending.is_set():
             try:
                 sender.run(self._stop_sending, self._wake)
@@ -350,10 +367,7 @@ class Road:
         sender.close()
 
     def _note_report(self, report: SyncReport) -> None:
-        self.last_report = report
-        if report.fault is not FaultClass.BUSY:  # then another sender knows
-            reached = report.fault is FaultClass.NONE
-            self._link = Link.ONLINE if reached else Link.OFFLINE
+        self.contact.note(report, self._place.now().monotonic_ms)
         self._renew_rules()
         self._tell_health()
 
@@ -371,7 +385,7 @@ class Road:
             gone = lost.count_since(connection, self._place.now().wall - LOST_SHOWN)
         enrolment = self._place.enrolment
         return Health(
-            link=self._link,
+            link=self.contact.link,
             pending=head.pending,
             refused=head.refused,
             overdue=late,
@@ -380,6 +394,7 @@ class Road:
             roster_state=grade(current, self._place.now().wall),
             point_name=enrolment.point_name if enrolment else "",
             room=self._room,
+            drain=self.contact.drain,
         )
 
     def _tell(self, event: Event) -> None:

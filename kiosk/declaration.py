@@ -60,10 +60,13 @@ NOTHING_ASKED = Declaration()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What a person said: an answer for each question's name; `phone` may be empty."""
+    """What a person said: an answer for each question's name.
+
+    `phone` is None until one was given, and empty where it was left out.
+    """
 
     answers: Mapping[str, bool] = field(default_factory=dict)
-    phone: str = ""
+    phone: str | None = None
 
 
 def is_phone(text: str) -> bool:
@@ -75,9 +78,11 @@ def is_complete(declaration: Declaration, declared: Declared) -> bool:
     """Say whether everything that must be answered is."""
     if any(one.name not in declared.answers for one in declaration.questions):
         return False
-    if declaration.phone is PhoneRule.REQUIRED or declared.phone:
-        return is_phone(declared.phone)
-    return True
+    if declaration.phone is PhoneRule.NO:
+        return True
+    if declared.phone == "":
+        return declaration.phone is PhoneRule.OPTIONAL
+    return declared.phone is not None and is_phone(declared.phone)
 
 
 def find_reasons(declaration: Declaration, declared: Declared) -> tuple[Reason, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.disk import Room
+from kiosk.drain import Drain
 from kiosk.roster import RosterState
 
 
@@ -32,6 +33,8 @@ class Health:
     """How long the disk lasts."""
     overdue: int = 0
     """Entries past their retention that the province lacks."""
+    drain: Drain | None = None
+    """How far sending is, while it goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ PARTS = (
     "pypdfium2",
     "pyrage",
     *(() if sys.platform == "win32" else ("pyzbar.pyzbar",)),
+    "requests",
     "serial",
     "sqlcipher3.dbapi2",
     "tuf.ngclient",

@@ -119,6 +119,11 @@ def _add_sync(commands: _Commands) -> None:
     sync = _add(commands, "sync", "move batches and the roster")
     _add_policy(sync)
     sync.add_argument("--once", action="store_true", help="until nothing is pending")
+    sync.add_argument(
+        "--resend",
+        action="store_true",
+        help="what was refused too, and what stands in the way",
+    )
 
 
 def _add_entry_acts(commands: _Commands) -> None:

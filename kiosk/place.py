@@ -9,12 +9,14 @@ from kiosk.lane import Lane
 from kiosk.protocol import batch
 from kiosk.roster import Roster, grade
 from kiosk.storage import (
+    attention,
     backup_record,
     clock,
     damage,
     entries,
     lost,
     overdue,
+    reader_faults,
     retention,
     room,
     roster,
@@ -25,6 +27,8 @@ from kiosk.storage.folder import Folder
 from kiosk.storage.opening import KeySource
 from kiosk.storage.settings import Enrolment, Identity
 from kiosk.storage.watch import WatchFolder, get_root_name
+from kiosk.sync import waiting
+from kiosk.sync.fault import FaultClass
 from kiosk.sync.roster import Source
 from kiosk.sync.route import Route
 from kiosk.sync.rules import read_rules
@@ -86,9 +90,12 @@ def make_lane(place: Place) -> Lane:
 
 
 def make_sender(
-    place: Place, enrolment: Enrolment, on_progress: Callable[[SyncReport], None]
+    place: Place,
+    enrolment: Enrolment,
+    on_progress: Callable[[SyncReport], None],
+    is_gate_busy: Callable[[], bool] = lambda: False,
 ) -> Sender:
-    """Return what moves the entries of `place` to its province."""
+    """Return what moves the entries of `place` to its province, slower while people pass."""
     transport = make_transport(place, enrolment)
     uploader = Uploader(
         place.database,
@@ -97,7 +104,7 @@ def make_sender(
         now=place.now,
         health=lambda pending: read_batch_health(place, pending),
     )
-    return Sender(
+    made = Sender(
         place.database,
         place.folder,
         enrolment,
@@ -107,6 +114,8 @@ def make_sender(
         now=place.now,
         on_progress=on_progress,
     )
+    made.is_gate_busy = is_gate_busy
+    return made
 
 
 def make_transport(place: Place, enrolment: Enrolment) -> Transport:
@@ -132,12 +141,14 @@ def read_batch_health(place: Place, pending: int) -> batch.Health:
     with place.database.read() as connection:
         current = roster.read_head(connection)
         clock_state = clock.read_state(connection, at)
+        faults = reader_faults.count_untold(connection)
     return batch.Health(
         app_version=VERSION,
         clock=clock_state.value,
         pending=pending,
         roster_version=current.version if current else 0,
         disk_free=shutil.disk_usage(place.folder.path).free,
+        reader_faults=faults,
         boot=at.boot,
         monotonic_ms=at.monotonic_ms,
     )
@@ -179,6 +190,7 @@ def read_status(place: Place) -> dict[str, object]:
         "roster_age_s": age_s,
         "roster_state": grade(current, now).value,
         "policy_fault": policy_fault or None,
+        **_tell_sending(place),
         "watch_current": is_watch_current(place, current),
         "clock": clock_state.value,
         "disk_free": shutil.disk_usage(place.folder.path).free,
@@ -189,6 +201,21 @@ def read_status(place: Place) -> dict[str, object]:
         **_tell_key(place.database.source),
         "kiosk_id": place.identity.kiosk_id if place.enrolment else None,
         "version": VERSION,
+    }
+
+
+def _tell_sending(place: Place) -> dict[str, object]:
+    """Return why sending waits and for how long, and what keeps entries back."""
+    with place.database.read() as connection:
+        waits = waiting.read(connection)
+        causes = attention.count_causes(connection)
+        faults = reader_faults.read(connection)
+    left_s = max(0, round(waits.find_left_s(place.now())))
+    return {
+        "fault": waits.fault or FaultClass.NONE.value,
+        "next_attempt_s": left_s if waits.fault else None,
+        "refused_by": {cause.value: number for cause, number in causes.items()},
+        "reader_faults": faults,
     }
 
 

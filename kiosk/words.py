@@ -2,7 +2,9 @@
 
 They stand in `assets/locale/{vi,en}/words.json`: one object per set, from code
 to sentence, and `next`, from reason to what staff do next. A test holds the
-codes equal to the enums'. `advice` says of each fault what people do about it.
+codes equal to the enums'. `advice` says of each fault what people do about it,
+`fault_name` calls it in a few words; `remedy` says what people do about an
+entry that needs attention.
 """
 
 from collections.abc import Mapping
@@ -19,6 +21,7 @@ SETS = (
     "clock",
     "roster_state",
     "fault",
+    "distrust",
     "category",
     "export",
     "verification",
@@ -29,6 +32,7 @@ SETS = (
     "salvage",
     "fork",
     "placing",
+    "attention",
 )
 """The closed sets, in the order of cli.md."""
 
@@ -37,6 +41,8 @@ LANGUAGES = ("vi", "en")
 
 _NEXT = "next"
 _ADVICE = "advice"
+_FAULT_NAME = "fault_name"
+_REMEDY = "remedy"
 _DECODER = msgspec.json.Decoder(dict[str, dict[str, str]])
 
 
@@ -48,6 +54,8 @@ class Words:
     sets: Mapping[str, Mapping[str, str]]
     next_steps: Mapping[str, str]
     advice: Mapping[str, str]
+    fault_names: Mapping[str, str]
+    remedies: Mapping[str, str]
 
     def say(self, name: str, code: str) -> str:
         """Return the sentence of `code` in the set `name`."""
@@ -61,6 +69,14 @@ class Words:
         """Return what people do about `fault`."""
         return self.advice[fault]
 
+    def name_fault(self, fault: str) -> str:
+        """Return what `fault` is called."""
+        return self.fault_names[fault]
+
+    def say_remedy(self, cause: str) -> str:
+        """Return what people do about an entry that needs attention for `cause`."""
+        return self.remedies[cause]
+
 
 def load_words(language: str) -> Words:
     """Return the sentences of `language`, one of `LANGUAGES`."""
@@ -71,6 +87,8 @@ def load_words(language: str) -> Words:
         sets=sets,
         next_steps=sets.pop(_NEXT),
         advice=sets.pop(_ADVICE),
+        fault_names=sets.pop(_FAULT_NAME),
+        remedies=sets.pop(_REMEDY),
     )
 
 
@@ -91,4 +109,7 @@ def _describe(name: str, code: str, vi: Words, en: Words) -> dict[str, str]:
         line |= {"next_vi": vi.say_next(code), "next_en": en.say_next(code)}
     if name == "fault":
         line |= {"next_vi": vi.say_advice(code), "next_en": en.say_advice(code)}
+        line |= {"name_vi": vi.name_fault(code), "name_en": en.name_fault(code)}
+    if name == "attention":
+        line |= {"next_vi": vi.say_remedy(code), "next_en": en.say_remedy(code)}
     return line

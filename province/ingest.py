@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from kiosk.protocol import chain, checkpoint, content
+from kiosk.protocol import checkpoint, content
 from kiosk.protocol.batch import Row, SignedBatch
 from kiosk.protocol.content import Content
 from kiosk.protocol.receipt import Line, Refusal, Status
@@ -103,13 +103,13 @@ def ingest(
     `countersigned` is the last position of a revoked kiosk's chain that the
     province signed for before; up to there its entries are accepted.
     """
-    seen = dict(known)
+    seen: dict[bytes, Known | NewEntry] = dict(known)
     lines: list[Line] = []
     new: list[NewEntry] = []
     conflicts: list[Conflict] = []
     held_after = countersigned if sender.is_revoked else LATEST_US
-    for position, row in enumerate(signed.batch.rows, start=signed.batch.first):
-        commitment = chain.commit(row.salt, row.content)
+    pairs = zip(signed.batch.rows, signed.commitments, strict=True)
+    for position, (row, commitment) in enumerate(pairs, start=signed.batch.first):
         status = EntryStatus.ACCEPTED if position <= held_after else EntryStatus.HELD
         found = seen.get(row.entry_id)
         if found is not None:
@@ -125,16 +125,15 @@ def ingest(
         if isinstance(facts, Refusal):
             lines.append(_refuse(row, facts))
             continue
-        new.append(
-            NewEntry(
-                row=row,
-                content=facts,
-                commitment=commitment,
-                position=position,
-                status=status,
-            )
+        entry = NewEntry(
+            row=row,
+            content=facts,
+            commitment=commitment,
+            position=position,
+            status=status,
         )
-        seen[row.entry_id] = Known(commitment=commitment, status=status)
+        new.append(entry)
+        seen[row.entry_id] = entry
         lines.append(Line(row.entry_id, _KEPT[status]))
     return Ingested(lines=tuple(lines), new=tuple(new), conflicts=tuple(conflicts))
 

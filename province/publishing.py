@@ -112,6 +112,13 @@ class Publication:
             return None
         return hashlib.sha256(path.read_bytes()).digest()
 
+    def hash_state(self) -> str:
+        """Return what a kiosk that has the newest roster says that it knows."""
+        timestamp, root = (
+            self.read_metadata(name) for name in (roster.TIMESTAMP, "root.json")
+        )
+        return roster.hash_state(timestamp or b"", root or b"")
+
     def read_metadata(self, name: str) -> bytes | None:
         """Return the metadata file `name`, None where there is none."""
         return _read(self._metadata, name)

@@ -13,6 +13,7 @@ from kiosk.clock import ClockState, Instant
 from kiosk.credentials.classify import classify
 from kiosk.decision import Presented, decide
 from kiosk.entry import RANDOM_BYTES, Entry, record_decision
+from kiosk.payload import Payload
 from kiosk.policy import DEFAULT_POLICY
 from kiosk.protocol import chain
 from kiosk.storage import entries
@@ -96,6 +97,11 @@ def _make_entry(chance: random.Random, at: Instant) -> Entry:
         f"{chance.randrange(1, 29):02d}{chance.randrange(1, 13):02d}{chance.randrange(1940, 2010)}"
         f"|{chance.choice(('Nam', 'Nữ'))}|Phường Mẫu|01012022"
     )
+    return decide_entry(payload, at, chance.randbytes(RANDOM_BYTES))
+
+
+def decide_entry(payload: Payload, at: Instant, randomness: bytes) -> Entry:
+    """Return the entry that the default policy makes of `payload`."""
     presented = Presented(credential=classify(payload), direction=payload.direction)
     decision = decide(presented, DEFAULT_POLICY, None, None, at.wall)
     return record_decision(
@@ -104,5 +110,5 @@ def _make_entry(chance: random.Random, at: Instant) -> Entry:
         DEFAULT_POLICY,
         at=at,
         clock=ClockState.TRUSTED,
-        randomness=chance.randbytes(RANDOM_BYTES),
+        randomness=randomness,
     )

@@ -21,6 +21,8 @@ class Province:
 
     url: str
     data: Path
+    database: str | None = None
+    """The URL of its ledger, None for SQLite in `data`."""
 
     def add_point(self, name: str = "Chốt Thử") -> str:
         answer = self.ask(
@@ -69,8 +71,9 @@ class Province:
 
     def ask_all(self, *command: str) -> list[dict[str, object]]:
         """Run a `province` command that answers with any number of lines."""
+        where = ["--data", str(self.data), *_name_ledger(self.database)]
         done = subprocess.run(
-            [sys.executable, "-m", "province", *command, "--data", str(self.data)],
+            [sys.executable, "-m", "province", *command, *where],
             stdout=subprocess.PIPE,
             check=True,
         )
@@ -79,12 +82,13 @@ class Province:
 
 
 @contextmanager
-def serve(data: Path, *options: str) -> Iterator[Province]:
+def serve(data: Path, *options: str, database: str | None = None) -> Iterator[Province]:
     """Run a province on a free port of loopback until the block ends."""
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "province", "serve"),
             *("--data", str(data), "--port", "0", *options),
+            *_name_ledger(database),
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -92,9 +96,13 @@ def serve(data: Path, *options: str) -> Iterator[Province]:
     try:
         line = server.stdout.readline() if server.stdout else b""
         listening = msgspec.json.decode(line, type=dict[str, str])["listening"]
-        yield Province(url=listening, data=data)
+        yield Province(url=listening, data=data, database=database)
     finally:
         server.terminate()
         server.wait()
         if server.stdout is not None:
             server.stdout.close()
+
+
+def _name_ledger(database: str | None) -> list[str]:
+    return [] if database is None else ["--database", database]

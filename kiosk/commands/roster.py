@@ -15,10 +15,11 @@ from kiosk.roster import grade
 from kiosk.storage import roster as stored
 from kiosk.sync import lease, roster
 from kiosk.sync.enrolment import is_safe_address
-from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.fault import Distrust, Fault, FaultClass
 from kiosk.sync.files import RosterFiles
 from kiosk.sync.roster import Delivered, Source
 from kiosk.sync.transport import Transport
+from kiosk.words import load_words
 
 WAIT_S = 0.2
 TURNS = 50
@@ -62,9 +63,10 @@ def _take(place: Place, source: str) -> None:
     try:
         fetched = _fetch(place, source, place.enrolment.root)
         if isinstance(fetched, Fault):
+            if fetched.distrust is not None:
+                print_line({**describe(place), "distrust": fetched.distrust.value})
             raise ProvinceError(_tell(source, fetched))
-        with place.database.write() as connection:
-            roster.take(connection, fetched)
+        roster.swap(place.database, fetched)
         if "://" not in source:  # over a network the running kiosk asks by itself
             register.fetch(
                 RosterFiles(_find_folder(source)), place.database, place.identity
@@ -129,21 +131,24 @@ def _find_folder(source: str) -> Path:
 
 
 def _tell(source: str, fault: Fault) -> str:
-    advice = _ADVICE.get(fault.fault_class, "Try again, or bring it on a stick.")
+    if fault.distrust is None:
+        told = _ADVICE.get(fault.fault_class, "Try again, or bring it on a stick.")
+    else:
+        words = load_words("en").say("distrust", fault.distrust)
+        told = f"{words} {_TRUST_ADVICE[fault.distrust]}"
     return (
         f"The roster from '{source}' is not taken ({fault.detail}). "
-        f"{advice} The roster in use stays."
+        f"{told} The roster in use stays."
     )
 
 
-_ADVICE = {
-    FaultClass.CLOCK: (
-        "It is past its time, or this machine's clock is wrong: look at the clock, "
-        "else have the province export a new one."
-    ),
-    FaultClass.BAD_RECEIPT: (
-        "It was altered, is older than the one in use, or is another province's: have "
-        "the province export it again, and do not trust where this one came from."
-    ),
-    FaultClass.NO_LINK: "Look at the stick or the network, and try again.",
+_AGAIN = "Copy it again, else have the province export a new one."
+_ADVICE = {FaultClass.NO_LINK: "Look at the stick or the network, and try again."}
+_TRUST_ADVICE = {
+    Distrust.ROLLED_BACK: "Have the province export a new one.",
+    Distrust.EXPIRED: "Look at the clock, else have the province export a new one.",
+    Distrust.ALTERED: f"{_AGAIN} Do not trust where this one came from.",
+    Distrust.NOT_SIGNED: "Do not trust where this one came from; ask your province.",
+    Distrust.INCOMPLETE: _AGAIN,
+    Distrust.UNREADABLE: _AGAIN,
 }

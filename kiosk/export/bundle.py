@@ -18,6 +18,9 @@ from kiosk.storage.outbox import Run
 from kiosk.storage.settings import Enrolment, Identity
 from kiosk.sync.uploader import make_batch
 
+LEAST_RECIPIENTS = 2
+"""The province's own key, and the one that is kept offline for the day that it is lost."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
@@ -94,10 +97,12 @@ def _read_runs(database: Database, scope: Scope) -> Iterator[Run]:
 
 
 def _seal(frames: "_Frames", out: "_Hashing", recipients: tuple[str, ...]) -> None:
-    if not recipients:
-        while chunk := frames.read():
-            out.write(chunk)
-        return
+    if len(set(recipients)) < LEAST_RECIPIENTS:
+        raise OutsideError(
+            "The province has not published two keys that bundles are sealed to, and "
+            "nothing leaves this kiosk unsealed: bring its roster first, by "
+            "`kiosk sync --once` or `kiosk roster --from`."
+        )
     try:
         to = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
     except pyrage.RecipientError as error:

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.export.bundle import LEAST_RECIPIENTS
 from kiosk.export.fault import ExportFault
 from kiosk.export.job import ExportKind, Request, run_export
 from kiosk.export.period import Period
@@ -42,7 +43,8 @@ def carry(place: Place, plan: Plan, card: Path | None = None) -> Path | None:
         return None
     if is_carried and held:
         return None
-    if place.enrolment is None or current is None or not current.bundle_recipients:
+    recipients = () if current is None else current.bundle_recipients
+    if place.enrolment is None or len(set(recipients)) < LEAST_RECIPIENTS:
         return None  # nobody to seal it to: the alarm goes on
     made = _export(place, folder)
     if made is not None:

@@ -7,6 +7,7 @@ import re
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,9 @@ from kiosk.protocol.bundle import BundleFault, Manifest
 _NAME = re.compile(r"kiosk-(K[A-Z2-7]{12})_")
 _COMMENT = re.compile(rb"rows=(\d{1,12})")
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
+MAX_LINE_CHARS = 1024 * 1024
+"""A row has some 300."""
+
 _UNREADABLE = (
     zipfile.BadZipFile,
     pyzipper.BadZipFile,
@@ -168,12 +172,20 @@ def _count_rows(file: BinaryIO, start: bytes, key: str | None) -> int | VerifyFa
 def _count_lines(file: BinaryIO) -> int | VerifyFault:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
-        rows = csv.reader(text, strict=True)
+        rows = csv.reader(_read_lines(text), strict=True)
         if tuple(next(rows, ())) != HEADER:
             return VerifyFault.NOT_AN_EXPORT
         return sum(1 for _ in rows)
     finally:
         text.detach()
+
+
+def _read_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield the lines; one that no export has would be read whole, be it a gigabyte."""
+    while line := text.readline(MAX_LINE_CHARS):
+        if len(line) == MAX_LINE_CHARS:
+            raise csv.Error("line too long")
+        yield line
 
 
 def _count_zipped(archive: pyzipper.AESZipFile, key: str | None) -> int | VerifyFault:

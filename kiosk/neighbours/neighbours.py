@@ -70,7 +70,9 @@ class Neighbours:
         self._searched: Neighbourhood | None = None
         self._conversation: Conversation | None = None
         hash_local = partial(hash_locally, place.identity.hash_key)
-        self._telling = Telling(place.database, self.hearsay.names, hash_local)
+        self._telling = Telling(
+            place.database, self.hearsay.names, hash_local, place.clock_judge
+        )
         self._stop = threading.Event()
         self._asks_now = threading.Event()
         self._finds = threading.Event()

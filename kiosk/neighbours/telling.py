@@ -8,7 +8,7 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
-from kiosk.clock import Instant
+from kiosk.clock import ClockJudge, Instant, find_time
 from kiosk.neighbours.hearsay import MOST_HOLDERS, Names
 from kiosk.presence import Presence
 from kiosk.protocol.neighbour import MAX_AGE_MS, MAX_GATE, Word
@@ -38,9 +38,14 @@ class Telling:
     """Follows the entries, whichever process keeps them, once they are durable."""
 
     def __init__(
-        self, database: Database, names: Names, hash_local: Callable[[bytes], bytes]
+        self,
+        database: Database,
+        names: Names,
+        hash_local: Callable[[bytes], bytes],
+        clock_judge: ClockJudge | None = None,
     ) -> None:
         self._database = database
+        self._clock_judge = clock_judge or ClockJudge()
         self._names = names
         self._hash_local = hash_local
         self._position = 0
@@ -68,7 +73,7 @@ class Telling:
             if any(self._names.find(local) is None for local in changed.holders):
                 self._name(connection)
             for local in changed.holders:
-                self._note(local, presence.find(connection, local), now)
+                self._note(connection, local, now)
         moved = changed.position > self._position
         self._position = changed.position
         return moved
@@ -106,13 +111,14 @@ class Telling:
                 if self._hash_local(holder.encode()) == local:
                     self._names.note(holder, local)
 
-    def _note(self, local: bytes, found: Presence | None, now: Instant) -> None:
+    def _note(self, connection: Connection, local: bytes, now: Instant) -> None:
         name = self._names.find(local)
         if name is None:
             return
-        age_ms = 0
-        if found is not None:
-            age_ms = max(0, (now.wall - found.at) // timedelta(milliseconds=1))
+        found = presence.find(connection, local)
+        age_ms = (
+            0 if found is None else self._find_age_ms(connection, local, found, now)
+        )
         made = _Told(
             direction="" if found is None else found.direction.value,
             gate="" if found is None else found.gate[:MAX_GATE],
@@ -124,6 +130,17 @@ class Telling:
         self._told.move_to_end(name)
         if len(self._told) > MOST_HOLDERS:
             self._told.popitem(last=False)
+
+    def _find_age_ms(
+        self, connection: Connection, local: bytes, found: Presence, now: Instant
+    ) -> int:
+        """Return how long ago `found` was, by what no set clock changes where that is known.
+
+        An age that is too small makes an old admission the newest word of all.
+        """
+        gone = find_time(now, self._clock_judge.anchor) - found.at
+        by_wall_ms = gone // timedelta(milliseconds=1)
+        return neighbours.count_age_ms(connection, local, now, by_wall_ms=by_wall_ms)
 
 
 def _make_words(told: Iterable[tuple[bytes, _Told]], now: Instant) -> list[Word]:

@@ -85,16 +85,20 @@ class BatchFault(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedBatch:
-    """Bytes that parse as a batch; whether the kiosk signed them is still to be checked."""
+    """Bytes that parse as a batch; whether the kiosk signed them is still to be checked.
+
+    `commitments` are those of the rows: hashed once, and asked for thrice.
+    """
 
     body: bytes
     signature: bytes
     batch: Batch
+    commitments: tuple[bytes, ...]
 
     @property
     def hash(self) -> bytes:
         """Return the batch's identity, 32 bytes."""
-        return hashlib.sha256(self.body).digest()
+        return hash_body(self.body)
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -102,16 +106,30 @@ _BODY = msgspec.msgpack.Decoder(Batch)
 _SIGNED = msgspec.msgpack.Decoder(tuple[bytes, bytes])
 
 
+def encode(batch: Batch) -> bytes:
+    """Return the body that is signed, and that a batch is identified by."""
+    return _ENCODER.encode(batch)
+
+
 def seal(batch: Batch, private_key: Ed25519PrivateKey) -> bytes:
     """Return `batch` signed and compressed, ready to be sent."""
-    body = _ENCODER.encode(batch)
+    return seal_body(encode(batch), private_key)
+
+
+def seal_body(body: bytes, private_key: Ed25519PrivateKey) -> bytes:
+    """Return the batch that `encode` made `body` of, signed and compressed."""
     signed = _ENCODER.encode((body, signature.sign(private_key, CONTEXT, body)))
     return zstandard.ZstdCompressor(level=LEVEL).compress(signed)
 
 
 def hash_batch(batch: Batch) -> bytes:
     """Return the identity that `batch` has once it is sealed, 32 bytes."""
-    return hashlib.sha256(_ENCODER.encode(batch)).digest()
+    return hash_body(encode(batch))
+
+
+def hash_body(body: bytes) -> bytes:
+    """Return the identity of the batch with this body, 32 bytes."""
+    return hashlib.sha256(body).digest()
 
 
 def parse(data: bytes) -> SignedBatch | BatchFault:
@@ -131,14 +149,17 @@ def parse(data: bytes) -> SignedBatch | BatchFault:
         return BatchFault.TOO_LARGE
     if not _is_plausible(batch):
         return BatchFault.MALFORMED
-    return SignedBatch(body=body, signature=signed_by, batch=batch)
+    commitments = tuple([chain.commit(row.salt, row.content) for row in batch.rows])
+    return SignedBatch(
+        body=body, signature=signed_by, batch=batch, commitments=commitments
+    )
 
 
 def verify(signed: SignedBatch, public_key: bytes) -> BatchFault | None:
     """Say what is wrong with the signature or the chain of `signed`, None where nothing is."""
     if not signature.is_signed(public_key, CONTEXT, signed.body, signed.signature):
         return BatchFault.BAD_SIGNATURE
-    if not _is_chained(signed.batch):
+    if not _is_chained(signed):
         return BatchFault.BROKEN_CHAIN
     return None
 
@@ -168,12 +189,11 @@ def _is_plausible(batch: Batch) -> bool:
     )
 
 
-def _is_chained(batch: Batch) -> bool:
+def _is_chained(signed: SignedBatch) -> bool:
+    batch = signed.batch
     stated = checkpoint.decode(batch.checkpoint)
-    head = chain.extend(
-        batch.start,
-        ((row.entry_id, chain.commit(row.salt, row.content)) for row in batch.rows),
-    )
+    ids = [row.entry_id for row in batch.rows]
+    head = chain.extend(batch.start, zip(ids, signed.commitments, strict=True))
     return stated == checkpoint.Checkpoint(
         origin=f"{batch.kiosk_id}/{batch.epoch}",
         size=batch.first - 1 + len(batch.rows),

@@ -27,7 +27,8 @@ from kiosk.protocol.identifiers import make_kiosk_id
 MAGIC = b"KIOSKB1\n"
 END = b"BUNDLE1\n"
 CONTEXT = "kiosk bundle 1"
-MAX_MANIFEST_BYTES = 64 * 1024 * 1024
+MAX_MANIFEST_BYTES = 16 * 1024 * 1024
+"""60,000 batches of 1,000 entries; it is read at once."""
 _CHUNK = 1024 * 1024
 _SIGNATURE_BYTES = 64
 _LENGTH_BYTES = 4

@@ -37,7 +37,7 @@ class Refusal(StrEnum):
     """It says a time that is still to come; sent again, it is taken once that has come."""
 
 
-class Line(msgspec.Struct, array_like=True, frozen=True):
+class Line(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """What became of one entry; `reason` is a `Refusal` or empty."""
 
     entry_id: bytes
@@ -69,6 +69,16 @@ def seal(receipt: Receipt, private_key: Ed25519PrivateKey) -> bytes:
     """Return `receipt` signed by the province."""
     body = _ENCODER.encode(receipt)
     return _ENCODER.encode((body, signature.sign(private_key, CONTEXT, body)))
+
+
+def join(receipt: Receipt, signed: bytes) -> bytes:
+    """Return `receipt` with a signature that was made before, whether it fits or not."""
+    return _ENCODER.encode((_ENCODER.encode(receipt), signed))
+
+
+def read_signature(sealed: bytes) -> bytes:
+    """Return the signature of what `seal` made."""
+    return _SIGNED.decode(sealed)[1]
 
 
 def peek(data: bytes) -> Receipt | None:

@@ -4,6 +4,7 @@
 own, so that a change moves what has changed.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
@@ -13,6 +14,10 @@ from kiosk.protocol import policy, revocation, trust
 
 TARGET = "roster.json"
 METADATA_PATH = "/v1/roster/metadata"
+TIMESTAMP = "timestamp.json"
+KNOWN = "known"
+"""`{METADATA_PATH}/timestamp.json?known={hash_state}` answers 204 while that is the
+newest; a mirror of mere files answers with the file, which is as good."""
 TARGETS_PATH = "/v1/roster/targets"
 ROOTS_PATH = "/v1/roster/roots"
 """`{ROOTS_PATH}/{sha256 hex}.json` is the root.json that an enrolment code names."""
@@ -49,6 +54,15 @@ def decode(data: bytes) -> RosterTarget | None:
         return None
 
 
+def hash_state(timestamp: bytes, root: bytes) -> str:
+    """Return by what kiosk and province compare what they have, without any file.
+
+    The timestamp's file stands for all that is published, but a new root.
+    """
+    return hashlib.sha256(timestamp + root).hexdigest()[:_STATE_DIGITS]
+
+
+_STATE_DIGITS = 32
 _STATUS_LIST = re.compile(r"status-(0|[1-9][0-9]{0,5})\.bin", re.ASCII)
 _KNOWN = frozenset(
     {trust.TARGET, policy.TARGET, *map(revocation.name_shard, range(revocation.SHARDS))}

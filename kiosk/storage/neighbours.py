@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
+from kiosk.clock import Instant
 from kiosk.protocol import content
 from kiosk.protocol.neighbourhood import Neighbourhood, pack, unpack
 from kiosk.storage import settings
-from kiosk.storage.tables import ENTRIES
+from kiosk.storage.tables import ENTRIES, PRESENCE
 
 _SETTING = "neighbourhood"
 _START = "neighbours_start"
@@ -23,6 +24,11 @@ _NAMED = (
     .where(ENTRIES.c.content.is_not(None))
     .order_by(ENTRIES.c.position)
     .limit(bindparam("most"))
+)
+_RESTS_ON = (
+    select(ENTRIES.c.content)
+    .join(PRESENCE, PRESENCE.c.entry_id == ENTRIES.c.entry_id)
+    .where(PRESENCE.c.holder == bindparam("wanted"))
 )
 
 
@@ -64,6 +70,23 @@ def find_changed(connection: Connection, after: int, *, most: int) -> Changed:
     return Changed(
         position=position, holders=tuple(dict.fromkeys(row.holder for row in rows))
     )
+
+
+def count_age_ms(
+    connection: Connection, holder: bytes, now: Instant, *, by_wall_ms: int
+) -> int:
+    """Return how long ago the admission was that the presence of `holder` rests on.
+
+    Within a boot by the clock that nobody can set. From an earlier boot it is
+    `by_wall_ms`, and as old as this boot at least, whatever a clock was set to.
+    """
+    packed = connection.execute(_RESTS_ON, {"wanted": holder}).scalar()
+    facts = None if packed is None else content.decode(packed)
+    if facts is None or not facts.boot:
+        return max(0, by_wall_ms)
+    if facts.boot == now.boot:
+        return max(0, now.monotonic_ms - facts.monotonic_ms)
+    return max(by_wall_ms, now.monotonic_ms)
 
 
 def list_claims(

@@ -3,14 +3,25 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from kiosk.protocol.batch import Row
 from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.protocol.receipt import Line, Status
 from kiosk.storage import entries, lost
 from kiosk.storage.entries import PENDING, REFUSED
+from kiosk.storage.statement import Statement
 from kiosk.storage.tables import BATCHES, ENTRIES, HEAD, OUTBOX
 
 
@@ -55,35 +66,75 @@ class SentBatch:
     receipt: bytes
 
 
-def read_run(connection: Connection, *, limit: int) -> Run:
-    """Return the oldest pending entries that are neighbours in the chain, at most `limit`."""
-    positions = _read_neighbours(connection, limit)
-    if not positions:
+_WAITING = (
+    select(OUTBOX.c.position)
+    .where(
+        OUTBOX.c.state == bindparam("state"),
+        OUTBOX.c.position > bindparam("behind"),
+    )
+    .order_by(OUTBOX.c.position)
+    .limit(bindparam("limit"))
+    .offset(literal_column("0"))  # SQLAlchemy's own would be a value without a name
+)
+_LIST_WAITING = Statement(_WAITING)
+_OLDEST = _WAITING.subquery().c.position
+_FIND_SPAN = Statement(select(func.min(_OLDEST), func.max(_OLDEST), func.count()))
+_READ_ROWS = Statement(
+    select(ENTRIES.c.entry_id, ENTRIES.c.salt, ENTRIES.c.content)
+    .where(ENTRIES.c.position.between(bindparam("first"), bindparam("last")))
+    .order_by(ENTRIES.c.position)
+)
+_READ_END = Statement(
+    select(ENTRIES.c.link, ENTRIES.c.decided_at_us).where(
+        ENTRIES.c.position == bindparam("at")
+    )
+)
+
+
+def read_run(connection: Connection, *, limit: int, behind: int = 0) -> Run:
+    """Return the oldest pending entries that are neighbours in the chain, at most `limit`.
+
+    Those up to the position `behind` are left where they are.
+    """
+    span = _find_neighbours(connection, limit, behind)
+    if span is None:
         return _make_empty_run(connection)
-    first, last = positions
-    rows = connection.execute(
-        select(
-            ENTRIES.c.entry_id,
-            ENTRIES.c.salt,
-            ENTRIES.c.content,
-            ENTRIES.c.link,
-            ENTRIES.c.decided_at_us,
-        )
-        .where(ENTRIES.c.position.between(first, last))
-        .order_by(ENTRIES.c.position)
-    ).all()
+    first, last = span
+    rows = _READ_ROWS.run(connection, {"first": first, "last": last}).fetchall()
+    end = _READ_END.find(connection, {"at": last})
+    if end is None:  # a salvage meanwhile moves what it can't find
+        raise LookupError(last)
     return Run(
         first=first,
         start=_read_link(connection, first - 1),
-        end=rows[-1].link,
-        rows=tuple(Row(row[0], row[1], row[2]) for row in rows),
-        covered_until_us=rows[-1].decided_at_us,
+        end=end[0],
+        rows=tuple(starmap(Row, rows)),
+        covered_until_us=end[1],
     )
+
+
+def pick_others(connection: Connection, position: int, *, limit: int) -> Sequence[int]:
+    """Return positions of pending entries other than this one: the newest, the rest by chance."""
+    others = OUTBOX.c.state == PENDING, OUTBOX.c.position != position
+    newest = select(func.max(OUTBOX.c.position)).where(*others).scalar_subquery()
+    return (
+        connection.execute(
+            select(OUTBOX.c.position)
+            .where(*others)
+            .order_by(OUTBOX.c.position != newest, func.random())
+            .limit(limit)
+        )
+        .scalars()
+        .all()
+    )
+
+
+_LAST_SEQUENCE = Statement(select(func.max(BATCHES.c.sequence)))
 
 
 def read_next_sequence(connection: Connection) -> int:
     """Return the sequence of the next batch."""
-    last = connection.execute(select(func.max(BATCHES.c.sequence))).scalar()
+    last: int | None = _LAST_SEQUENCE.find_value(connection)
     return (last or 0) + 1
 
 
@@ -106,15 +157,11 @@ def settle(connection: Connection, batch: SentBatch, lines: Sequence[Line]) -> S
         if line.status is Status.REFUSED
     ]
     entries.fold(connection)
-    left = _drop_settled(connection, batch.run, [position for position, _ in refused])
     marked = _mark_refused(connection, refused)
-    connection.execute(
-        update(HEAD).values(
-            pending=HEAD.c.pending - left - marked, refused=HEAD.c.refused + marked
-        )
-    )
-    connection.execute(
-        insert(BATCHES),
+    left = _drop_settled(connection, batch.run)
+    _COUNT_OFF.run(connection, {"left": left + marked, "marked": marked})
+    _KEEP_BATCH.run(
+        connection,
         {
             "sequence": batch.sequence,
             "hash": batch.hash,
@@ -153,7 +200,7 @@ def settle_named(connection: Connection, lines: Sequence[Line]) -> Named:
     for line in taken:
         position, _ = places[line.entry_id]
         if line.status is Status.REFUSED:
-            connection.execute(_MARK, {"at": position, "why": line.reason})
+            connection.execute(_MARK_AGAIN, {"at": position, "why": line.reason})
         else:
             connection.execute(_DROP, {"at": position})
     after = _count_states(connection)
@@ -173,6 +220,13 @@ def settle_named(connection: Connection, lines: Sequence[Line]) -> Named:
 
 
 _DROP = delete(OUTBOX).where(OUTBOX.c.position == bindparam("at"))
+_MARK_AGAIN = (
+    update(OUTBOX)
+    .where(OUTBOX.c.position == bindparam("at"))
+    .values(state=REFUSED, reason=bindparam("why"))
+)
+"""What stood in the way, or was refused before, has the province's newest word."""
+
 _CHUNK_IDS = 500
 
 
@@ -199,25 +253,21 @@ def _find_places(
     }
 
 
-def _read_neighbours(connection: Connection, limit: int) -> tuple[int, int] | None:
-    positions = (
-        connection.execute(
-            select(OUTBOX.c.position)
-            .where(OUTBOX.c.state == PENDING)
-            .order_by(OUTBOX.c.position)
-            .limit(limit)
-        )
-        .scalars()
-        .all()
-    )
-    if not positions:
+def _find_neighbours(
+    connection: Connection, limit: int, behind: int
+) -> tuple[int, int] | None:
+    """Return where the oldest neighbours that wait begin and end, None where none waits."""
+    asked = {"limit": limit, "behind": behind, "state": PENDING}
+    first, last, count = _FIND_SPAN.find(connection, asked) or (None, None, 0)
+    if first is None:
         return None
-    first = positions[0]
-    last = first
-    for position in positions[1:]:
-        if position != last + 1:
-            break
-        last = position
+    if last - first + 1 != count:  # a gap, after what was refused or settled elsewhere
+        positions = _LIST_WAITING.run(connection, asked).fetchall()
+        last = next(
+            position - 1
+            for position, (waiting,) in enumerate(positions, start=first)
+            if position != waiting
+        )
     return first, last
 
 
@@ -239,29 +289,37 @@ def _read_link(connection: Connection, position: int) -> bytes:
     return link
 
 
-def _drop_settled(connection: Connection, run: Run, refused: list[int]) -> int:
-    if not run.rows:
-        return 0
-    dropped = connection.execute(
-        delete(OUTBOX).where(
-            OUTBOX.c.position.between(run.first, run.last),
-            OUTBOX.c.state == PENDING,
-            OUTBOX.c.position.not_in(refused),
-        )
+_COUNT_OFF = Statement(
+    update(HEAD).values(
+        pending=HEAD.c.pending - bindparam("left"),
+        refused=HEAD.c.refused + bindparam("marked"),
     )
-    return dropped.rowcount
-
-
-_MARK = (
-    update(OUTBOX)
-    .where(OUTBOX.c.position == bindparam("at"), OUTBOX.c.state == PENDING)
-    .values(state=REFUSED, reason=bindparam("why"))
 )
+_KEEP_BATCH = Statement(insert(BATCHES))
+_DROP_SPAN = Statement(
+    delete(OUTBOX).where(
+        OUTBOX.c.position.between(bindparam("first"), bindparam("last")),
+        OUTBOX.c.state == bindparam("state"),
+    )
+)
+_MARK = Statement(
+    update(OUTBOX)
+    .where(OUTBOX.c.position == bindparam("at"), OUTBOX.c.state == bindparam("was"))
+    .values(state=bindparam("now"), reason=bindparam("why"))
+)
+
+
+def _drop_settled(connection: Connection, run: Run) -> int:
+    """Drop what still waits, once the refused are marked: one statement for a batch."""
+    span = {"first": run.first, "last": run.last, "state": PENDING}
+    return _DROP_SPAN.run(connection, span).rowcount
 
 
 def _mark_refused(connection: Connection, refused: list[tuple[int, str]]) -> int:
     return sum(
-        connection.execute(_MARK, {"at": position, "why": reason}).rowcount
+        _MARK.run(
+            connection, {"at": position, "was": PENDING, "now": REFUSED, "why": reason}
+        ).rowcount
         for position, reason in refused
     )
 

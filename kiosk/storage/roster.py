@@ -10,10 +10,9 @@ from sqlalchemy import Connection
 
 from kiosk.protocol import policy
 from kiosk.roster import Roster
-from kiosk.storage import settings
+from kiosk.storage import roster_files, settings
 
 _SETTING = "roster"
-_FILE = "roster."
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -38,7 +37,8 @@ def put(
 ) -> None:
     """Keep `head` and its files, in the caller's one transaction.
 
-    With `policy_fault` the policy of before stays, whatever `files` holds.
+    A file that `roster_files` holds already is not written again; what is used
+    no more stays until `list_strays` is acted on. With `policy_fault` the policy of before stays, whatever `files` holds.
     """
     held = _read(connection)
     before = {} if held is None else dict(held.files)
@@ -57,21 +57,36 @@ def put(
         files=kept,
         policy_fault=policy_fault,
     )
+    changed = [name for name in kept if kept[name] != before.get(name)]
+    contents = [files[name] for name in changed]
+    for piece in roster_files.list_missing(connection, contents):
+        roster_files.put_piece(connection, piece)
     if made == held:
         return
-    for name in before.keys() - kept.keys():
-        settings.drop(connection, _FILE + name)
-    for name, digest in kept.items():
-        if before.get(name) != digest:
-            settings.put(connection, _FILE + name, files[name])
     settings.put(connection, _SETTING, msgspec.msgpack.encode(made))
     settings.mark_rules(connection)
 
 
+def list_strays(connection: Connection) -> list[str]:
+    """Return the settings that hold files of other rosters than the one in use."""
+    held = _read(connection)
+    files = {} if held is None else held.files
+    names = roster_files.list_names(connection)
+    return roster_files.choose_strays(names, files)
+
+
+def is_whole(connection: Connection) -> bool:
+    """Say whether every file of the roster in use is here."""
+    held = _read(connection)
+    files = {} if held is None else held.files
+    found = (_read_file(connection, *one) for one in files.items())
+    return all(content is not None for content in found)
+
+
 def forget(connection: Connection) -> None:
     """Forget the roster in use, as its files are not all here; it is fetched again."""
-    for name in list_files(connection):
-        settings.drop(connection, _FILE + name)
+    for name in roster_files.list_names(connection):
+        settings.drop(connection, name)
     settings.drop(connection, _SETTING)
     settings.mark_rules(connection)
 
@@ -97,8 +112,9 @@ def read_head(connection: Connection) -> Roster | None:
 def read_files(connection: Connection) -> dict[str, bytes]:
     """Return the files of the roster in use, by name."""
     held = _read(connection)
-    names = () if held is None else held.files
-    return {name: settings.get(connection, _FILE + name) or b"" for name in names}
+    files = {} if held is None else held.files
+    found = {name: _read_file(connection, name, files[name]) for name in files}
+    return {name: content or b"" for name, content in found.items()}
 
 
 def list_files(connection: Connection) -> list[str]:
@@ -111,6 +127,11 @@ def read_policy_fault(connection: Connection) -> str:
     """Return why the newest policy is not in use, empty where it is."""
     held = _read(connection)
     return "" if held is None else held.policy_fault
+
+
+def _read_file(connection: Connection, name: str, digest: bytes) -> bytes | None:
+    found = roster_files.read(connection, digest)
+    return roster_files.read_whole(connection, name) if found is None else found
 
 
 def _read(connection: Connection) -> _Stored | None:

@@ -123,8 +123,7 @@ def _mend_settings(connection: Connection, copied: Mapping[str, bytes]) -> bool:
         if settings.get(connection, name) is None:
             settings.put(connection, name, value)
     refilling.forget(connection)
-    held = roster.list_files(connection)
-    if any(not settings.get(connection, f"roster.{name}") for name in held):
+    if not roster.is_whole(connection):
         roster.forget(connection)
     try:
         settings.read_identity(connection)

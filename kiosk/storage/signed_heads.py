@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from kiosk.protocol import checkpoint, receipt, signature
-from kiosk.storage import checkpoints
+from kiosk.protocol.receipt import Receipt
+from kiosk.storage import checkpoints, entries, outbox
 from kiosk.storage.checkpoints import Noted
 from kiosk.storage.settings import Identity
-from kiosk.storage.tables import BATCHES
+from kiosk.storage.tables import BATCHES, ENTRIES
 
 RECEIPTS = 10_000
 """Receipts that are looked at: the newest head holds all that is before it, too."""
@@ -59,6 +60,37 @@ def read(
     )
 
 
+def find_new(connection: Connection, answer: Receipt) -> int | None:
+    """Return where the chain has the head that a stick's receipt countersigns.
+
+    None where it has no such link, or the receipt is here already.
+    """
+    known = select(BATCHES.c.sequence).where(BATCHES.c.hash == answer.batch)
+    if connection.execute(known).first() is not None:
+        return None
+    return _find_head(connection, answer)
+
+
+def keep(
+    connection: Connection, answer: Receipt, sealed: bytes, *, last: int, now_us: int
+) -> None:
+    """Keep a receipt that a stick brought for the head at `last`.
+
+    The caller has checked its signature, found it new, and commits.
+    """
+    connection.execute(
+        insert(BATCHES),
+        {
+            "sequence": outbox.read_next_sequence(connection),
+            "hash": answer.batch,
+            "first": last - len(answer.lines) + 1,
+            "last": last,
+            "settled_at_us": now_us,
+            "receipt": sealed,
+        },
+    )
+
+
 def find_entry_id(connection: Connection, position: int) -> bytes | None:
     """Return the entry that the province confirmed at `position`, None where it did not."""
     row = connection.execute(
@@ -73,10 +105,22 @@ def find_entry_id(connection: Connection, position: int) -> bytes | None:
     return lines[0].entry_id if lines else None
 
 
+def _find_head(connection: Connection, answer: Receipt) -> int | None:
+    """Return the position at which the chain has the head of `answer`."""
+    if not answer.lines:
+        head = entries.read_head(connection)
+        return head.position if head.link == answer.head else None
+    query = select(ENTRIES.c.position).where(
+        ENTRIES.c.entry_id == answer.lines[-1].entry_id, ENTRIES.c.link == answer.head
+    )
+    return connection.execute(query).scalar()
+
+
 def _list_receipts(connection: Connection) -> list[tuple[int, bytes]]:
+    """Return the receipts of the newest heads; a stick's may have come later than newer ones."""
     newest = (
         select(BATCHES.c.last, BATCHES.c.receipt)
-        .order_by(BATCHES.c.sequence.desc())
+        .order_by(BATCHES.c.last.desc(), BATCHES.c.sequence.desc())
         .limit(RECEIPTS)
     )
     return [(row.last, row.receipt) for row in connection.execute(newest)]

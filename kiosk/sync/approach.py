@@ -1,137 +1,189 @@
-"""Approach: a wire to the province, through whatever proxy and TLS lie on the way."""
+"""Approach: the connections that `requests` has to the province, through proxy and TLS.
+
+The classes are those of urllib3 and `requests`, made to be derived from; ours
+say under which deadline they work, whom they believe, and how far they came.
+"""
 
 import ssl
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
-from http.client import HTTPException
+from http.client import HTTPResponse
+from typing import Any
 
-from kiosk.sync import diagnosis, link
-from kiosk.sync.exchange import Reply, Request, begin_response, exchange
-from kiosk.sync.fault import Fault, FaultClass
-from kiosk.sync.route import (
-    Address,
-    Proxy,
-    Route,
-    find_proxy,
-    is_loopback,
-    make_blind_context,
-    make_context,
-)
-from kiosk.sync.wire import Deadline, TlsWire, Wire, connect
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import NewConnectionError
 
-_MAY_LACK_A_LINK = frozenset({FaultClass.DNS, FaultClass.TCP, FaultClass.NO_LINK})
+from kiosk.sync.route import Proxy
+from kiosk.sync.wire import Attempt, Step, TcpSocket, bind, connect
 
 
-class Approach:
-    """Opens wires to one server; the certificates that count are read once."""
+class TunnelRefusedError(Exception):
+    """A proxy does not lead to the province, and said why by `status`."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"HTTP {status}")
+        self.status = status
+
+
+class Answer(HTTPResponse):
+    """An answer; one whose header stops half-way is cut off, which `http.client` lets pass."""
+
+    def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._attempt = attempt
+
+    def begin(self) -> None:
+        """Read the header."""
+        super().begin()
+        if self._attempt.has_ended:
+            raise ConnectionResetError("answer cut off")
+
+
+class PlainConnection(HTTPConnection):
+    """A connection whose steps are noted in an attempt."""
+
+    def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attempt = attempt
+        make_answer: Any = partial(Answer, attempt=attempt)
+        self.response_class = make_answer
+        self._question = b""
+
+    def connect(self) -> None:
+        """Make the connection, proxy and TLS included."""
+        self.attempt.approach(Step.SERVER if self.proxy is None else Step.PROXY)
+        super().connect()
+        self.attempt.set_off()
+
+    def set_tunnel(
+        self,
+        host: str,
+        port: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        scheme: str = "http",
+    ) -> None:
+        """Take what the proxy is asked for."""
+        super().set_tunnel(host, port, headers, scheme)
+        authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        lines = [f"CONNECT {authority} HTTP/1.1", f"Host: {authority}"]
+        lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
+        self._question = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
+
+    def _new_conn(self) -> TcpSocket:
+        try:
+            return connect(self.host, self.port, self.attempt)
+        except OSError as error:
+            # A bare ECONNRESET would count as an answer that came early.
+            raise NewConnectionError(self, "no connection") from error
+
+    def _tunnel(self) -> None:
+        """Ask the proxy to lead to the province.
+
+        In the place of the library's own, which tells the status by a text
+        only, and speaks HTTP/1.0 without a host on Python 3.11.
+        """
+        self.send(self._question)
+        answer = Answer(self.sock, method="CONNECT", attempt=self.attempt)
+        try:
+            answer.begin()
+        finally:
+            answer.close()
+        if answer.status != HTTPStatus.OK:
+            raise TunnelRefusedError(answer.status)
+        self.attempt.go_on()
+        self.sock.settimeout(self.attempt.deadline.left_s())
+
+
+class TlsConnection(PlainConnection, HTTPSConnection):
+    """The same with TLS."""
+
+    def connect(self) -> None:
+        """Make the connection; keep the certificate that was shown."""
+        super().connect()
+        shown: Any = self.sock  # an SSLSocket, or urllib3's own over a proxy's TLS
+        self.attempt.certificate = shown.getpeercert(binary_form=True) or b""
+        self.is_verified = True  # or it was meant not to be: urllib3 need not warn
+
+    @property
+    def is_connected(self) -> bool:
+        """Say whether it can serve again: nothing came unasked.
+
+        Of TLS in TLS nobody can say what was decrypted already.
+        """
+        return (
+            super().is_connected
+            and isinstance(self.sock, ssl.SSLSocket)
+            and not self.sock.pending()
+        )
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = PlainConnection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = TlsConnection
+
+
+class Approach(HTTPAdapter):
+    """Makes the connections to one server, at most one at a time.
+
+    `context` is who is believed, certifi's list never; `proxy_context` the same
+    for a proxy that speaks TLS itself.
+    """
 
     def __init__(
-        self, target: Address, route: Route, context: ssl.SSLContext | None = None
+        self,
+        attempt: Attempt,
+        context: ssl.SSLContext | None = None,
+        proxy: Proxy | None = None,
+        proxy_context: ssl.SSLContext | None = None,
     ) -> None:
-        self.target = target
-        self._route = route
+        self.proxy = proxy
         self._context = context
+        self._proxy_context = proxy_context
+        self._pools: Any = {
+            "http": partial(_PlainPool, attempt=attempt),
+            "https": partial(_TlsPool, attempt=attempt),
+        }
+        for each in (context, proxy_context):
+            if each is not None:
+                bind(each, attempt)
+        super().__init__(
+            pool_connections=1, pool_maxsize=1, max_retries=Retry(total=False)
+        )
 
-    def open(self, deadline: Deadline) -> Wire | Fault:
-        """Return a wire that HTTP can be spoken over."""
-        proxy = find_proxy(self._route, self.target)
-        if self.target.scheme == "http":
-            return self._reach(proxy, deadline)
-        context = self._load_context()
-        if isinstance(context, Fault):
-            return context
-        below = self._reach(proxy, deadline)
-        if isinstance(below, Fault):
-            return below
-        try:
-            return TlsWire(below, context, self.target.host)
-        except OSError as error:
-            below.close()
-            if diagnosis.is_of_date(error):
-                return self._look_at_dates(proxy, deadline)
-            return classify(error, self.target)
+    @property
+    def verifies(self) -> bool:
+        """Say whether a certificate is looked at; urllib3 sets its context by this."""
+        context = self._context
+        return context is None or context.verify_mode is not ssl.CERT_NONE
 
-    def _load_context(self) -> ssl.SSLContext | Fault:
-        if self._context is None:
-            try:
-                self._context = make_context(self._route)
-            except OSError as error:
-                named = f"ca_bundle '{self._route.ca_bundle}'"
-                detail = f"{named}: {error.strerror or 'no certificate in it'}"
-                return Fault(fault_class=FaultClass.TLS, detail=detail)
-        return self._context
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Prepare connections without a proxy."""
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools
 
-    def _reach(self, proxy: Proxy | None, deadline: Deadline) -> Wire | Fault:
-        """Return a wire that ends at the server, with no TLS of its own yet."""
-        if proxy is not None:
-            return self._reach_through(proxy, deadline)
-        try:
-            return connect(self.target.host, self.target.port, deadline)
-        except OSError as error:
-            return classify(error, self.target)
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
+        """Prepare connections through `proxy`."""
+        made = super().proxy_manager_for(
+            proxy,
+            ssl_context=self._context,
+            proxy_ssl_context=self._proxy_context,
+            **proxy_kwargs,
+        )
+        made.pool_classes_by_scheme = self._pools
+        return made
 
-    def _reach_through(self, proxy: Proxy, deadline: Deadline) -> Wire | Fault:
-        wire: Wire | None = None
-        try:
-            wire = connect(proxy.address.host, proxy.address.port, deadline)
-            if proxy.address.scheme == "https":
-                wire = TlsWire(wire, make_context(self._route), proxy.address.host)
-            status = _tunnel(wire, self.target, proxy)
-        except (OSError, HTTPException) as error:
-            if wire is not None:
-                wire.close()
-            fault = classify(error, proxy.address)
-            if fault.fault_class is FaultClass.NO_LINK:
-                return fault
-            return Fault(fault_class=FaultClass.PROXY, detail=fault.detail)
-        if status == HTTPStatus.OK:
-            return wire
-        wire.close()
-        return Fault(fault_class=FaultClass.PROXY, detail=f"HTTP {status}")
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        """Return what the proxy is told: names and passwords in UTF-8, which `requests` lacks."""
+        del proxy
+        if self.proxy is None or not self.proxy.authorization:
+            return {}
+        return {"Proxy-Authorization": self.proxy.authorization}
 
-    def _look_at_dates(self, proxy: Proxy | None, deadline: Deadline) -> Fault:
-        """Ask once more, believing nobody, whose clock the refused certificate contradicts.
-
-        Nothing of the kiosk is in what is asked.
-        """
-        wire = self._reach(proxy, deadline)
-        if isinstance(wire, Fault):
-            return wire
-        validity, province_time = None, None
-        try:
-            blind = TlsWire(wire, make_blind_context(), self.target.host)
-            validity = diagnosis.read_validity(blind.get_certificate())
-            province_time = _ask_time(blind, self.target)
-        except (OSError, HTTPException):
-            pass  # then what is known until here has to say it
-        finally:
-            wire.close()
-        return diagnosis.judge_dates(validity, datetime.now(UTC), province_time)
-
-
-def classify(error: BaseException, target: Address) -> Fault:
-    """Return which fault `error` on the way to `target` is, on this machine of now."""
-    fault = diagnosis.classify_error(error)
-    if fault.fault_class not in _MAY_LACK_A_LINK or is_loopback(target.host):
-        return fault
-    if link.read_links().is_up:
-        return fault
-    return Fault(fault_class=FaultClass.NO_LINK, detail="no network is up")
-
-
-def _tunnel(wire: Wire, target: Address, proxy: Proxy) -> int:
-    """Ask the proxy to lead to `target`; return its status."""
-    headers = [f"Host: {target.authority}"]
-    if proxy.authorization:
-        headers.append(f"Proxy-Authorization: {proxy.authorization}")
-    asked = Request(method="CONNECT", path=target.authority, headers=headers)
-    wire.send(asked.encode())
-    return begin_response(wire, "CONNECT").status
-
-
-def _ask_time(wire: Wire, target: Address) -> datetime | None:
-    asked = Request(method="HEAD", path="/", headers=[f"Host: {target.authority}"])
-    reply, _ = exchange(wire, asked)
-    if not isinstance(reply, Reply) or reply.date is None:
-        return None
-    return datetime.fromtimestamp(reply.date, UTC)
+    def cert_verify(self, *_: Any) -> None:
+        """Add no certificates: the context has them."""

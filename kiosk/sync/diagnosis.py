@@ -3,6 +3,7 @@
 import errno
 import socket
 import ssl
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException, IncompleteRead
@@ -30,6 +31,7 @@ _BY_TYPE: tuple[tuple[type[BaseException], FaultClass, str], ...] = (
     (ConnectionError, FaultClass.TCP, "cut off"),
     (IncompleteRead, FaultClass.TCP, "cut off"),
     (HTTPException, FaultClass.TCP, "no HTTP is spoken there"),
+    (zlib.error, FaultClass.TCP, "no HTTP is spoken there"),
 )
 """The first that fits: many are kinds of those further down."""
 

@@ -1,106 +1,212 @@
-"""Exchange: one HTTP request over a wire, and the reply to it."""
+"""Exchange: a request to the province by `requests`, and the reply to it."""
 
+import ssl
 import time
-import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from http.client import HTTPException, HTTPResponse
-from typing import Any
 
+from requests import PreparedRequest, RequestException, Response
+from urllib3.exceptions import HTTPError
+
+from kiosk.sync import diagnosis, link
+from kiosk.sync.approach import Approach, TunnelRefusedError
 from kiosk.sync.fault import Fault, FaultClass
-from kiosk.sync.wire import Wire, WireFile
+from kiosk.sync.reply import MAX_ANSWER_BYTES, Reply
+from kiosk.sync.route import (
+    Address,
+    Proxy,
+    Route,
+    find_proxy,
+    is_loopback,
+    make_blind_context,
+    make_context,
+)
+from kiosk.sync.wire import FLOOR_S, Attempt, Step
 
-MAX_ANSWER_BYTES = 4 * 1024 * 1024
-"""A receipt for 5,000 entries is below 200 kB."""
+IDLE_S = 30.0
+"""A connection that was not used for longer may be forgotten by a router on the way."""
 
-_GZIP = 16 + zlib.MAX_WBITS
+_HEADERS = {"User-Agent": "kiosk", "Accept-Encoding": "identity"}
+_UNPACKED = frozenset({"identity", "gzip"})
+"""gzip was not asked for; a proxy on the way may do so all the same."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What the province answered; `date` is its own clock in seconds since 1970, if told."""
-
-    status: int
-    content_type: str
-    body: bytes
-    date: float | None
-    retry_after_s: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is asked; `headers` are whole lines, `body` comes with its length."""
-
-    method: str
-    path: str
-    headers: Sequence[str]
-    body: bytes = b""
-
-    def encode(self) -> bytes:
-        """Return its bytes."""
-        lines = [f"{self.method} {self.path} HTTP/1.1", *self.headers]
-        if self.method == "POST":
-            lines.append(f"Content-Length: {len(self.body)}")
-        return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + self.body
+_MAY_LACK_A_LINK = frozenset({FaultClass.DNS, FaultClass.TCP, FaultClass.NO_LINK})
 
 
-def exchange(wire: Wire, request: Request) -> tuple[Reply | Fault, bool]:
-    """Return the answer, and whether the connection is good for another.
+class Line:
+    """Asks one server, over one connection that is kept for a while.
+
+    The adapter of `requests` is asked without its session, which reads all of
+    a redirect's body however long, and keeps a portal's cookies.
+    """
+
+    def __init__(
+        self,
+        target: Address,
+        route: Route,
+        context: ssl.SSLContext | None = None,
+        floor_s: float = FLOOR_S,
+    ) -> None:
+        self._target = target
+        self._route = route
+        self._context = context
+        self._floor_s = floor_s
+        self._approach: Approach | None = None
+        self._used_at = 0.0
+        self.attempt = Attempt(floor_s)
+
+    def ask(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> Reply | Fault:
+        """Return what `url` answers."""
+        approach = self._find_approach()
+        if isinstance(approach, Fault):
+            return approach
+        request = PreparedRequest()
+        self.attempt.begin(len(body))
+        try:
+            request.prepare(method, url, {**_HEADERS, **headers}, data=body)
+            reply = _send(approach, request, self.attempt)
+        except (OSError, HTTPError, TunnelRefusedError) as error:
+            self.close()
+            return self._judge(find_root(error), approach.proxy)
+        self._used_at = time.monotonic()
+        return reply
+
+    def close(self) -> None:
+        """Close the connection that is kept open."""
+        if self._approach is not None:
+            self._approach.close()
+            self._approach = None
+
+    def _find_approach(self) -> Approach | Fault:
+        """Return the way of before where it is still good, else another."""
+        proxy = find_proxy(self._route, self._target)
+        if self._approach is not None:
+            is_fresh = time.monotonic() - self._used_at < IDLE_S
+            if is_fresh and self._approach.proxy == proxy:
+                return self._approach
+            self.close()
+        try:
+            self._approach = self._plan(proxy)
+        except OSError as error:
+            named = f"ca_bundle '{self._route.ca_bundle}'"
+            detail = f"{named}: {error.strerror or 'no certificate in it'}"
+            return Fault(fault_class=FaultClass.TLS, detail=detail)
+        return self._approach
+
+    def _plan(self, proxy: Proxy | None) -> Approach:
+        """Return the way; the certificates that count are read once."""
+        if self._context is None and self._target.scheme == "https":
+            self._context = make_context(self._route)
+        has_tls = proxy is not None and proxy.address.scheme == "https"
+        proxy_context = make_context(self._route) if has_tls else None
+        return Approach(self.attempt, self._context, proxy, proxy_context)
+
+    def _judge(self, root: BaseException, proxy: Proxy | None) -> Fault:
+        """Return which fault `root` is, by its kind and by how far the attempt had come."""
+        if isinstance(root, TunnelRefusedError):
+            return Fault(fault_class=FaultClass.PROXY, detail=str(root))
+        if self.attempt.step is Step.PROXY and proxy is not None:
+            fault = classify(root, proxy.address)
+            if fault.fault_class is FaultClass.NO_LINK:
+                return fault
+            return Fault(fault_class=FaultClass.PROXY, detail=fault.detail)
+        if diagnosis.is_of_date(root):
+            return self._look_at_dates()
+        fault = classify(root, self._target)
+        return replace(fault, was_cut=self.attempt.step is Step.EXCHANGE)
+
+    def _look_at_dates(self) -> Fault:
+        """Ask once more, believing nobody, whose clock the refused certificate contradicts.
+
+        Nothing of the kiosk is in what is asked.
+        """
+        blind = Line(self._target, self._route, make_blind_context(), self._floor_s)
+        reply = blind.ask(
+            "HEAD", f"{self._target.scheme}://{self._target.authority}/", {}
+        )
+        blind.close()
+        date = None if isinstance(reply, Fault) else reply.date
+        return diagnosis.judge_dates(
+            diagnosis.read_validity(blind.attempt.certificate),
+            datetime.now(UTC),
+            None if date is None else datetime.fromtimestamp(date, UTC),
+        )
+
+
+def classify(error: BaseException, target: Address) -> Fault:
+    """Return which fault `error` on the way to `target` is, on this machine of now."""
+    fault = diagnosis.classify_error(error)
+    if fault.fault_class not in _MAY_LACK_A_LINK or is_loopback(target.host):
+        return fault
+    if link.read_links().is_up:
+        return fault
+    return Fault(fault_class=FaultClass.NO_LINK, detail="no network is up")
+
+
+def find_root(error: BaseException) -> BaseException:
+    """Return what the libraries raised `error` for, or the last of theirs."""
+    while isinstance(error, (RequestException, HTTPError)):
+        below = error.__cause__ or error.__context__
+        if below is None:
+            break
+        error = below
+    return error
+
+
+def _send(
+    approach: Approach, request: PreparedRequest, attempt: Attempt
+) -> Reply | Fault:
+    proxies = {}
+    if approach.proxy is not None:
+        address = approach.proxy.address
+        proxies["all"] = f"{address.scheme}://{address.authority}"
+    response = approach.send(
+        request, stream=True, verify=approach.verifies, proxies=proxies
+    )
+    try:
+        return _read_reply(response, attempt)
+    finally:
+        response.close()
+
+
+def _read_reply(response: Response, attempt: Attempt) -> Reply | Fault:
+    """Return the reply with its whole body.
 
     Raises:
-        OSError: the connection ended, or its time did.
-        HTTPException: what came back is no HTTP.
+        OSError: it was cut off.
+        HTTPError: it was cut off, or what came is no HTTP.
     """
-    is_sent = True
-    try:
-        wire.send(request.encode())
-    except (BrokenPipeError, ConnectionResetError):
-        is_sent = False  # a server that wants no more has often said why
-    response = begin_response(wire, request.method)
-    reply = _read_reply(response)
-    is_read = isinstance(reply, Reply) and response.isclosed()
-    return reply, is_sent and is_read and not response.will_close
-
-
-def begin_response(wire: Wire, method: str) -> HTTPResponse:
-    """Return the response to `method` with its headers read."""
-    file: Any = WireFile(wire)  # of a socket it only asks for `makefile`
-    response = HTTPResponse(file, method=method)
-    response.begin()
-    if file.has_ended:  # else half a header counts as a whole one
-        raise ConnectionResetError("answer cut off")
-    return response
-
-
-def _read_reply(response: HTTPResponse) -> Reply | Fault:
-    body = response.read(MAX_ANSWER_BYTES + 1)
-    encoding = response.headers.get("Content-Encoding", "identity")
-    if len(body) <= MAX_ANSWER_BYTES and encoding == "gzip":
-        # It was not asked for; a proxy on the way may do so all the same.
-        body = _unpack(body)
-    elif encoding != "identity":
+    if response.headers.get("Content-Encoding", "identity").lower() not in _UNPACKED:
         return _refuse("answer in an unknown encoding")
+    body = response.raw.read(MAX_ANSWER_BYTES + 1, decode_content=True)
     if len(body) > MAX_ANSWER_BYTES:
         return _refuse("answer too long")
-    if response.length:
-        raise ConnectionResetError("answer cut off")
     date = _parse_date(response.headers.get("Date"))
-    return Reply(
-        status=response.status,
+    reply = Reply(
+        status=response.status_code,
         content_type=response.headers.get("Content-Type", ""),
         body=body,
         date=date,
         retry_after_s=_parse_wait(response.headers.get("Retry-After"), date),
     )
+    if _is_cut(response, reply, attempt):
+        raise ConnectionResetError("answer cut off")
+    return reply
 
 
-def _unpack(body: bytes) -> bytes:
-    """Return what is packed in `body`, little more of it than an answer may have."""
-    try:
-        return zlib.decompressobj(_GZIP).decompress(body, MAX_ANSWER_BYTES + 1)
-    except zlib.error as error:
-        raise HTTPException("no gzip") from error
+def _is_cut(response: Response, reply: Reply, attempt: Attempt) -> bool:
+    """Say whether the end of `reply` may be a cut, which the libraries let pass.
+
+    A portal's page often ends with its connection; nothing of a province's does.
+    """
+    if response.raw.chunked:
+        return attempt.has_ended
+    is_endless = response.raw.length_remaining is None
+    return is_endless and reply.is_success and not reply.is_page
 
 
 def _refuse(detail: str) -> Fault:

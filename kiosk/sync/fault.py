@@ -37,14 +37,28 @@ OF_THE_WAY = frozenset(
 """What another network may mend; the others are the province's word, which stands."""
 
 
+class Distrust(StrEnum):
+    """Why a roster that came is not believed."""
+
+    ROLLED_BACK = "rolled_back"
+    """Older than what was seen before, or mixed of two versions."""
+    EXPIRED = "expired"
+    ALTERED = "altered"
+    NOT_SIGNED = "not_signed"
+    INCOMPLETE = "incomplete"
+    UNREADABLE = "unreadable"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One failed attempt; `retry_after_s` is what the province asked for.
 
     `was_cut` says that the request was on its way: a smaller one may get through.
+    `distrust` is of a roster that came.
     """
 
     fault_class: FaultClass
     detail: str = ""
     retry_after_s: float | None = None
     was_cut: bool = False
+    distrust: Distrust | None = None

@@ -17,7 +17,7 @@ class RosterFiles:
 
     def get(self, path: str) -> Reply | Fault:
         """Return the file that `path` names by its last two parts, or several blobs."""
-        kind, name = path.rsplit("/", 2)[-2:]
+        kind, name = path.partition("?")[0].rsplit("/", 2)[-2:]
         if path.startswith(BLOBS_PATH):
             return self._get_blobs(name.split(","))
         return self._get_file(kind, name)
@@ -34,14 +34,16 @@ class RosterFiles:
     def _get_file(self, kind: str, name: str) -> Reply | Fault:
         file = self._folder / kind / name
         try:
-            if file.stat().st_size > MAX_ANSWER_BYTES:
-                return Fault(fault_class=FaultClass.BAD_RECEIPT, detail="too long")
-            return _reply(HTTPStatus.OK, file.read_bytes())
+            with file.open("rb") as opened:
+                content = opened.read(MAX_ANSWER_BYTES + 1)
         except FileNotFoundError:
             return _reply(HTTPStatus.NOT_FOUND, b"")
         except OSError as error:
             detail = f"{file.name}: {error.strerror or error}"
             return Fault(fault_class=FaultClass.NO_LINK, detail=detail)
+        if len(content) > MAX_ANSWER_BYTES:
+            return Fault(fault_class=FaultClass.BAD_RECEIPT, detail="too long")
+        return _reply(HTTPStatus.OK, content)
 
 
 def _reply(status: HTTPStatus, body: bytes) -> Reply:

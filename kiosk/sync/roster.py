@@ -1,17 +1,24 @@
 """Roster: taken from the province over TUF, verified beside the one in use."""
 
-from collections.abc import Iterator, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection
 from tuf.api.exceptions import (
+    BadVersionNumberError,
     DownloadError,
     DownloadHTTPError,
+    DownloadLengthMismatchError,
     ExpiredMetadataError,
+    LengthOrHashMismatchError,
     RepositoryError,
+    UnsignedMetadataError,
 )
 from tuf.api.metadata import Metadata, TargetFile, Timestamp
 from tuf.ngclient import Updater
@@ -21,9 +28,20 @@ from kiosk.errors import StorageError
 from kiosk.protocol import roster as target
 from kiosk.roster import Roster
 from kiosk.storage import roster as stored
+from kiosk.storage import roster_files, settings
+from kiosk.storage.database import Database
 from kiosk.sync import lists
-from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.fault import Distrust, Fault, FaultClass
 from kiosk.sync.transport import Reply, classify_status
+
+SHARE = 20
+"""A rest is so many times the write before it: of twenty decisions one meets a write."""
+
+GoesOn = Callable[[], bool]
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +60,40 @@ class Source(Protocol):
 
 
 class _Fetcher(FetcherInterface):
-    """Fetches TUF's files by paths of one province, remembering the fault that stopped it."""
+    """Fetches TUF's files by paths of one province, remembering the fault that stopped it.
 
-    def __init__(self, transport: Source) -> None:
+    The timestamp is asked for first. Where nothing was published since it was
+    fetched last, that is the one request: TUF then finds all on this disk, and
+    what is missing or damaged there is fetched as ever.
+    """
+
+    def __init__(self, transport: Source, metadata: Path) -> None:
         self._transport = transport
+        self._metadata = metadata
+        self._timestamp = b""
+        self._is_same = False
         self.fault: Fault | None = None
+
+    def look(self) -> Fault | None:
+        """Ask whether anything was published; return why there is no answer."""
+        held, root = (self._read(name) for name in (target.TIMESTAMP, "root.json"))
+        path = f"{target.METADATA_PATH}/{target.TIMESTAMP}"
+        if held:
+            path += f"?{target.KNOWN}={target.hash_state(held, root)}"
+        reply = self._transport.get(path)
+        if isinstance(reply, Fault):
+            return reply
+        self._is_same = bool(held) and reply.status == HTTPStatus.NO_CONTENT
+        self._timestamp = held if self._is_same else reply.body
+        return None if self._is_same else classify_status(reply)
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         self.fault = None
+        kind, name = url.rsplit("/", 2)[-2:]
+        if kind == "metadata" and name == target.TIMESTAMP:
+            return iter([self._timestamp])
+        if self._is_same and name.endswith(".root.json"):
+            raise DownloadHTTPError("nothing new", HTTPStatus.NOT_FOUND)
         reply = self._transport.get(url)
         if isinstance(reply, Fault):
             self.fault = reply
@@ -57,12 +101,16 @@ class _Fetcher(FetcherInterface):
         fault = classify_status(reply)
         if fault is not None:
             # 404 is how TUF learns that there is no newer root: no fault of ours.
-            self.fault = None if reply.status == _NOT_FOUND else fault
+            is_missing = reply.status == HTTPStatus.NOT_FOUND
+            self.fault = None if is_missing else fault
             raise DownloadHTTPError(fault.detail, reply.status)
         return iter([reply.body])
 
-
-_NOT_FOUND = 404
+    def _read(self, name: str) -> bytes:
+        try:
+            return (self._metadata / name).read_bytes()
+        except FileNotFoundError:
+            return b""
 
 
 def fetch(transport: Source, folder: Path, root: bytes) -> Delivered | Fault:
@@ -76,10 +124,13 @@ def fetch(transport: Source, folder: Path, root: bytes) -> Delivered | Fault:
         StorageError: the disk does not keep TUF's files.
     """
     metadata, targets = folder / "metadata", folder / "targets"
-    fetcher = _Fetcher(transport)
+    fetcher = _Fetcher(transport, metadata)
     try:
         for path in (metadata, targets):
             path.mkdir(parents=True, exist_ok=True)
+        fault = fetcher.look()
+        if fault is not None:
+            return fault
         updater = Updater(
             str(metadata),
             target.METADATA_PATH + "/",
@@ -90,17 +141,56 @@ def fetch(transport: Source, folder: Path, root: bytes) -> Delivered | Fault:
         )
         updater.refresh()
         return _read(updater, metadata)
-    except ExpiredMetadataError as error:
-        return Fault(fault_class=FaultClass.CLOCK, detail=f"roster: {error}")
     except (DownloadError, RepositoryError, ValueError) as error:
-        return fetcher.fault or Fault(
-            fault_class=FaultClass.BAD_RECEIPT, detail=f"roster: {error}"
-        )
+        return fetcher.fault or _refuse(_find_distrust(error), str(error))
     except OSError as error:
         raise StorageError(
             f"Roster folder {folder}: {error.strerror or error}. "
             "Free space on this disk, or make the folder writable."
         ) from error
+
+
+def _find_distrust(error: Exception) -> Distrust:
+    return next(
+        (distrust for kind, distrust in _DISTRUST if isinstance(error, kind)),
+        Distrust.UNREADABLE,
+    )
+
+
+_DISTRUST = (
+    (ExpiredMetadataError, Distrust.EXPIRED),
+    (BadVersionNumberError, Distrust.ROLLED_BACK),
+    (UnsignedMetadataError, Distrust.NOT_SIGNED),
+    (LengthOrHashMismatchError, Distrust.ALTERED),
+    (DownloadLengthMismatchError, Distrust.ALTERED),
+    (DownloadError, Distrust.INCOMPLETE),
+)
+
+
+def swap(database: Database, delivered: Delivered, goes_on: GoesOn = _always) -> bool:
+    """Take what was delivered into use beside a gate that is at work; say whether it is.
+
+    Its files are put beside those in use by short writes with long rests, the
+    swap is one short write, and what is used no more goes as the files came.
+    Where `goes_on` ends it, the one before stays and the next try goes on from
+    here.
+
+    Raises:
+        StorageError: the disk does not keep it; the one before stays.
+    """
+    with database.read() as connection:
+        missing = roster_files.list_missing(connection, delivered.files.values())
+    for piece in missing:
+        if not goes_on():
+            return False
+        with database.write() as connection:
+            began_s = time.monotonic()
+            roster_files.put_piece(connection, piece)
+        _rest(began_s)
+    with database.write() as connection:
+        take(connection, delivered)
+    _drop_strays(database, goes_on)
+    return True
 
 
 def take(connection: Connection, delivered: Delivered) -> None:
@@ -115,6 +205,22 @@ def take(connection: Connection, delivered: Delivered) -> None:
         delivered.files,
         policy_fault=lists.find_policy_fault(delivered.files),
     )
+
+
+def _drop_strays(database: Database, goes_on: GoesOn) -> None:
+    with database.read() as connection:
+        strays = stored.list_strays(connection)
+    for name in strays:
+        if not goes_on():
+            return
+        with database.write() as connection:
+            began_s = time.monotonic()
+            settings.drop(connection, name)
+        _rest(began_s)
+
+
+def _rest(began_s: float) -> None:
+    threading.Event().wait((time.monotonic() - began_s) * SHARE)
 
 
 class _Repository(Protocol):
@@ -134,12 +240,12 @@ def _read(updater: _Repository, metadata: Path) -> Delivered | Fault:
     content = _download(updater, target.TARGET)
     decoded = None if content is None else target.decode(content)
     if decoded is None:
-        return _refuse("there is no roster that can be read")
+        return _refuse(Distrust.UNREADABLE, "there is no roster that can be read")
     files = {}
     for name in target.choose_files(decoded.files):
         data = _download(updater, name)
         if data is None:
-            return _refuse(f"{name} is named and not there")
+            return _refuse(Distrust.INCOMPLETE, f"{name} is named and not there")
         files[name] = data
     timestamp = Metadata[Timestamp].from_file(str(metadata / "timestamp.json"))
     head = Roster(
@@ -151,9 +257,9 @@ def _read(updater: _Repository, metadata: Path) -> Delivered | Fault:
         watch=decoded.watch,
     )
     whole = lists.fill(head, files)
-    return (
-        _refuse(whole) if isinstance(whole, str) else Delivered(head=head, files=files)
-    )
+    if isinstance(whole, str):
+        return _refuse(Distrust.UNREADABLE, whole)
+    return Delivered(head=head, files=files)
 
 
 def _download(updater: _Repository, name: str) -> bytes | None:
@@ -165,5 +271,10 @@ def _download(updater: _Repository, name: str) -> bytes | None:
     return Path(path).read_bytes()
 
 
-def _refuse(detail: str) -> Fault:
-    return Fault(fault_class=FaultClass.BAD_RECEIPT, detail=f"roster: {detail}")
+def _refuse(distrust: Distrust, detail: str) -> Fault:
+    is_late = distrust is Distrust.EXPIRED  # or this machine's clock is wrong
+    return Fault(
+        fault_class=FaultClass.CLOCK if is_late else FaultClass.BAD_RECEIPT,
+        detail=f"roster: {detail}",
+        distrust=distrust,
+    )

@@ -4,27 +4,28 @@ import logging
 import random
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-import msgspec
-
 from kiosk.clock import Anchor, ClockState, Instant, judge
 from kiosk.errors import StorageError
 from kiosk.roster import Roster
-from kiosk.storage import entries, outbox, settings
+from kiosk.storage import attention, entries, outbox
 from kiosk.storage import roster as stored_roster
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment
-from kiosk.sync import backoff, lease, roster
+from kiosk.sync import backoff, lease, roster, waiting
 from kiosk.sync.fault import OF_THE_WAY, Fault, FaultClass
 from kiosk.sync.link import LinkWatch
 from kiosk.sync.roster import Delivered
 from kiosk.sync.transport import Transport
 from kiosk.sync.uploader import Sent, Uploader
+from kiosk.sync.waiting import Waiting
 from kiosk.sync.watch import GoesOn, Progress
+from kiosk.version import VERSION
 
 log = logging.getLogger(__name__)
 
@@ -41,19 +42,15 @@ WATCH_AGAIN_MS = 60 * 1000
 LINK_LOOK_S = 1.0
 """How often a sender that waits after a fault looks for a network: 60 µs each."""
 
+BUSY_S = 3.0
+"""A gate counts as busy so long after somebody passed: others come behind."""
+
+GIVE_WAY = 19
+"""While people pass, the sender works a twentieth of the time: what it does in this
+process, or writes, holds a decision up by 10 ms and more (benchmarks/drain_gate.py)."""
+
 LOOK_EVERY_S = 5.0
 """How often a waiting sender looks by itself: other processes append too."""
-
-MAX_WAIT_S = 3600.0
-"""No stored wait counts beyond an hour, whatever a Retry-After said."""
-
-_BACKOFF = "backoff"
-
-
-class _Backoff(msgspec.Struct, frozen=True):
-    faults: int = 0
-    next_at_us: int = 0
-    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +99,8 @@ class Sender:
         self._transport = transport
         self._now = now
         self._on_progress = on_progress
+        self.is_gate_busy: Callable[[], bool] = lambda: False
+        """Whether people pass, whom it gives way to."""
         self._owner = secrets.token_hex(8)
         # By the monotonic clock: one that was set must not put off a roster.
         self._roster_at_ms: int | None = None
@@ -146,28 +145,41 @@ class Sender:
         return self._finish(report)
 
     def _send_batches(self, report: SyncReport, stop: threading.Event) -> SyncReport:
-        keys = self._refresh_roster()
+        keys = self._refresh_roster(stop)
         if isinstance(keys, Fault):
             return _add_fault(report, keys)
+        self._try_again_what_stood_in_the_way()
         while not stop.is_set() and (self._count_pending() or self._is_silent()):
+            used_s = time.thread_time()
             sent = self._uploader.send(keys)
             if isinstance(sent, Fault):
                 return self._note_fault(report, sent)
             report = _add_sent(report, sent)
             self._anchor = sent.anchor
-            self._on_progress(self._finish(report))
+            progress = self._finish(report)
+            self._on_progress(progress)
+            if progress.pending and self.is_gate_busy():
+                stop.wait(GIVE_WAY * (time.thread_time() - used_s))
             if not self._take_lease():
                 return replace(report, fault=FaultClass.BUSY)
         return report
 
-    def _refresh_roster(self) -> tuple[bytes, ...] | Fault:
+    def _try_again_what_stood_in_the_way(self) -> None:
+        now_us = self._now_us()
+        with self._database.read() as connection:
+            is_due = attention.is_due(connection, now_us=now_us, version=VERSION)
+        if is_due:
+            with self._database.write() as connection:
+                attention.retry(connection, now_us=now_us, version=VERSION)
+
+    def _refresh_roster(self, stop: threading.Event) -> tuple[bytes, ...] | Fault:
         """Return the keys that sign receipts, from a fresh roster where one is due."""
         with self._database.read() as connection:
             current = stored_roster.read_head(connection)
         if self._is_roster_due() or current is None:
             fetched = self._fetch_roster(current)
             if isinstance(fetched, Delivered):
-                current = self._take_roster(fetched)
+                current = self._take_roster(fetched, current, stop)
             elif current is None:
                 return fetched
             else:
@@ -189,11 +201,16 @@ class Sender:
                 raise
             return Fault(fault_class=FaultClass.NONE, detail=str(error))
 
-    def _take_roster(self, fetched: Delivered) -> Roster:
+    def _take_roster(
+        self, fetched: Delivered, current: Roster | None, stop: threading.Event
+    ) -> Roster:
+        def goes_on() -> bool:
+            return not stop.is_set() and self._take_lease()
+
+        if not roster.swap(self._database, fetched, goes_on) and current is not None:
+            return current  # the next run goes on
         self._roster_at_ms = self._now().monotonic_ms
         self._watch_at_ms = self._roster_at_ms
-        with self._database.write() as connection:
-            roster.take(connection, fetched)
         log.info("roster %d taken", fetched.head.version)
         return fetched.head
 
@@ -250,44 +267,35 @@ class Sender:
             return lease.take(connection, self._owner, self._now_us())
 
     def _read_wait_s(self) -> float:
-        with self._database.read() as connection:
-            value = settings.get(connection, _BACKOFF)
-        if value is None:
-            return 0.0
-        stored = msgspec.msgpack.decode(value, type=_Backoff)
-        wait_s = (stored.next_at_us - self._now_us()) / 1_000_000
-        # A clock set back must not stretch a wait beyond what was meant.
-        return wait_s if wait_s <= MAX_WAIT_S else 0.0
+        return self._read_waiting().find_left_s(self._now())
 
     def _waits_for_a_way(self) -> bool:
         """Say whether another network may mend what sending waits for."""
+        return self._read_waiting().fault in OF_THE_WAY
+
+    def _read_waiting(self) -> Waiting:
         with self._database.read() as connection:
-            value = settings.get(connection, _BACKOFF)
-        stored = msgspec.msgpack.decode(value, type=_Backoff) if value else _Backoff()
-        return stored.fault in OF_THE_WAY
+            return waiting.read(connection)
 
     def _forget_wait(self) -> None:
         with self._database.write() as connection:
-            settings.drop(connection, _BACKOFF)
+            waiting.drop(connection)
 
     def _remember(self, report: SyncReport) -> None:
         with self._database.write() as connection:
             if report.fault is FaultClass.NONE:
-                settings.drop(connection, _BACKOFF)
+                waiting.drop(connection)
                 return
-            value = settings.get(connection, _BACKOFF)
-            faults = (
-                1
-                if value is None or report.sent
-                else msgspec.msgpack.decode(value, type=_Backoff).faults + 1
-            )
-            wait_s = backoff.wait_s(faults, random.random(), report.retry_after_s)  # noqa: S311 - jitter
-            stored = _Backoff(
-                faults=faults,
-                next_at_us=self._now_us() + int(wait_s * 1_000_000),
+            before = 0 if report.sent else waiting.read(connection).faults
+            wait_s = backoff.wait_s(before + 1, random.random(), report.retry_after_s)  # noqa: S311 - jitter
+            begun = waiting.begin(
+                self._now(),
+                wait_s,
+                faults=before + 1,
                 fault=report.fault,
+                detail=report.detail,
             )
-            settings.put(connection, _BACKOFF, msgspec.msgpack.encode(stored))
+            waiting.put(connection, begun)
         log.info("sending waits %.1f s: %s %s", wait_s, report.fault, report.detail)
 
     def _now_us(self) -> int:
@@ -301,7 +309,7 @@ def _add_sent(report: SyncReport, sent: Sent) -> SyncReport:
         sent=report.sent + sent.rows,
         accepted=report.accepted + settled.accepted,
         duplicate=report.duplicate + settled.duplicate,
-        refused=report.refused + settled.refused,
+        refused=report.refused + settled.refused + sent.left_out,
         held=report.held + settled.held,
     )
 

@@ -1,14 +1,11 @@
-"""Wire: a connection to a server, every wait in it bounded by one deadline."""
+"""Wire: sockets to a server, every wait on them bounded by the deadline of an attempt."""
 
-import io
+import errno
 import socket
 import ssl
 import time
-from collections.abc import Callable
-from functools import partial
-from typing import Any, Protocol, TypeVar
-
-CHUNK_BYTES = 65536
+from enum import Enum
+from typing import Any
 
 CONNECT_TIMEOUT_S = 10.0
 """For each address of a name: a SYN is sent again after 1, 3 and 7 s."""
@@ -21,7 +18,12 @@ SILENT_MS = 30_000
 """What the other side's kernel has not confirmed for so long, it will not (Linux)."""
 
 
-_Result = TypeVar("_Result")
+class Step(Enum):
+    """How far an attempt has come."""
+
+    PROXY = "on the way to and through the proxy"
+    SERVER = "on the way to the server, TLS included"
+    EXCHANGE = "the request is on its way"
 
 
 class Deadline:
@@ -50,180 +52,119 @@ class Deadline:
         return left_s
 
 
-class Wire(Protocol):
-    """Bytes to one server and back."""
+class Attempt:
+    """One exchange with a server, as its sockets see it: until when, and how far it came.
 
-    deadline: Deadline
-
-    def send(self, data: bytes) -> None:
-        """Send all of `data`."""
-
-    def receive(self, size: int) -> bytes:
-        """Return at most `size` bytes, none at the end."""
-
-    def close(self) -> None:
-        """Close the connection."""
-
-    def is_quiet(self) -> bool:
-        """Say whether nothing came unasked, the connection's end included."""
-
-
-class TcpWire:
-    """A plain connection."""
-
-    def __init__(self, opened: socket.socket, deadline: Deadline) -> None:
-        self.deadline = deadline
-        self._socket = opened
-
-    def send(self, data: bytes) -> None:
-        """Send all of `data`."""
-        rest = memoryview(data)
-        while rest:
-            self._socket.settimeout(self.deadline.left_s())
-            rest = rest[self._socket.send(rest[:CHUNK_BYTES]) :]
-
-    def receive(self, size: int) -> bytes:
-        """Return at most `size` bytes, none at the end."""
-        self._socket.settimeout(self.deadline.left_s())
-        data = self._socket.recv(size)
-        self.deadline.allow(len(data))
-        return data
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._socket.close()
-
-    def is_quiet(self) -> bool:
-        """Say whether nothing came unasked, the connection's end included."""
-        self._socket.settimeout(0)
-        try:
-            self._socket.recv(1, socket.MSG_PEEK)
-        except (BlockingIOError, InterruptedError):
-            return True
-        except OSError:
-            return False
-        return False
-
-
-class TlsWire:
-    """TLS over another wire, be it TLS too: a proxy's own.
-
-    Over `ssl.SSLObject`, as a socket of `ssl` can't stand on another of its kind.
+    `has_ended` says that the other side closed, `certificate` (DER) is what it
+    showed. A connection that is kept serves attempts one after the other.
     """
 
-    def __init__(self, below: Wire, context: ssl.SSLContext, host: str) -> None:
-        self._below = below
-        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._tls = context.wrap_bio(
-            self._incoming, self._outgoing, server_hostname=host
-        )
-        try:
-            self._step(self._tls.do_handshake)
-        except ssl.SSLError:
-            self._flush()  # the alert tells the server why
-            raise
+    def __init__(self, floor_s: float = FLOOR_S) -> None:
+        self._floor_s = floor_s
+        self._size = 0
+        self.certificate = b""
+        self.begin()
 
-    @property
-    def deadline(self) -> Deadline:
-        """Return until when this may take."""
-        return self._below.deadline
-
-    @deadline.setter
-    def deadline(self, deadline: Deadline) -> None:
-        self._below.deadline = deadline
-
-    def get_certificate(self) -> bytes:
-        """Return the server's certificate (DER), empty where it showed none."""
-        return self._tls.getpeercert(binary_form=True) or b""
-
-    def send(self, data: bytes) -> None:
-        """Send all of `data`."""
-        for start in range(0, len(data), CHUNK_BYTES):
-            part = data[start : start + CHUNK_BYTES]
-            self._step(partial(self._tls.write, part))
-
-    def receive(self, size: int) -> bytes:
-        """Return at most `size` bytes, none at the end."""
-        try:
-            return self._step(lambda: self._tls.read(size))
-        except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
-            return b""
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._below.close()
-
-    def is_quiet(self) -> bool:
-        """Say whether nothing came unasked, the connection's end included."""
-        unread = self._tls.pending() + self._incoming.pending
-        return unread == 0 and self._below.is_quiet()
-
-    def _step(self, do: Callable[[], _Result]) -> _Result:
-        while True:
-            try:
-                done = do()
-            except ssl.SSLWantReadError:
-                self._flush()
-                self._feed()
-            else:
-                self._flush()
-                return done
-
-    def _flush(self) -> None:
-        if data := self._outgoing.read():
-            self._below.send(data)
-
-    def _feed(self) -> None:
-        data = self._below.receive(CHUNK_BYTES)
-        if data:
-            self._incoming.write(data)
-        else:
-            self._incoming.write_eof()
-
-
-class WireFile(io.RawIOBase):
-    """A wire as a file to read, which `http.client` asks for; closing it closes no wire."""
-
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
+    def begin(self, size: int = 0) -> None:
+        """Begin another, whose request has `size` bytes."""
+        self._size = size
         self.has_ended = False
+        self.set_off()
 
-    def makefile(self, mode: str) -> io.BufferedReader:
-        """Return the file with a buffer."""
-        del mode
-        return io.BufferedReader(self)
+    def approach(self, step: Step) -> None:
+        """Note that a connection is made first, with time of its own for all of it."""
+        self.step = step
+        self.deadline = Deadline(self._floor_s)
 
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
+    def go_on(self) -> None:
+        """Note that the proxy leads on to the server."""
+        self.step = Step.SERVER
 
-    def readinto(self, buffer: Any, /) -> int:  # Buffer has a name since 3.12
+    def set_off(self) -> None:
+        """Note that the request goes now, and has the time that its size takes."""
+        self.step = Step.EXCHANGE
+        self.deadline = Deadline(self._floor_s)
+        self.deadline.allow(self._size)
+
+    def note_received(self, size: int) -> None:
+        """Note that `size` bytes came, or none: the end."""
+        self.has_ended = self.has_ended or size == 0
+        self.deadline.allow(size)
+
+
+class TcpSocket(socket.socket):
+    """A plain connection, as `http.client` uses one."""
+
+    def __init__(self, family: int, attempt: Attempt) -> None:
+        super().__init__(family, socket.SOCK_STREAM)
+        self._attempt = attempt
+
+    def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
         """Read into `buffer`; return how much."""
-        view = memoryview(buffer)
-        data = self._wire.receive(len(view))
-        self.has_ended = not data
-        view[: len(data)] = data
-        return len(data)
+        self.settimeout(self._attempt.deadline.left_s())
+        size = super().recv_into(buffer, nbytes, flags)
+        self._attempt.note_received(size)
+        return size
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Send all of `data`: a time-out of Python's is for the whole of it."""
+        self.settimeout(self._attempt.deadline.left_s())
+        super().sendall(data, flags)
 
 
-def connect(host: str, port: int, deadline: Deadline) -> TcpWire:
+def bind(context: ssl.SSLContext, attempt: Attempt) -> None:
+    """Make the connections of `context` obey the deadline of `attempt`."""
+
+    class TlsSocket(ssl.SSLSocket):
+        """TLS over a plain connection, as `http.client` and urllib3's TLS over it use one."""
+
+        def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+            self.settimeout(attempt.deadline.left_s())
+            data = super().recv(buflen, flags)
+            attempt.note_received(len(data))
+            return data
+
+        def recv_into(
+            self, buffer: Any, nbytes: int | None = None, flags: int = 0
+        ) -> int:
+            self.settimeout(attempt.deadline.left_s())
+            size = super().recv_into(buffer, nbytes, flags)
+            attempt.note_received(size)
+            return size
+
+        def send(self, data: Any, flags: int = 0) -> int:
+            """Send some of `data`; `sendall` of `ssl` is made of these."""
+            self.settimeout(attempt.deadline.left_s())
+            try:
+                return super().send(data, flags)
+            except ssl.SSLEOFError as error:
+                # What the server said before it closed may still be read.
+                raise BrokenPipeError(errno.EPIPE, "closed") from error
+
+    context.sslsocket_class = TlsSocket
+
+
+def connect(host: str, port: int, attempt: Attempt) -> TcpSocket:
     """Return a connection to the first address of `host` that answers.
+
+    What waits on it next, as a TLS handshake does, has the time that is left.
 
     Raises:
         OSError: the name has no address (`socket.gaierror`), or none answers.
     """
     fault: OSError = socket.gaierror("no address")
     for family, address in _look_up(host, port):
-        opened = socket.socket(family, socket.SOCK_STREAM)
+        opened = TcpSocket(family, attempt)
         try:
-            opened.settimeout(min(CONNECT_TIMEOUT_S, deadline.left_s()))
+            opened.settimeout(min(CONNECT_TIMEOUT_S, attempt.deadline.left_s()))
             opened.connect(address)
             _tune(opened)
+            opened.settimeout(attempt.deadline.left_s())
         except OSError as error:
             opened.close()
             fault = error
         else:
-            return TcpWire(opened, deadline)
+            return opened
     raise fault
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, assert_never
+from typing import Protocol
 
 from kiosk.credentials.credential import Kind
 from kiosk.decision import Outcome
@@ -15,6 +15,7 @@ from kiosk.payload import Direction
 from kiosk.retention import Countdown
 from kiosk.scanner.teaching import Heard, Profile
 from kiosk.storage.pin import PinAnswer
+from kiosk.ui.sending_calls import Sending, SendingRequest
 
 
 class What(StrEnum):
@@ -220,6 +221,7 @@ AdminCall = (
     | ReadCall
     | PresentCall
     | KeepProfileCall
+    | SendingRequest
 )
 
 
@@ -315,6 +317,7 @@ AdminAnswer = (
     | Judged
     | Heard
     | ProfileKept
+    | Sending
     | AdminFailed
 )
 
@@ -360,40 +363,5 @@ class Admin(Protocol):
     def keep_profile(self, profile: Profile) -> None:
         """Keep what was taught about a reader."""
 
-
-def ask(  # noqa: C901, PLR0911, PLR0912 - one for each call
-    admin: Admin, call: AdminCall, watching: Watching
-) -> AdminAnswer:
-    """Return what `admin` answers to `call`; may take as long as a slow stick."""
-    match call:
-        case FactsCall():
-            return admin.read_facts()
-        case CheckCall(pin=pin):
-            return admin.check_pin(pin)
-        case SetCall(pin=pin, forgotten=forgotten):
-            admin.set_pin(pin, forgotten=forgotten)
-            return PinKept()
-        case RecoverCall(passphrase=passphrase):
-            return Recovered(is_right=admin.is_passphrase(passphrase))
-        case WatchCall():
-            admin.watch_sticks()
-            return Looked(found=admin.find_stick())
-        case LookCall():
-            return Looked(found=admin.find_stick())
-        case CountCall():
-            return Counted(call=call, rows=admin.count(call))
-        case ExportCall():
-            ended = admin.export(call, watching)
-            return NotExported(fault=ended) if isinstance(ended, ExportFault) else ended
-        case ListCall(folder=folder):
-            return Listed(folder=folder, files=admin.list_pictures(folder))
-        case ReadCall(source=source, name=name):
-            return PictureRead(name=name, found=admin.read_picture(source))
-        case PresentCall(code=code):
-            admin.present(code)
-            return Handed()
-        case KeepProfileCall(profile=profile):
-            admin.keep_profile(profile)
-            return ProfileKept()
-        case _:
-            assert_never(call)
+    def send(self, call: SendingRequest) -> Sending:
+        """Do what `call` says, and return how sending goes then."""

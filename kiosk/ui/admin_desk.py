@@ -23,6 +23,7 @@ from kiosk.storage.key_slots.passphrase import unlock
 from kiosk.storage.pin import PinAnswer
 from kiosk.storage.slots import SlotKind
 from kiosk.sync.rules import read_rules
+from kiosk.ui import sending_desk
 from kiosk.ui.admin_calls import (
     CountCall,
     Ended,
@@ -36,6 +37,7 @@ from kiosk.ui.admin_calls import (
     Watching,
 )
 from kiosk.ui.picture_desk import PictureDesk
+from kiosk.ui.sending_calls import Sending, SendingRequest
 from kiosk.version import VERSION
 
 WHO = "admin screen"
@@ -177,6 +179,10 @@ class AdminDesk:
     def present(self, code: FoundCode) -> None:
         """Present `code` at the gate."""
         self._pictures.present(code)
+
+    def send(self, call: SendingRequest) -> Sending:
+        """Do what `call` says, and return how sending goes then."""
+        return sending_desk.send(self._place, call)
 
     def _has_passphrase(self) -> bool:
         held = slots.load(self._place.folder.slots)

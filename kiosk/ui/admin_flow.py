@@ -11,7 +11,7 @@ from kiosk.export.fault import ExportFault
 from kiosk.export.writing import Progress
 from kiosk.scanner.teaching import Heard
 from kiosk.storage.pin import Right, Wait, Wrong
-from kiosk.ui import picture_flow, teaching_flow
+from kiosk.ui import picture_flow, sending_flow, teaching_flow
 from kiosk.ui.admin_calls import (
     AdminAnswer,
     AdminFailed,
@@ -42,6 +42,7 @@ from kiosk.ui.admin_state import (
     AdminFlow,
     Pictures,
     Result,
+    SendingView,
     State,
     Step,
     close,
@@ -54,6 +55,7 @@ from kiosk.ui.admin_taps import (
     AdminTap,
     Bring,
     ChooseSpan,
+    ChooseStuck,
     ChooseWhat,
     Digit,
     Letter,
@@ -70,11 +72,12 @@ from kiosk.ui.admin_typing import (
     type_letter,
 )
 from kiosk.ui.lessons import Teaching
+from kiosk.ui.sending_calls import Sending, SendingCall
 
 LOOK_EVERY_MS = 1_000
 """How often it looks for sticks, while it waits for one."""
 
-_LOOKING = {State.CHOOSE, State.PICTURES}
+_LOOKING = {State.CHOOSE, State.PICTURES, State.SENDING}
 
 
 def tap(  # noqa: PLR0911 - one for each tap
@@ -103,6 +106,8 @@ def tap(  # noqa: PLR0911 - one for each tap
             return _choose(replace(touched, what=what))
         case ChooseSpan(span=span):
             return _choose(replace(touched, span=span))
+        case ChooseStuck():
+            return sending_flow.choose(touched, tapped), calls
         case _:
             assert_never(tapped)
 
@@ -139,6 +144,8 @@ def take(  # noqa: C901, PLR0911, PLR0912 - one for each answer
             return teaching_flow.take_heard(flow, answer, now_ms)
         case Judged():
             return picture_flow.take_judged(flow, answer), ()
+        case Sending():
+            return sending_flow.take(flow, answer), ()
         case AdminFailed():
             return _fail(flow, answer, now_ms)
         case _:
@@ -151,17 +158,17 @@ def elapse(flow: AdminFlow, now_ms: int) -> Step:
     if left_ms is not None and left_ms <= 0:
         return close(flow), ()
     if flow.state in _LOOKING and now_ms - flow.looked_ms >= LOOK_EVERY_MS:
-        return replace(flow, looked_ms=now_ms), (LookCall(),)
+        call = SendingCall() if flow.state is State.SENDING else LookCall()
+        return replace(flow, looked_ms=now_ms), (call,)
     return flow, ()
 
 
 def _press(  # noqa: PLR0911 - one for each act
     flow: AdminFlow, act: AdminAct, now_ms: int
 ) -> Step:
-    if flow.state is State.TEACHING:
-        taught = teaching_flow.press(flow, act)
-        if taught is not None:
-            return taught
+    own = _press_own(flow, act)
+    if own is not None:
+        return own
     match act:
         case AdminAct.ERASE:
             return erase(flow), ()
@@ -180,7 +187,16 @@ def _press(  # noqa: PLR0911 - one for each act
             return _go(flow, act, now_ms)
 
 
-def _go(  # noqa: PLR0911 - one for each screen
+def _press_own(flow: AdminFlow, act: AdminAct) -> Step | None:
+    """Return the flow after a button that only its own page has; None for another."""
+    if flow.state is State.TEACHING:
+        return teaching_flow.press(flow, act)
+    if flow.state is State.SENDING:
+        return sending_flow.press(flow, act)
+    return None
+
+
+def _go(  # noqa: C901, PLR0911 - one for each screen
     flow: AdminFlow, act: AdminAct, now_ms: int
 ) -> Step:
     target = TRANSITIONS.get((flow.state, act), flow.state)
@@ -198,11 +214,17 @@ def _go(  # noqa: PLR0911 - one for each screen
             return replace(gone, first=""), ()
         case State.MENU:
             cleared = replace(
-                gone, result=None, pictures=Pictures(), teaching=Teaching()
+                gone,
+                result=None,
+                pictures=Pictures(),
+                teaching=Teaching(),
+                sending=SendingView(),
             )
             return cleared, (FactsCall(),)
         case State.CHOOSE:
             return _begin_choosing(flow, gone, now_ms)
+        case State.SENDING:
+            return replace(gone, looked_ms=now_ms), (SendingCall(),)
         case State.PICTURES if flow.state is State.MENU:
             waiting = replace(gone, stick=ExportFault.NO_STICK, looked_ms=now_ms)
             return waiting, (WatchCall(),)
@@ -214,6 +236,8 @@ def _go(  # noqa: PLR0911 - one for each screen
 
 def _begin_choosing(before: AdminFlow, gone: AdminFlow, now_ms: int) -> Step:
     """Begin to wait for a stick; the one of a failed export stays the new one."""
+    if before.state is State.SENDING:
+        gone = sending_flow.choose_unsent(gone)
     after, calls = _choose(replace(gone, result=None, looked_ms=now_ms))
     if isinstance(before.result, Ended | None):
         return replace(after, stick=ExportFault.NO_STICK), (WatchCall(), *calls)
@@ -244,7 +268,9 @@ def _end(flow: AdminFlow, result: Result, now_ms: int) -> Step:
 def _fail(flow: AdminFlow, failed: AdminFailed, now_ms: int) -> Step:
     if isinstance(failed.call, ExportCall):
         return _end(flow, failed, now_ms)
-    if isinstance(failed.call, CountCall | LookCall | WatchCall | ListCall):
+    if isinstance(
+        failed.call, CountCall | LookCall | WatchCall | ListCall | SendingCall
+    ):
         return flow, ()  # asked again, or told by the export itself
     if flow.state is State.OPENING:
         return replace(flow, note=failed), ()

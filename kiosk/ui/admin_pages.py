@@ -99,8 +99,8 @@ class MenuPage(QWidget):
         if screen.note is not None:
             self._note.setGeometry(shelf.put(look.NOTE_HEIGHT, (1,))[0])
         shares = (1,) if measure.is_portrait else (56, 44)
-        places = shelf.put(36, shares)
-        keys = shelf.put(34, (1,))[0] if measure.is_portrait else places[1]
+        places = shelf.put(36 if measure.is_portrait else 44, shares)
+        keys = shelf.put(42, (1,))[0] if measure.is_portrait else places[1]
         self._facts.setGeometry(places[0])
         self._keys.setGeometry(keys)
         self._heading.show_heading(screen.title, screen.lock, unit)

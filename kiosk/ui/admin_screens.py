@@ -32,6 +32,7 @@ from kiosk.ui.admin_words import (
 from kiosk.ui.buttons import Button, Weight
 from kiosk.ui.picture_screens import compose_codes, compose_pictures
 from kiosk.ui.pin_screens import compose_pin, compose_recovery, show_pin_note
+from kiosk.ui.sending_screens import compose_sending
 from kiosk.ui.teaching_screens import compose_teaching
 from kiosk.ui.texts import Texts
 
@@ -41,7 +42,7 @@ _GROUP = 6
 """Letters of a passphrase's group and the dash after it."""
 
 
-def compose_admin(  # noqa: C901, PLR0911 - one for each screen
+def compose_admin(  # noqa: C901, PLR0911, PLR0912 - one for each screen
     flow: AdminFlow, texts: Texts, now_ms: int
 ) -> AdminScreen | None:
     """Return the admin's screen; None where the gate's own is shown."""
@@ -68,6 +69,8 @@ def compose_admin(  # noqa: C901, PLR0911 - one for each screen
             return compose_codes(flow, texts, now_ms)
         case State.TEACHING:
             return compose_teaching(flow, texts, now_ms)
+        case State.SENDING:
+            return compose_sending(flow, texts, now_ms)
         case _:
             assert_never(flow.state)
 
@@ -80,6 +83,7 @@ def _compose_menu(flow: AdminFlow, texts: Texts, now_ms: int) -> MenuScreen:
         lines=tuple(_list_facts(flow, texts)),
         choices=(
             show_press(texts, AdminAct.EXPORT, Weight.PRIMARY),
+            show_press(texts, AdminAct.SENDING),
             show_press(texts, AdminAct.PICTURES),
             show_press(texts, AdminAct.TEACH),
             show_press(texts, AdminAct.CHANGE_PIN),

@@ -150,6 +150,25 @@ class TeachScreen:
     lock: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingScreen:
+    """How sending goes: facts, what it comes to, and what needs attention, a page at a time.
+
+    `acts` are what can be done about those, after `pages`.
+    """
+
+    title: str
+    lines: tuple[Line, ...]
+    verdict: str
+    advice: str
+    is_good: bool
+    choices: tuple[Button, ...]
+    pages: tuple[Button, ...]
+    acts: tuple[Button, ...]
+    buttons: tuple[Button, ...]
+    lock: str
+
+
 AdminScreen = (
     PinScreen
     | RecoveryScreen
@@ -160,6 +179,7 @@ AdminScreen = (
     | EndScreen
     | PickScreen
     | TeachScreen
+    | SendingScreen
 )
 
 

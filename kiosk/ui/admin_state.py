@@ -24,6 +24,7 @@ from kiosk.ui.admin_calls import (
 )
 from kiosk.ui.admin_taps import AdminAct
 from kiosk.ui.lessons import Teaching
+from kiosk.ui.sending_calls import Sending
 
 LOCK_AFTER_MS = 120_000
 """Untouched for this long, it locks itself (screens.md, rule 28)."""
@@ -53,6 +54,8 @@ class State(StrEnum):
     """What was found in it is shown, to be presented."""
     TEACHING = "teaching"
     """A reader is taught; what it reads is no presentation meanwhile."""
+    SENDING = "sending"
+    """What waits for the province, what stands in its way, what needs attention."""
 
 
 TRANSITIONS: Mapping[tuple[State, AdminAct], State] = {
@@ -69,6 +72,9 @@ TRANSITIONS: Mapping[tuple[State, AdminAct], State] = {
     (State.MENU, AdminAct.CHANGE_PIN): State.NEW_PIN,
     (State.MENU, AdminAct.TEACH): State.TEACHING,
     (State.TEACHING, AdminAct.BACK): State.MENU,
+    (State.MENU, AdminAct.SENDING): State.SENDING,
+    (State.SENDING, AdminAct.BACK): State.MENU,
+    (State.SENDING, AdminAct.EXPORT): State.CHOOSE,
     (State.CHOOSE, AdminAct.BACK): State.MENU,
     (State.CHOOSE, AdminAct.START): State.WRITING,
     (State.PASSPHRASE, AdminAct.NOTED): State.ENDED,
@@ -110,6 +116,19 @@ class Pictures:
     judged: Judged | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingView:
+    """How sending goes, as it is shown; `chosen` is the entry whose reason is told.
+
+    `put_back` counts what was put back to be sent again, None where nothing was.
+    """
+
+    found: Sending | None = None
+    page: int = 0
+    chosen: bytes | None = None
+    put_back: int | None = None
+
+
 Result = Ended | NotExported | AdminFailed
 
 
@@ -143,6 +162,7 @@ class AdminFlow:
     result: Result | None = None
     pictures: Pictures = Pictures()
     teaching: Teaching = field(default_factory=Teaching)
+    sending: SendingView = SendingView()
 
 
 Step = tuple[AdminFlow, tuple[AdminCall, ...]]

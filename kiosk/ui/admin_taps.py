@@ -38,6 +38,11 @@ class AdminAct(StrEnum):
     NOTED = "noted"
     """The passphrase was written down."""
     AGAIN = "again"
+    SENDING = "sending"
+    """How does sending go?"""
+    SEND_NOW = "send_now"
+    RESEND = "resend"
+    """The entry that is chosen is to be sent again; all where none is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,4 +95,20 @@ class ChooseSpan:
     span: Span
 
 
-AdminTap = AdminPress | Digit | Letter | Bring | Present | ChooseWhat | ChooseSpan
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseStuck:
+    """An entry that needs attention was chosen."""
+
+    entry_id: bytes
+
+
+AdminTap = (
+    AdminPress
+    | Digit
+    | Letter
+    | Bring
+    | Present
+    | ChooseWhat
+    | ChooseSpan
+    | ChooseStuck
+)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from kiosk.errors import KioskError
 from kiosk.export.writing import Progress
 from kiosk.ui import theme
+from kiosk.ui.admin_asking import ask
 from kiosk.ui.admin_calls import (
     Admin,
     AdminAnswer,
@@ -21,7 +22,6 @@ from kiosk.ui.admin_calls import (
     ExportCall,
     ReadCall,
     Watching,
-    ask,
 )
 
 log = logging.getLogger(__name__)

@@ -35,12 +35,14 @@ from kiosk.ui.admin_shown import (
     PinScreen,
     ProgressScreen,
     RecoveryScreen,
+    SendingScreen,
     TeachScreen,
 )
 from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap, Digit, Letter
 from kiosk.ui.page_frame import PageFrame
 from kiosk.ui.pick_pages import PickPage, RecoveryPage
 from kiosk.ui.picture_drop import holds_picture, read_drop
+from kiosk.ui.sending_page import SendingPage
 from kiosk.ui.status import Status
 from kiosk.ui.teaching_page import TeachingPage
 from kiosk.ui.theme import Measure
@@ -55,6 +57,7 @@ AdminPage = (
     | EndPage
     | PickPage
     | TeachingPage
+    | SendingPage
 )
 
 _KEYS: Mapping[int, AdminAct] = {
@@ -85,6 +88,7 @@ class AdminView(QWidget):
         self.end = EndPage(self)
         self.pick = PickPage(self)
         self.teaching = TeachingPage(self)
+        self.sending = SendingPage(self)
         pages: tuple[AdminPage, ...] = (
             self.pin,
             self.recovery,
@@ -95,6 +99,7 @@ class AdminView(QWidget):
             self.end,
             self.pick,
             self.teaching,
+            self.sending,
         )
         self._frame = PageFrame[AdminPage](self, pages, _leave)
         for page in pages:
@@ -170,7 +175,9 @@ class AdminView(QWidget):
         self._frame.take_away()
         self.setAcceptDrops(False)
 
-    def _arrange(self, screen: AdminScreen, status: Status) -> None:
+    def _arrange(  # noqa: C901 - one for each screen
+        self, screen: AdminScreen, status: Status
+    ) -> None:
         measure = self._measure
         self.setAcceptDrops(isinstance(screen, PickScreen))
         match screen:
@@ -201,6 +208,9 @@ class AdminView(QWidget):
             case TeachScreen():
                 self._bring(self.teaching, status)
                 self.teaching.show_screen(screen, measure)
+            case SendingScreen():
+                self._bring(self.sending, status)
+                self.sending.show_screen(screen, measure)
 
     def _bring(self, page: AdminPage, status: Status) -> None:
         if self._frame.bring(page, status, self._measure):

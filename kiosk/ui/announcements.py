@@ -33,4 +33,4 @@ class Announcer:
 def compose_words(screen: Screen) -> str:
     """Return what is said of `screen`: no name, as it is said aloud."""
     parts = (screen.headline, screen.reason, screen.next_step)
-    return ". ".join(part.first for part in parts if part and part.first)
+    return ". ".join(part.first for part in parts if part.first)

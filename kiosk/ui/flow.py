@@ -48,6 +48,8 @@ class Trigger(StrEnum):
     """Staff turned an entry round: the new one takes its place at once."""
     TAKEN_BACK = "taken_back"
     """Staff made an entry void."""
+    COMPLETED = "completed"
+    """What asked for a declaration was decided again: it makes room for that."""
     HOLD_ENDED = "hold_ended"
     TIME_ENDED = "time_ended"
     BROKE = "broke"
@@ -62,6 +64,7 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.IDLE, Trigger.SETTLED): State.VERDICT,
     (State.IDLE, Trigger.CORRECTED): State.VERDICT,
     (State.IDLE, Trigger.TAKEN_BACK): State.IDLE,
+    (State.IDLE, Trigger.COMPLETED): State.IDLE,
     (State.IDLE, Trigger.HOLD_ENDED): State.IDLE,
     (State.IDLE, Trigger.TIME_ENDED): State.IDLE,
     (State.IDLE, Trigger.BROKE): State.OUT_OF_ORDER,
@@ -72,6 +75,7 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.VERDICT, Trigger.SETTLED): State.VERDICT,
     (State.VERDICT, Trigger.CORRECTED): State.VERDICT,
     (State.VERDICT, Trigger.TAKEN_BACK): State.IDLE,
+    (State.VERDICT, Trigger.COMPLETED): State.IDLE,
     (State.VERDICT, Trigger.HOLD_ENDED): State.VERDICT,
     (State.VERDICT, Trigger.TIME_ENDED): State.IDLE,
     (State.VERDICT, Trigger.BROKE): State.OUT_OF_ORDER,
@@ -83,6 +87,7 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.VERDICT_HELD, Trigger.SETTLED): State.VERDICT,
     (State.VERDICT_HELD, Trigger.CORRECTED): State.VERDICT,
     (State.VERDICT_HELD, Trigger.TAKEN_BACK): State.IDLE,
+    (State.VERDICT_HELD, Trigger.COMPLETED): State.IDLE,
     (State.VERDICT_HELD, Trigger.HOLD_ENDED): State.VERDICT,
     (State.VERDICT_HELD, Trigger.TIME_ENDED): State.IDLE,
     (State.VERDICT_HELD, Trigger.BROKE): State.OUT_OF_ORDER,
@@ -95,6 +100,7 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.OUT_OF_ORDER, Trigger.SETTLED): State.VERDICT,
     (State.OUT_OF_ORDER, Trigger.CORRECTED): State.VERDICT,
     (State.OUT_OF_ORDER, Trigger.TAKEN_BACK): State.IDLE,
+    (State.OUT_OF_ORDER, Trigger.COMPLETED): State.IDLE,
     (State.OUT_OF_ORDER, Trigger.HOLD_ENDED): State.OUT_OF_ORDER,
     (State.OUT_OF_ORDER, Trigger.TIME_ENDED): State.OUT_OF_ORDER,
     (State.OUT_OF_ORDER, Trigger.BROKE): State.OUT_OF_ORDER,
@@ -133,6 +139,14 @@ class TakenBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """The entry `completes` asked for a declaration, and `decided` came of it."""
+
+    decided: Decided
+    completes: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
     """What is on the screen since `since_ms`, and the one decision that waits.
 
@@ -152,7 +166,16 @@ class Flow:
     last_ms: int = 0
 
 
-FlowEvent = Decided | Repeated | Settled | Corrected | TakenBack | OutOfOrder | InOrder
+FlowEvent = (
+    Decided
+    | Repeated
+    | Settled
+    | Corrected
+    | TakenBack
+    | Completed
+    | OutOfOrder
+    | InOrder
+)
 
 
 def advance(  # noqa: PLR0911 - one for each event
@@ -172,6 +195,8 @@ def advance(  # noqa: PLR0911 - one for each event
             return _begin(flow, state, decided, now_ms)
         case TakenBack():
             return _take_back(flow, event.entry_id, now_ms)
+        case Completed():
+            return _complete(flow, event, now_ms)
         case OutOfOrder():
             return _break(flow, event, now_ms)
         case InOrder():
@@ -270,6 +295,16 @@ def _take_back(flow: Flow, entry_id: UUID, now_ms: int) -> Flow:
         last=last,
         last_ms=flow.last_ms,
     )
+
+
+def _complete(flow: Flow, completed: Completed, now_ms: int) -> Flow:
+    """Show what came of a declaration, unless somebody else stands there by now."""
+    shown = flow.shown
+    is_other = shown is not None and shown.entry_id != completed.completes
+    if is_other or flow.waiting is not None:
+        return flow
+    cleared = _rest(flow, Trigger.COMPLETED, now_ms)
+    return _show(cleared, completed.decided, now_ms)
 
 
 def _break(flow: Flow, fault: OutOfOrder, now_ms: int) -> Flow:

@@ -13,7 +13,7 @@ class Front(QObject):
 
     def __init__(self, window: QWidget, application: QGuiApplication) -> None:
         super().__init__(window)
-        self._window = window
+        self._window: QWidget | None = window
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RETURN_MS)

@@ -20,6 +20,7 @@ from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import Gate
 from kiosk.ui.buttons import Button
 from kiosk.ui.codes import CODES
+from kiosk.ui.drain_words import hide_drain
 from kiosk.ui.flow import Deed, Flow, State
 from kiosk.ui.gate_buttons import Languages, list_buttons
 from kiosk.ui.status import Icon, Status, compose_status
@@ -184,6 +185,7 @@ def _compose_verdict(
     shown: Decided, around: Surroundings, languages: Languages, wall: datetime
 ) -> Screen:
     decision = shown.decision
+    around = replace(around, health=hide_drain(around.health))
     kind = _pick_kind(decision.outcome)
     gate = Gate(name=shown.payload.gate, direction=shown.payload.direction)
     reason = decision.reasons[0] if decision.reasons else None

@@ -11,6 +11,7 @@ from kiosk.health import Health, Link
 from kiosk.payload import Direction
 from kiosk.roster import RosterState
 from kiosk.scanner.reader import Gate
+from kiosk.ui.drain_words import count, tell_waiting
 from kiosk.ui.surroundings import Surroundings
 from kiosk.ui.texts import Texts
 
@@ -80,20 +81,19 @@ def _list_notices(around: Surroundings, texts: Texts) -> Iterator[Notice]:
 
 
 def _list_counts(health: Health, texts: Texts) -> Iterator[Notice]:
-    pending = texts.say("pending", count=_count(health.pending, texts))
-    yield Notice(icon=Icon.UNSENT, text=pending)
+    yield Notice(icon=Icon.UNSENT, text=tell_waiting(health, texts))
     if health.refused:
-        refused = texts.say("refused", count=_count(health.refused, texts))
+        refused = texts.say("refused", count=count(health.refused, texts))
         yield Notice(icon=Icon.ATTENTION, text=refused, stands_out=True)
     if health.is_damaged:
         yield Notice(icon=Icon.ATTENTION, text=texts.say("damaged"), stands_out=True)
     if health.lost:
-        gone = texts.say("lost", count=_count(health.lost, texts))
+        gone = texts.say("lost", count=count(health.lost, texts))
         yield Notice(icon=Icon.ATTENTION, text=gone, stands_out=True)
     if health.room.state is not DiskState.OK:
         yield _tell_room(health.room, texts)
     if health.overdue:
-        overdue = texts.say("overdue", count=_count(health.overdue, texts))
+        overdue = texts.say("overdue", count=count(health.overdue, texts))
         yield Notice(icon=Icon.ATTENTION, text=overdue, stands_out=True)
     if health.roster_state in {RosterState.AGEING, RosterState.STALE}:
         yield Notice(
@@ -113,8 +113,3 @@ def _tell_room(room: Room, texts: Texts) -> Notice:
         text=texts.say(key, days=f"{room.days}"),
         stands_out=room.state is not DiskState.LOW,
     )
-
-
-def _count(number: int, texts: Texts) -> str:
-    separator = "." if texts.language == "vi" else ","
-    return f"{number:,}".replace(",", separator)

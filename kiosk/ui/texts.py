@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import resources
+
+import msgspec
 
 from kiosk.reason import Reason
-from kiosk.words import Words
+from kiosk.words import Words, load_words
+
+_DECODER = msgspec.json.Decoder(dict[str, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +31,10 @@ class Texts:
     def advise(self, reason: Reason) -> str:
         """Return what staff do next about `reason`."""
         return self.words.say_next(reason)
+
+
+def load_terminal_texts(language: str) -> Texts:
+    """Return what a terminal says too, without Qt: `vi` or `en`."""
+    source = resources.files("assets") / "locale" / language / "terminal.json"
+    phrases = _DECODER.decode(source.read_bytes())
+    return Texts(language=language, phrases=phrases, words=load_words(language))

@@ -1,12 +1,12 @@
 """Translations: the screens' texts of a language, from what lrelease compiled."""
 
+from dataclasses import replace
 from importlib import resources
 
 from PySide6.QtCore import QTranslator
 
 from kiosk.ui.phrases.areas import AREAS
-from kiosk.ui.texts import Texts
-from kiosk.words import load_words
+from kiosk.ui.texts import Texts, load_terminal_texts
 
 
 def load_texts(language: str) -> Texts:
@@ -24,4 +24,5 @@ def load_texts(language: str) -> Texts:
         for area, keys in AREAS.items()
         for key in keys
     }
-    return Texts(language=language, phrases=phrases, words=load_words(language))
+    shared = load_terminal_texts(language)
+    return replace(shared, phrases={**shared.phrases, **phrases})

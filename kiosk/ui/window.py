@@ -53,7 +53,7 @@ from kiosk.ui.widgets import ScreenView
 class KioskWindow(QWidget):
     """Shows the screen of the flow, and lets its time run."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a window is composed of
         self,
         around: Surroundings,
         languages: Languages,
@@ -239,6 +239,7 @@ class KioskWindow(QWidget):
         self._uncover_desk(before)
         if flow == before:
             return
+        self.on_touched()
         if flow.shown is not None and _is_news(flow, before):
             self._sounds.sound(self.view.screen_shown.kind)
         if _is_news(flow, before) or flow.fault is not before.fault:

@@ -2,14 +2,15 @@
 
 import logging
 import time
+from functools import partial
 from typing import assert_never
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
-from starlette.concurrency import run_in_threadpool
 
-from kiosk.protocol import batch
+from kiosk.protocol import batch, brief_receipt
 from kiosk.protocol.batch import BatchFault
-from province.api.body import read_body
+from province.api.body import Room
 from province.api.problem import Reason, make_problem, make_too_often
 from province.api.rations import Rations
 from province.api.schema import BATCH, OCTETS, answers, takes
@@ -17,11 +18,20 @@ from province.ingest import Ingested
 from province.ledger import kiosks
 from province.ledger.arrivals import UnknownKiosk, append_batch
 from province.ledger.columns import to_us
-from province.receipting import seal_receipt
+from province.receipting import seal_brief_receipt, seal_receipt
 from province.services import Services
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """Packed; unpacked it is capped by the protocol."""
+
+ROOM_BYTES = 64 * 1024 * 1024
+"""For the bodies of all that send at once: those of 700 kiosks with 1,000 entries each."""
+THREADS = 8
+"""Batches unpacked at once: none takes more than 16 MB, and few threads write at a time."""
+
+MOST_WAITING = 100
+"""More than so many would wait longer than a kiosk does (15 ms each, measured, and 100
+on a bad day), and come again while they are still in the queue."""
 
 AT_ONCE = 1000
 """Batches of one kiosk without a wait: a backlog of a million entries, or twenty
@@ -35,7 +45,9 @@ _BODY = takes(BATCH, None, "A signed batch (kiosk.protocol.batch), zstd.")
 _ANSWERS = answers(
     OCTETS,
     None,
-    "The signed receipt (kiosk.protocol.receipt): what became of each entry.",
+    "The signed receipt (kiosk.protocol.receipt): what became of each entry; its brief "
+    f"form ({brief_receipt.MEDIA_TYPE}) where the body's type ends with "
+    f"'{brief_receipt.ASKING}'.",
     {
         400: (Reason.MALFORMED,),
         403: (Reason.UNKNOWN_KIOSK, Reason.BAD_SIGNATURE),
@@ -48,24 +60,32 @@ _ANSWERS = answers(
 log = logging.getLogger(__name__)
 
 
-def make_router(services: Services) -> APIRouter:
-    """Return the route that takes batches."""
+def make_router(services: Services, *, most_waiting: int = MOST_WAITING) -> APIRouter:
+    """Return the route that takes batches; beyond `most_waiting` it says when to come."""
     router = APIRouter()
     rations = Rations(at_once=AT_ONCE, every_s=EVERY_S)
+    room, threads = Room(ROOM_BYTES), CapacityLimiter(THREADS)
 
     @router.post(
         "/v1/batches", response_class=Response, openapi_extra=_BODY, responses=_ANSWERS
     )
     async def receive(request: Request) -> Response:
-        body = await read_body(request, MAX_BODY_BYTES)
-        if body is None:
-            return _tell_fault(BatchFault.TOO_LARGE)
-        return await run_in_threadpool(_receive, services, rations, body)
+        media_type = request.headers.get("content-type", "")
+        is_brief = media_type.endswith(brief_receipt.ASKING)
+        async with room.receive(request, MAX_BODY_BYTES) as body:
+            if body is None:
+                return _tell_fault(BatchFault.TOO_LARGE)
+            if threads.statistics().tasks_waiting >= most_waiting:
+                return make_too_often(WAIT_S)
+            answer = partial(_receive, services, rations, body, is_brief=is_brief)
+            return await to_thread.run_sync(answer, limiter=threads)
 
     return router
 
 
-def _receive(services: Services, rations: Rations, body: bytes) -> Response:
+def _receive(
+    services: Services, rations: Rations, body: bytes, *, is_brief: bool = False
+) -> Response:
     signed = batch.parse(body)
     if isinstance(signed, BatchFault):
         return _tell_fault(signed)
@@ -83,11 +103,16 @@ def _receive(services: Services, rations: Rations, body: bytes) -> Response:
         case UnknownKiosk():
             return _tell_unknown()
         case Ingested() as ingested:
-            sealed = seal_receipt(services.keys, signed, ingested, to_us(received_at))
             log.info(
                 "batch kept kiosk=%s rows=%d", sender.kiosk_id, len(ingested.lines)
             )
-            return Response(sealed, media_type="application/octet-stream")
+            seal = seal_brief_receipt if is_brief else seal_receipt
+            return Response(
+                seal(services.keys, signed, ingested, to_us(received_at)),
+                media_type=brief_receipt.MEDIA_TYPE
+                if is_brief
+                else "application/octet-stream",
+            )
 
 
 def _tell_unknown() -> Response:

@@ -29,13 +29,19 @@ class Reason(StrEnum):
     EXPIRED_CODE = "expired_code"
     TOO_LARGE = "too_large"
     TOO_OFTEN = "too_often"
+    TOO_SLOW = "too_slow"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     LEDGER_UNAVAILABLE = "ledger_unavailable"
     OUT_OF_ORDER = "out_of_order"
 
 
-_OF_STATUS = {404: Reason.NOT_FOUND, 405: Reason.METHOD_NOT_ALLOWED}
+_OF_STATUS = {
+    404: Reason.NOT_FOUND,
+    405: Reason.METHOD_NOT_ALLOWED,
+    408: Reason.TOO_SLOW,
+    429: Reason.TOO_OFTEN,
+}
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -88,7 +88,8 @@ def answers(
     }
     for status, reasons in {**(problems or {}), **_OUTSIDE}.items():
         told[status] = _describe_problem(status, reasons)
-    told["default"] = _describe_problem(500, (Reason.OUT_OF_ORDER, Reason.BAD_REQUEST))
+    others = (Reason.OUT_OF_ORDER, Reason.BAD_REQUEST, Reason.TOO_SLOW)
+    told["default"] = _describe_problem(500, others)
     return told
 
 

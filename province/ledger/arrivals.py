@@ -1,11 +1,12 @@
 """Arrivals: the one transaction that writes a batch and everything in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, case, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.protocol.batch import SignedBatch
@@ -17,9 +18,10 @@ from province.ingest import (
     ingest,
     read_head,
 )
-from province.ledger import countersigned, forks, kiosks, placings, rows
-from province.ledger.columns import clean, clean_name, from_us, to_us
+from province.ledger import countersigned, drafts, forks, kiosks, placings, rows
+from province.ledger.columns import UtcTime, clean, clean_name, from_us, to_us
 from province.ledger.database import Database
+from province.ledger.drafts import Draft
 from province.ledger.rows import ADMIN_LOG, ENTRIES, Origin
 from province.ledger.tables import admin_log, batches, conflicts, entries
 from province.ledger.tables import kiosks as kiosk_table
@@ -34,6 +36,26 @@ index or none; batches then took twenty times as long (measured)."""
 
 _KEEP_PLANS = "SET LOCAL plan_cache_mode = auto"
 """Before the rows: foreign keys are checked by plans too, three for each row."""
+
+_INSERT_BATCH = insert(batches).returning(batches.c.batch_id)
+_COVERED = kiosk_table.c.last_covered_until
+_COVERED_NOW = bindparam("covered", type_=UtcTime())
+_TOUCH = (
+    update(kiosk_table)
+    .where(kiosk_table.c.kiosk_id == bindparam("its_id"))
+    .values(
+        last_contact=bindparam("now"),
+        last_pending=bindparam("pending"),
+        last_covered_until=case(
+            (
+                or_(_COVERED.is_(None), _COVERED_NOW > _COVERED),
+                _COVERED_NOW,
+            ),
+            else_=_COVERED,
+        ),
+    )
+)
+_TOUCH_OVER_NETWORK = _TOUCH.values(last_drift_s=bindparam("drift_s"))
 
 WRONG_CLOCK_S = 120
 """As the kiosk judges it (`kiosk.clock.BOUND`); a slow line stays below."""
@@ -64,51 +86,75 @@ def append_batch(
 
     One transaction; a batch that is here already changes no row.
     """
+    came = _Came(signed=signed, received_at=received_at, way=way)
+    draft = drafts.make_draft(database, signed, received_at)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with database.writing() as connection:
-                return _append(connection, signed, received_at, way)
+                return _append(connection, came, draft)
         except IntegrityError:
-            # Two kiosks sent the same entry at the same moment: now it is known.
+            # Two kiosks sent the same entry at the same moment, or it is known
+            # from another place in a chain: now all is asked.
+            draft = None
             if attempt == _ATTEMPTS:
                 raise
     raise AssertionError("the loop returns or raises")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Came:
+    """A batch that was verified, and how and when it came."""
+
+    signed: SignedBatch
+    received_at: datetime
+    way: Way
+
+
 def _append(
-    connection: Connection, signed: SignedBatch, received_at: datetime, way: Way
+    connection: Connection, came: _Came, draft: Draft | None
 ) -> Ingested | UnknownKiosk:
+    batch = came.signed.batch
     _plan(connection, _PLAN_ANEW)
-    sender = kiosks.lock_sender(connection, signed.batch.kiosk_id)
+    sender = kiosks.lock_sender(connection, batch.kiosk_id)
     if sender is None:
-        return UnknownKiosk(kiosk_id=signed.batch.kiosk_id)
-    sorted_out = _sort_out(connection, signed, sender, received_at)
-    batch_id = _find_batch(connection, signed.hash)
-    if batch_id is None:
-        batch_id = _insert_batch(connection, signed, received_at)
-        _touch_kiosk(connection, signed, received_at, way)
-        _note(connection, signed, sorted_out, batch_id, received_at)
+        return UnknownKiosk(kiosk_id=batch.kiosk_id)
+    if draft is not None and not (
+        draft.sender == sender and drafts.is_fresh(connection, batch)
+    ):
+        draft = None
+    sorted_out = (
+        _sort_out(connection, came, sender) if draft is None else draft.sorted_out
+    )
+    batch_id = _keep_batch(connection, came, sorted_out, is_fresh=draft is not None)
     origin = Origin(
         batch_id=batch_id,
         kiosk_id=sender.kiosk_id,
         point_id=sender.point_id,
-        received_at_us=to_us(received_at),
+        received_at_us=to_us(came.received_at),
     )
-    with placings.placing(
-        connection, signed.batch, sorted_out.new, received_at
-    ) as placed:
-        acts = [one for one in sorted_out.new if one.is_admin]
-        people = (
-            [one for one in sorted_out.new if not one.is_admin]
-            if acts
-            else sorted_out.new
-        )
+    doubtful = sorted_out.new if draft is None else ()
+    with placings.placing(connection, batch, doubtful, came.received_at) as placed:
         _plan(connection, _KEEP_PLANS)
-        ENTRIES.load(connection, list(rows.flatten(people, origin, placed)))
-        ADMIN_LOG.load(connection, list(rows.flatten_acts(acts, origin)))
+        if draft is None:
+            _load(connection, sorted_out, origin, placed)
+        else:
+            ENTRIES.load(connection, draft.rows, origin.values)
         _plan(connection, _PLAN_ANEW)
-    _insert_conflicts(connection, sorted_out, sender, batch_id, received_at)
+    _insert_conflicts(connection, sorted_out, origin, came.received_at)
     return sorted_out
+
+
+def _load(
+    connection: Connection,
+    sorted_out: Ingested,
+    origin: Origin,
+    placed: Mapping[int, Mapping[str, Any]],
+) -> None:
+    """Put the new entries into their tables; `Any` because each column has its own type."""
+    people = [one for one in sorted_out.new if not one.is_admin]
+    acts = [one for one in sorted_out.new if one.is_admin]
+    ENTRIES.load(connection, list(rows.flatten(people, placed)), origin.values)
+    ADMIN_LOG.load(connection, list(rows.flatten_acts(acts)), origin.values)
 
 
 def _plan(connection: Connection, how: str) -> None:
@@ -116,39 +162,43 @@ def _plan(connection: Connection, how: str) -> None:
         connection.exec_driver_sql(how)
 
 
-def _sort_out(
-    connection: Connection, signed: SignedBatch, sender: Sender, received_at: datetime
-) -> Ingested:
-    until = 0
-    if sender.is_revoked:
-        until = countersigned.find_until(connection, signed.batch)
-    known = _find_known(connection, [row.entry_id for row in signed.batch.rows])
+def _sort_out(connection: Connection, came: _Came, sender: Sender) -> Ingested:
+    batch = came.signed.batch
+    until = countersigned.find_until(connection, batch) if sender.is_revoked else 0
+    known = _find_known(connection, [row.entry_id for row in batch.rows])
     return ingest(
-        signed,
+        came.signed,
         sender,
         known,
-        received_at_us=to_us(received_at),
+        received_at_us=to_us(came.received_at),
         countersigned=until,
     )
 
 
-def _note(
-    connection: Connection,
-    signed: SignedBatch,
-    sorted_out: Ingested,
-    batch_id: int,
-    received_at: datetime,
-) -> None:
-    """Compare a new batch with the chain as it is known, before its entries are in."""
+def _keep_batch(
+    connection: Connection, came: _Came, sorted_out: Ingested, *, is_fresh: bool
+) -> int:
+    """Return the batch's number; a new one is compared with the chain as it is known.
+
+    That is done before its entries are in.
+    """
+    batch_hash = came.signed.hash
+    found = connection.scalar(drafts.FIND_BATCH, {"hash": batch_hash})
+    if found is not None:
+        return int(found)
+    batch_id = _insert_batch(connection, came, batch_hash)
+    _touch_kiosk(connection, came)
     arrival = forks.Arrival(
-        batch=signed.batch,
-        epoch=clean_name(signed.batch.epoch),
-        head=read_head(signed),
+        batch=came.signed.batch,
+        epoch=clean_name(came.signed.batch.epoch),
+        head=read_head(came.signed),
         new=sorted_out.new,
         batch_id=batch_id,
-        received_at=received_at,
+        received_at=came.received_at,
+        is_fresh=is_fresh,
     )
     forks.note(connection, arrival)
+    return batch_id
 
 
 def _find_known(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, Known]:
@@ -176,74 +226,57 @@ def _find_known(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, Kno
     }
 
 
-def _find_batch(connection: Connection, batch_hash: bytes) -> int | None:
-    query = select(batches.c.batch_id).where(batches.c.hash == batch_hash)
-    return connection.scalar(query)
+def _insert_batch(connection: Connection, came: _Came, batch_hash: bytes) -> int:
+    batch = came.signed.batch
+    told = {
+        "hash": batch_hash,
+        "kiosk_id": batch.kiosk_id,
+        "epoch": clean(batch.epoch),
+        "sequence": batch.sequence,
+        "first": batch.first,
+        "count": len(batch.rows),
+        "start": batch.start,
+        "head": read_head(came.signed),
+        "signature": came.signed.signature,
+        "covered_until": from_us(batch.covered_until_us),
+        "sent_at": from_us(batch.sent_at_us),
+        "received_at": came.received_at,
+        "app_version": clean(batch.health.app_version),
+        "clock": clean(batch.health.clock),
+        "pending": _clamp(batch.health.pending),
+        "roster_version": _clamp(batch.health.roster_version),
+        "disk_free": _clamp(batch.health.disk_free),
+        "reader_faults": _clamp(batch.health.reader_faults),
+    }
+    return int(connection.scalar(_INSERT_BATCH, told))
 
 
-def _insert_batch(
-    connection: Connection, signed: SignedBatch, received_at: datetime
-) -> int:
-    batch = signed.batch
-    batch_id = connection.scalar(
-        insert(batches)
-        .values(
-            hash=signed.hash,
-            kiosk_id=batch.kiosk_id,
-            epoch=clean(batch.epoch),
-            sequence=batch.sequence,
-            first=batch.first,
-            count=len(batch.rows),
-            start=batch.start,
-            head=read_head(signed),
-            signature=signed.signature,
-            covered_until=from_us(batch.covered_until_us),
-            sent_at=from_us(batch.sent_at_us),
-            received_at=received_at,
-            app_version=clean(batch.health.app_version),
-            clock=clean(batch.health.clock),
-            pending=_clamp(batch.health.pending),
-            roster_version=_clamp(batch.health.roster_version),
-            disk_free=_clamp(batch.health.disk_free),
-            reader_faults=_clamp(batch.health.reader_faults),
-        )
-        .returning(batches.c.batch_id)
-    )
-    return int(batch_id)
-
-
-def _touch_kiosk(
-    connection: Connection, signed: SignedBatch, received_at: datetime, way: Way
-) -> None:
+def _touch_kiosk(connection: Connection, came: _Came) -> None:
     """Remember the newest of what the kiosk said, whatever order batches come in."""
-    batch = signed.batch
+    batch, received_at = came.signed.batch, came.received_at
     drift_s = (batch.sent_at_us - to_us(received_at)) // 1_000_000
     covered = min(from_us(batch.covered_until_us), received_at)
     says_now = batch.covered_until_us == batch.sent_at_us
-    if way is Way.NETWORK and says_now and abs(drift_s) > WRONG_CLOCK_S:
+    is_network = came.way is Way.NETWORK
+    if is_network and says_now and abs(drift_s) > WRONG_CLOCK_S:
         covered = received_at  # until now, whatever its clock calls it
-    this = kiosk_table.c.kiosk_id == batch.kiosk_id
-    connection.execute(
-        update(kiosk_table)
-        .where(this)
-        .values(last_contact=received_at, last_pending=_clamp(batch.health.pending))
-    )
-    older = kiosk_table.c.last_covered_until
-    connection.execute(
-        update(kiosk_table)
-        .where(this, older.is_(None) | (older < covered))
-        .values(last_covered_until=covered)
-    )
-    if way is Way.NETWORK:
-        connection.execute(update(kiosk_table).where(this).values(last_drift_s=drift_s))
-        placings.note_anchor(connection, batch, received_at)
+    told = {
+        "its_id": batch.kiosk_id,
+        "now": received_at,
+        "pending": _clamp(batch.health.pending),
+        "covered": covered,
+    }
+    if not is_network:
+        connection.execute(_TOUCH, told)
+        return
+    connection.execute(_TOUCH_OVER_NETWORK, {**told, "drift_s": drift_s})
+    placings.note_anchor(connection, batch, received_at)
 
 
 def _insert_conflicts(
     connection: Connection,
     sorted_out: Ingested,
-    sender: Sender,
-    batch_id: int,
+    origin: Origin,
     received_at: datetime,
 ) -> None:
     kept = _find_conflicts(connection, (c.row.entry_id for c in sorted_out.conflicts))
@@ -260,8 +293,8 @@ def _insert_conflicts(
             {
                 "entry_id": conflict.row.entry_id,
                 "commitment": conflict.commitment,
-                "batch_id": batch_id,
-                "kiosk_id": sender.kiosk_id,
+                "batch_id": origin.batch_id,
+                "kiosk_id": origin.kiosk_id,
                 "position": conflict.position,
                 "received_at": received_at,
                 "salt": conflict.row.salt,

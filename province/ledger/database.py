@@ -27,6 +27,7 @@ from province.ledger.tables import REVISION
 FILE_NAME = "province.db"
 BUSY_TIMEOUT_S = 30
 _POOL = 20
+"""Kept open; as many again for a while, together one for each thread that serves."""
 _MIGRATION_LOCK = 7_304_155_102
 """Any number that nothing else in the database locks by."""
 
@@ -38,11 +39,14 @@ class Database:
     gives one transaction, committed at its end and undone by an exception.
     SQLite has one writer at a time, so `writing` takes its turn at the start;
     threads wait for a lock of ours, since SQLite itself sleeps and looks again.
+    `writer` is then an engine of one connection, whose pages nobody else changes
+    while it keeps them.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, writer: Engine) -> None:
         self._engine = engine
-        self._writer = engine.execution_options(is_writing=True)
+        self._write_engine = writer
+        self._writer = writer.execution_options(is_writing=True)
         is_sqlite = engine.dialect.name == "sqlite"
         self._turn = threading.Lock() if is_sqlite else contextlib.nullcontext()
 
@@ -60,6 +64,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        self._write_engine.dispose()
         self._engine.dispose()
 
 
@@ -74,7 +79,9 @@ def open_database(folder: Path, url: str | None = None) -> Database:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _keep_private(target)
-        database = Database(_make_engine(target))
+        engine = _make_engine(target)
+        is_sqlite = engine.dialect.name == "sqlite"
+        database = Database(engine, _make_engine(target, 1) if is_sqlite else engine)
     except OSError as error:
         raise LedgerError(
             f"'{error.filename or folder}' can't be made: {error.strerror}. "
@@ -121,7 +128,7 @@ def _parse_url(folder: Path, url: str | None) -> URL:
             )
 
 
-def _make_engine(url: URL) -> Engine:
+def _make_engine(url: URL, connections: int = 2 * _POOL) -> Engine:
     is_sqlite = url.get_backend_name() == "sqlite"
     arguments = {"timeout": BUSY_TIMEOUT_S} if is_sqlite else {"connect_timeout": 10}
     try:
@@ -132,8 +139,8 @@ def _make_engine(url: URL) -> Engine:
             json_deserializer=msgspec.json.decode,
             hide_parameters=True,  # they hold names and numbers of people
             pool_pre_ping=not is_sqlite,
-            pool_size=_POOL,
-            max_overflow=_POOL,  # together one for each thread that serves
+            pool_size=min(_POOL, connections),
+            max_overflow=max(0, connections - _POOL),
             # psycopg's pipelined executemany; one VALUES of 1,000 rows costs
             # 188 µs an entry in Python alone (measured).
             use_insertmanyvalues=False,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.protocol.batch import Batch
@@ -27,10 +27,36 @@ from province.ledger.tables import admin_log, batches, entries, epochs, forks, h
 _HOLDERS = (entries, admin_log)
 """Where the entries of a chain are kept."""
 
+# Every batch asks these; made anew each time they cost three times as much.
+_KNOWN = select(epochs).where(epochs.c.kiosk_id == bindparam("kiosk_id"))
+_BEGIN_EPOCH = insert(epochs)
+_STATED = select(heads.c.position, heads.c.link).where(
+    heads.c.kiosk_id == bindparam("kiosk_id"),
+    heads.c.epoch == bindparam("epoch"),
+    heads.c.position.between(bindparam("low"), bindparam("high")),
+)
+_PUT_HEADS = {
+    "sqlite": sqlite.insert(heads).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(heads).on_conflict_do_nothing(),
+}
+_TOLD = ("first", "last", "after_epoch", "after_position", "after_link")
+_RENEW_EPOCH = (
+    update(epochs)
+    .where(
+        epochs.c.kiosk_id == bindparam("its_kiosk"),
+        epochs.c.epoch == bindparam("its_epoch"),
+    )
+    .values({name: bindparam(name) for name in _TOLD})
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A batch on its way into the ledger: its epoch, its last link, which entries are new."""
+    """A batch on its way into the ledger: its epoch, its last link, which entries are new.
+
+    `is_fresh` where no new entry is an act, and the ledger has none at any of the
+    kiosk's same positions: nearly always.
+    """
 
     batch: Batch
     epoch: str
@@ -38,6 +64,7 @@ class Arrival:
     new: tuple[NewEntry, ...]
     batch_id: int
     received_at: datetime
+    is_fresh: bool = False
 
     @property
     def last(self) -> int:
@@ -97,7 +124,6 @@ def list_epochs(connection: Connection, kiosk_id: str) -> list[Known]:
 
 
 def _list_known(connection: Connection, kiosk_id: str) -> list[Known]:
-    query = select(epochs).where(epochs.c.kiosk_id == kiosk_id)
     return [
         Known(
             epoch=row.epoch,
@@ -112,7 +138,7 @@ def _list_known(connection: Connection, kiosk_id: str) -> list[Known]:
                 link=row.after_link,
             ),
         )
-        for row in connection.execute(query)
+        for row in connection.execute(_KNOWN, {"kiosk_id": kiosk_id})
     ]
 
 
@@ -135,6 +161,8 @@ def _renew(
 
 def _list_origins(arrival: Arrival) -> list[Origin]:
     """Return where epochs go on whose first act is new; a run may hold several."""
+    if arrival.is_fresh:
+        return []
     found = (read_origin(one.content) for one in arrival.new)
     return [
         replace(one, begins=clean_name(one.begins), epoch=clean_name(one.epoch))
@@ -158,23 +186,26 @@ def _save(connection: Connection, kiosk_id: str, known: Known, *, is_new: bool) 
         "after_link": None if origin is None else origin.link,
     }
     if is_new:
-        connection.execute(
-            insert(epochs).values(kiosk_id=kiosk_id, epoch=known.epoch, **row)
-        )
+        this = {"kiosk_id": kiosk_id, "epoch": known.epoch}
+        connection.execute(_BEGIN_EPOCH, {**this, **row})
         return
-    this = (epochs.c.kiosk_id == kiosk_id, epochs.c.epoch == known.epoch)
-    connection.execute(update(epochs).where(*this).values(**row))
+    this = {"its_kiosk": kiosk_id, "its_epoch": known.epoch}
+    connection.execute(_RENEW_EPOCH, {**this, **row})
 
 
 def _find_contradiction(connection: Connection, arrival: Arrival) -> list[Found]:
     """Compare links with those of other batches of the epoch."""
     batch = arrival.batch
-    query = select(heads.c.position, heads.c.link).where(
-        heads.c.kiosk_id == batch.kiosk_id,
-        heads.c.epoch == arrival.epoch,
-        heads.c.position.between(batch.first - 1, arrival.last),
-    )
-    stated = [Point(position=row[0], link=row[1]) for row in connection.execute(query)]
+    asked = {
+        "kiosk_id": batch.kiosk_id,
+        "epoch": arrival.epoch,
+        "low": batch.first - 1,
+        "high": arrival.last,
+    }
+    stated = [
+        Point(position=row[0], link=row[1])
+        for row in connection.execute(_STATED, asked)
+    ]
     position = find_fork(batch, arrival.head, stated)
     if position is None:
         return []
@@ -185,9 +216,9 @@ def _find_doubles(
     connection: Connection, arrival: Arrival, known: Iterable[Known]
 ) -> list[Found]:
     """Find the new entries at whose position another entry is, of a shared history."""
-    positions = {one.position for one in arrival.new}
-    if not positions:
+    if arrival.is_fresh or not arrival.new:
         return []
+    positions = {one.position for one in arrival.new}
     shared = find_shared(arrival.epoch, known)
     span = (min(positions), max(positions))
     held = _list_held(connection, arrival.batch.kiosk_id, span, list(shared))
@@ -305,13 +336,4 @@ def _put_heads(connection: Connection, arrival: Arrival) -> None:
         }
         for position, link in ends
     ]
-    connection.execute(_make_insert(connection, heads), rows)
-
-
-def _make_insert(
-    connection: Connection, table: Table
-) -> sqlite.Insert | postgresql.Insert:
-    """Return the statement that puts a row unless it is there."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+    connection.execute(_PUT_HEADS[connection.dialect.name], rows)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from province.ingest import Sender
 from province.ledger.tables import kiosks
@@ -12,6 +12,10 @@ from province.ledger.tables import kiosks
 _NEIGHBOURS = select(kiosks.c.kiosk_id, kiosks.c.point_id, kiosks.c.public_key).where(
     kiosks.c.revoked_at.is_(None)
 )
+_SENDER = select(kiosks.c.point_id, kiosks.c.public_key, kiosks.c.revoked_at).where(
+    kiosks.c.kiosk_id == bindparam("kiosk_id")
+)
+_SENDER_LOCKED = _SENDER.with_for_update()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +76,12 @@ class KioskView:
 
 def find_sender(connection: Connection, kiosk_id: str) -> Sender | None:
     """Return the enrolled kiosk `kiosk_id`, None where there is none."""
-    return _read_sender(connection, _select(kiosk_id))
+    return _read_sender(connection, _SENDER, kiosk_id)
 
 
 def lock_sender(connection: Connection, kiosk_id: str) -> Sender | None:
     """Return the kiosk and keep its other batches waiting until this one is in."""
-    return _read_sender(connection, _select(kiosk_id).with_for_update())
+    return _read_sender(connection, _SENDER_LOCKED, kiosk_id)
 
 
 def list_kiosks(connection: Connection) -> list[KioskView]:
@@ -110,22 +114,13 @@ def restore(connection: Connection, kiosk_id: str) -> bool:
     )
 
 
-def _select(kiosk_id: str) -> Select[str, str, bytes, object]:
-    return select(
-        kiosks.c.kiosk_id,
-        kiosks.c.point_id,
-        kiosks.c.public_key,
-        kiosks.c.revoked_at,
-    ).where(kiosks.c.kiosk_id == kiosk_id)
-
-
 def _read_sender(
-    connection: Connection, query: Select[str, str, bytes, object]
+    connection: Connection, query: Select[str, bytes, object], kiosk_id: str
 ) -> Sender | None:
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(query, {"kiosk_id": kiosk_id}).one_or_none()
     if row is None:
         return None
-    kiosk_id, point_id, public_key, revoked_at = row
+    point_id, public_key, revoked_at = row
     return Sender(
         kiosk_id=kiosk_id,
         point_id=point_id,

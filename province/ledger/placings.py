@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Table,
+    bindparam,
     case,
     insert,
     literal,
@@ -49,8 +50,19 @@ Placings = Mapping[str, Placing | None]
 """How the entries of a boot are placed now, by the boot's name."""
 
 
-_UNDOUBTED: Mapping[str, Any] = dict.fromkeys(
-    ("boot", "monotonic_ms", "placed_at", "placing")
+_AT = entries.c.position
+_NEAR = select(entries.c.boot, entries.c.decided_at, entries.c.received_at).where(
+    entries.c.kiosk_id == bindparam("kiosk_id"),
+    _AT.between(bindparam("low"), bindparam("high")),
+)
+# Every batch asks these; made anew each time they cost three times as much.
+_NEAR_BEFORE = _NEAR.order_by(_AT.desc()).limit(1)
+_NEAR_AFTER = _NEAR.order_by(_AT).limit(1)
+_ANCHOR = select(anchors.c.began_at).where(
+    anchors.c.kiosk_id == bindparam("kiosk_id"), anchors.c.boot == bindparam("boot")
+)
+_STRETCH = select(stretches).where(
+    stretches.c.kiosk_id == bindparam("kiosk_id"), stretches.c.boot == bindparam("boot")
 )
 
 
@@ -85,16 +97,15 @@ def placing(
     new: Iterable[NewEntry],
     received_at: datetime,
 ) -> Iterator[Mapping[int, Mapping[str, Any]]]:
-    """Give the columns of new entries by position; once they are in, place what moved.
+    """Give the columns of doubtful entries by position; once all are in, place what moved.
 
     `Any` because each column has its own type.
     """
-    kept = [one for one in new if not one.is_admin]
-    counted = {one.position: found for one in kept if (found := _count(one))}
+    counted = {one.position: found for one in new if (found := _count(one))}
     placed = _read_placings(connection, batch.kiosk_id, counted.values())
     yield {
-        one.position: _list_columns(counted.get(one.position), placed, received_at)
-        for one in kept
+        position: _list_columns(found, placed, received_at)
+        for position, found in counted.items()
     }
     _settle(connection, batch, counted.values(), received_at, placed)
 
@@ -102,21 +113,20 @@ def placing(
 def _count(entry: NewEntry) -> Counted | None:
     """Return what places an entry, None where its clock is to be believed."""
     facts = entry.content
-    if facts.clock == TRUSTED:  # nearly all: no date is reckoned for them
+    # Nearly all are trusted: no date is reckoned for them.
+    if facts.clock == TRUSTED or entry.is_admin:
         return None
     found = count(facts, entry.position, from_us(facts.decided_at_us))
     return None if found is None else replace(found, boot=clean_name(found.boot))
 
 
 def _list_columns(
-    counted: Counted | None, placed: Placings, received_at: datetime
+    counted: Counted, placed: Placings, received_at: datetime
 ) -> Mapping[str, Any]:
-    if counted is None:
-        return _UNDOUBTED
     placing_now = placed.get(counted.boot)
     told = {"boot": counted.boot, "monotonic_ms": counted.monotonic_ms}
     if placing_now is None:
-        return {**_UNDOUBTED, **told}
+        return {**told, "placed_at": None, "placing": None}
     at = min(add(placing_now.began_at, counted.monotonic_ms), received_at)
     return {**told, "placed_at": at, "placing": placing_now.confidence.value}
 
@@ -226,19 +236,10 @@ def _find_near(
     connection: Connection, kiosk_id: str, position: int, *, is_before: bool
 ) -> Row[*tuple[Any, ...]] | None:
     """Return the entry next to `position`; `Any` because the columns' types end at SQL."""
-    at = entries.c.position
-    reach = (
-        at.between(position - REACH, position - 1)
-        if is_before
-        else at.between(position + 1, position + REACH)
-    )
-    query = (
-        select(entries.c.boot, entries.c.decided_at, entries.c.received_at)
-        .where(entries.c.kiosk_id == kiosk_id, reach)
-        .order_by(at.desc() if is_before else at)
-        .limit(1)
-    )
-    return connection.execute(query).first()
+    low = position - REACH if is_before else position + 1
+    asked = {"kiosk_id": kiosk_id, "low": low, "high": low + REACH - 1}
+    query = _NEAR_BEFORE if is_before else _NEAR_AFTER
+    return connection.execute(query, asked).first()
 
 
 def _tell(
@@ -281,13 +282,12 @@ def _move(
 
 
 def _read_anchor(connection: Connection, kiosk_id: str, boot: str) -> datetime | None:
-    query = select(anchors.c.began_at).where(*_is_of(anchors, kiosk_id, boot))
-    return connection.scalar(query)
+    return connection.scalar(_ANCHOR, {"kiosk_id": kiosk_id, "boot": boot})
 
 
 def _read(connection: Connection, kiosk_id: str, boot: str) -> _Kept | None:
-    query = select(stretches).where(*_is_of(stretches, kiosk_id, boot))
-    row = connection.execute(query).first()
+    asked = {"kiosk_id": kiosk_id, "boot": boot}
+    row = connection.execute(_STRETCH, asked).first()
     if row is None:
         return None
     stretch = Stretch(

@@ -58,6 +58,8 @@ ADMIN_LOG = Loader(
     ),
 )
 
+_UNDOUBTED = (None,) * len(_PLACED)
+
 _NUL = "\\u0000"
 """How JSON says it; a backslash before a `u` of the text itself is a false alarm."""
 
@@ -80,50 +82,64 @@ class Origin:
 
 
 def flatten(
-    new: Iterable[NewEntry], origin: Origin, placed: Mapping[int, Mapping[str, Any]]
+    new: Iterable[NewEntry], placed: Mapping[int, Mapping[str, Any]]
 ) -> Iterator[tuple[Value, ...]]:
-    """Yield the columns of `ENTRIES`; `placed` are those of `_PLACED` by position.
+    """Yield the columns of `ENTRIES` but the shared ones (`Origin`).
 
-    `Any` because each column has its own type.
+    `placed` are those of `_PLACED` by position, where a clock is doubtful; `Any`
+    because each column has its own type.
     """
-    shared = origin.values
+    cleaned, written = _Cleaned(), _Written()
     for entry in new:
         facts, row = entry.content, entry.row
         document, name, claims = _split(facts.claims)
+        told = placed.get(entry.position)
         yield (
-            *shared,
             row.entry_id,
             entry.position,
-            clean(facts.act),
+            cleaned[facts.act],
             facts.decided_at_us,
-            clean(facts.direction),
-            clean(facts.gate),
-            clean(facts.outcome),
-            clean(facts.kind),
+            cleaned[facts.direction],
+            cleaned[facts.gate],
+            cleaned[facts.outcome],
+            cleaned[facts.kind],
             facts.verified,
-            _write_clean(facts.reasons),
+            written[facts.reasons],
             document,
             name,
             claims,
             facts.refers or None,
             _write_clean(facts.visit) if facts.visit else None,
-            clean(facts.text),
+            cleaned[facts.text],
             entry.status.value,
             entry.commitment,
             row.salt,
             row.content,
-            *_flatten_placed(placed[entry.position]),
+            *(_UNDOUBTED if told is None else _flatten_placed(told)),
         )
 
 
-def flatten_acts(
-    acts: Iterable[NewEntry], origin: Origin
-) -> Iterator[tuple[Value, ...]]:
-    """Yield the columns of `ADMIN_LOG`."""
+class _Cleaned(dict[str, str]):
+    """Texts as they can be kept; most entries of a batch say the same few."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = clean(text)
+        return self[text]
+
+
+class _Written(dict[tuple[str, ...], str]):
+    """Lists of texts as JSON."""
+
+    def __missing__(self, texts: tuple[str, ...]) -> str:
+        self[texts] = _write_clean(texts)
+        return self[texts]
+
+
+def flatten_acts(acts: Iterable[NewEntry]) -> Iterator[tuple[Value, ...]]:
+    """Yield the columns of `ADMIN_LOG` but the shared ones."""
     for entry in acts:
         facts, row = entry.content, entry.row
         yield (
-            *origin.values,
             row.entry_id,
             entry.position,
             clean(facts.act),
@@ -147,10 +163,10 @@ def _flatten_placed(placed: Mapping[str, Any]) -> tuple[Value, ...]:
     )
 
 
-def _split(claims: Mapping[str, str]) -> tuple[str | None, str | None, str]:
+def _split(claims: dict[str, str]) -> tuple[str | None, str | None, str]:
     """Return what has a column of its own, and the JSON of the rest."""
-    document, name = claims.get("document"), claims.get("name")
-    rest = {k: v for k, v in claims.items() if k not in {"document", "name"}}
+    rest = claims.copy()
+    document, name = rest.pop("document", None), rest.pop("name", None)
     return (
         None if document is None else clean(document),
         None if name is None else clean(name),

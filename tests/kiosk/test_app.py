@@ -32,6 +32,7 @@ from kiosk.storage import (
     entries,
     given_keys,
     papers,
+    reader_faults,
     reserve,
     roster,
     settings,
@@ -84,6 +85,24 @@ class BrokenReader(CardReader):
         stop: threading.Event,
     ) -> None:
         raise ZeroDivisionError(str((emit, report, stop)))
+
+
+class LooseReader(CardReader):
+    """Is lost, comes back, and is lost again; says so more than once."""
+
+    name = "loose"
+
+    def run(
+        self,
+        emit: Callable[[Payload], None],
+        report: Callable[[ReaderReport], None],
+        stop: threading.Event,
+    ) -> None:
+        del emit
+        lost, back = ReaderState.MISSING, ReaderState.READING
+        for state in (lost, lost, back, lost):
+            report(ReaderReport(reader=self.name, state=state))
+        stop.wait()
 
 
 class Told:
@@ -282,6 +301,20 @@ def test_a_bug_in_the_lane_does_not_hold_up_readers_for_ever(
     assert road.fault == OutOfOrder(code=BUG, sentence="lane: ZeroDivisionError")
 
 
+def test_each_time_a_reader_is_lost_is_counted_once(place: Place) -> None:
+    with running(place, [LooseReader()]) as (road, _):
+        assert becomes_idle(road)
+    with place.database.read() as connection:
+        assert reader_faults.read(connection) == {"loose": 2}
+
+
+def test_a_reader_is_lost_also_where_that_can_not_be_counted(place: Place) -> None:
+    fill_disk(place.database)
+    with running(place, [LooseReader(), CardReader()]) as (road, told):
+        assert becomes_idle(road)
+    assert len(told.of(ReaderReport)) == 5
+
+
 def test_a_road_is_ready_once_every_reader_has_reported(place: Place) -> None:
     road = Road(place, [CardReader()])
     assert not road.is_ready()
@@ -367,7 +400,7 @@ def test_a_road_is_not_idle_while_entries_can_be_sent(place: Place) -> None:
         lane.present(a_payload())
     road = Road(replace(place, enrolment=an_enrolment("http://127.0.0.1:1")), [])
     assert not road.is_idle(0.0)
-    road.last_report = SyncReport(pending=1, fault=FaultClass.TCP)
+    road.contact.last_report = SyncReport(pending=1, fault=FaultClass.TCP)
     assert road.is_idle(0.0)
 
 
@@ -469,7 +502,7 @@ def test_beside_another_sender_the_link_is_not_called_offline(place: Place) -> N
         lease.take(connection, "somebody else", now_us)
     enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
     with running(enrolled, sync=True) as (road, told):
-        told.until(lambda _: road.last_report is not None)
+        told.until(lambda _: road.contact.last_report is not None)
         last = told.until(lambda event: isinstance(event, Health))
     assert isinstance(last, Health)
     assert last.link is Link.UNKNOWN

@@ -60,6 +60,8 @@ def test_every_question_must_be_answered() -> None:
 @pytest.mark.parametrize(
     ("rule", "phone", "complete"),
     [
+        (PhoneRule.NO, None, True),
+        (PhoneRule.OPTIONAL, None, False),
         (PhoneRule.OPTIONAL, "", True),
         (PhoneRule.OPTIONAL, "0912345678", True),
         (PhoneRule.OPTIONAL, "0912", False),
@@ -69,7 +71,7 @@ def test_every_question_must_be_answered() -> None:
 )
 def test_a_telephone_number_is_whole_or_left_out_where_it_may_be(
     rule: PhoneRule,
-    phone: str,
+    phone: str | None,
     complete: bool,  # noqa: FBT001 - of the table above
 ) -> None:
     assert is_complete(Declaration(phone=rule), Declared(phone=phone)) is complete

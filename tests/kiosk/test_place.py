@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import msgspec
 
+from kiosk.clock import Anchor
 from kiosk.place import (
     Place,
     is_watch_current,
@@ -14,11 +15,14 @@ from kiosk.place import (
     read_batch_health,
     read_status,
 )
+from kiosk.protocol.batch import Health
 from kiosk.roster import Roster
-from kiosk.storage import roster
+from kiosk.storage import attention, clock, reader_faults, roster
 from kiosk.storage.settings import Enrolment
+from kiosk.sync import waiting
 from kiosk.sync.route import Route
 from kiosk.sync.transport import Reply
+from kiosk.version import VERSION
 from tests.authorities import make_authority
 from tests.builders import a_payload
 from tests.fakes import START
@@ -47,6 +51,10 @@ def test_status_has_the_keys_of_the_command_line(place: Place) -> None:
         "roster_age_s": None,
         "roster_state": "none",
         "policy_fault": None,
+        "fault": "none",
+        "next_attempt_s": None,
+        "refused_by": {},
+        "reader_faults": {},
         "watch_current": True,
         "disk_state": "ok",
         "clock": "unknown",
@@ -57,6 +65,20 @@ def test_status_has_the_keys_of_the_command_line(place: Place) -> None:
         "kiosk_id": None,
         "version": "0.1.0",
     }
+
+
+def test_status_tells_why_sending_waits_and_what_is_kept_back(place: Place) -> None:
+    with make_lane(place) as lane:
+        lane.present(a_payload())
+    wait = waiting.begin(place.now(), 90.4, faults=1, fault="dns", detail="")
+    with place.database.write() as connection:
+        waiting.put(connection, wait)
+        attention.set_aside(connection, {1: "too_large"}, now_us=0, version=VERSION)
+        reader_faults.note(connection, "serial:1")
+    status = read_status(place)
+    assert (status["fault"], status["next_attempt_s"]) == ("dns", 90)
+    assert (status["refused"], status["refused_by"]) == (1, {"in_the_way": 1})
+    assert status["reader_faults"] == {"serial:1": 1}
 
 
 def test_status_names_the_kiosk_only_once_it_is_enrolled(place: Place) -> None:
@@ -89,6 +111,24 @@ def test_a_batch_says_which_roster_is_in_use(place: Place) -> None:
     with place.database.write() as connection:
         roster.put(connection, HEAD)
     assert read_batch_health(place, 3).roster_version == 7
+
+
+def test_a_batch_says_how_the_kiosk_is(place: Place) -> None:
+    with place.database.write() as connection:
+        reader_faults.note(connection, "serial:1")
+        clock.put(connection, Anchor(at=place.now(), told=START))
+    told = read_batch_health(place, 37)
+    assert told.disk_free > 0
+    assert msgspec.structs.replace(told, disk_free=0) == Health(
+        app_version=VERSION,
+        clock="trusted",
+        pending=37,
+        roster_version=0,
+        disk_free=0,
+        reader_faults=1,
+        boot=place.now().boot,
+        monotonic_ms=place.now().monotonic_ms,
+    )
 
 
 def test_a_watch_list_that_was_not_brought_yet_is_told(place: Place) -> None:

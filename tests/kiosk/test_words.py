@@ -12,14 +12,16 @@ from kiosk.export.fault import ExportFault
 from kiosk.export.verification import VerifyFault
 from kiosk.protocol.bundle import BundleFault
 from kiosk.protocol.chain import ChainState
+from kiosk.protocol.receipt import Refusal
 from kiosk.reason import Reason
 from kiosk.recovery import MendState
 from kiosk.retention import PurgeState
 from kiosk.roster import RosterState
+from kiosk.storage.attention import Cause
 from kiosk.storage.backup import BackupFault
 from kiosk.storage.damage import Part
 from kiosk.storage.restoring import RestoreFault
-from kiosk.sync.fault import FaultClass
+from kiosk.sync.fault import Distrust, FaultClass
 from kiosk.words import LANGUAGES, SETS, Words, list_words, load_words
 from province.category import Category
 from province.forks import Kind as ForkKind
@@ -33,6 +35,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "clock": ClockState,
     "roster_state": RosterState,
     "fault": FaultClass,
+    "distrust": Distrust,
     "category": Category,
     "export": ExportFault,
     "backup": BackupFault,
@@ -42,7 +45,10 @@ ENUMS: dict[str, type[StrEnum]] = {
     "salvage": MendState,
     "fork": ForkKind,
     "placing": Confidence,
+    "attention": Cause,
 }
+SHORT = 24
+"""Letters of a fault's name: it stands in a line of a screen, or beside a count."""
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -77,10 +83,31 @@ def test_each_fault_says_what_people_do_about_it(words: Words) -> None:
     assert len(set(words.advice.values())) == len(FaultClass)
 
 
+def test_each_fault_has_a_short_name_of_its_own(words: Words) -> None:
+    assert list(words.fault_names) == [fault.value for fault in FaultClass]
+    assert len(set(words.fault_names.values())) == len(FaultClass)
+    assert max(map(len, words.fault_names.values())) <= SHORT
+
+
+def test_each_entry_that_needs_attention_says_what_people_do(words: Words) -> None:
+    assert list(words.remedies) == [cause.value for cause in Cause]
+    assert len(set(words.remedies.values())) == len(Cause)
+
+
+def test_each_reason_of_a_receipt_has_words(words: Words) -> None:
+    assert {refusal.value for refusal in Refusal} <= set(words.sets["attention"])
+
+
+def test_a_listed_cause_has_its_remedy() -> None:
+    line = next(line for line in list_words() if line["code"] == "in_the_way")
+    assert line["next_en"].startswith("The kiosk tries again once a day")
+
+
 def test_a_listed_fault_has_its_advice() -> None:
     line = next(line for line in list_words() if line["code"] == "captive_portal")
     assert line["next_en"].startswith("Log in to this network")
     assert line["next_vi"].startswith("Đăng nhập")
+    assert line["name_en"] == "Login wanted"
 
 
 def test_a_sentence_is_found_by_set_and_code() -> None:
@@ -92,6 +119,7 @@ def test_a_sentence_is_found_by_set_and_code() -> None:
 def test_every_sentence_is_nfc_and_not_blank(words: Words) -> None:
     sentences = [text for codes in words.sets.values() for text in codes.values()]
     sentences += [*words.next_steps.values(), *words.advice.values()]
+    sentences += [*words.fault_names.values(), *words.remedies.values()]
     wrong = [
         text
         for text in sentences

@@ -55,7 +55,8 @@ class FakeKiosk:
 
     def __init__(self, seed: int = 1) -> None:
         self._seed = seed
-        self.key = Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
+        secret = bytes([seed]) * 32 if seed < 256 else seed.to_bytes(32)
+        self.key = Ed25519PrivateKey.from_private_bytes(secret)
         self.public_key = signature.get_public_bytes(self.key)
         self.kiosk_id = make_kiosk_id(self.public_key)
         self.epoch = "e1"

@@ -8,17 +8,24 @@ from contextlib import contextmanager
 import uvicorn
 
 from province.api.app import create_app
+from province.patience import PatientProtocol
 from province.services import Services
 
 
 @contextmanager
-def serve_in_thread(services: Services) -> Iterator[str]:
+def serve_in_thread(
+    services: Services, *, protocol: type[PatientProtocol] = PatientProtocol
+) -> Iterator[str]:
     """Give the address at which the app of `services` answers."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     config = uvicorn.Config(
-        create_app(services), lifespan="off", ws="none", log_config=None
+        create_app(services),
+        http=protocol,
+        lifespan="off",
+        ws="none",
+        log_config=None,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), name="province")

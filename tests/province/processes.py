@@ -56,6 +56,14 @@ def serve(data: Path, *arguments: str, **environment: str) -> Iterator[Running]:
             process.terminate()
 
 
+def read_peak_kb(process: int) -> int:
+    """Return the most memory that any one of a process and its children ever had."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    status = Path(f"/proc/{process}/status").read_text()
+    own = int(status.partition("VmHWM:")[2].split()[0])
+    return max(own, *(read_peak_kb(int(child)) for child in children), 0)
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     return subprocess.run(

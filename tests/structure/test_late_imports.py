@@ -7,7 +7,10 @@ import pytest
 
 SIGHT = {"cv2", "numpy", "zxingcpp"}
 """What only a camera or a picture needs: a fifth of a second of start."""
-HEAVY = {"PySide6", "alembic", "fastapi", "keyring", "uvicorn", "zeroconf"} | SIGHT
+HEAVY = {
+    *("PySide6", "alembic", "fastapi", "keyring", "requests", "uvicorn", "zeroconf"),
+    *SIGHT,
+}
 
 
 def find_loaded(statement: str) -> set[str]:
@@ -43,6 +46,12 @@ def test_a_camera_loads_what_sees() -> None:
 
 def test_neighbours_load_zeroconf_where_they_are_looked_for() -> None:
     assert find_loaded("import kiosk.neighbours.discovery") == {"zeroconf"}
+
+
+def test_a_question_to_the_province_loads_requests() -> None:
+    assert find_loaded("import kiosk.place, kiosk.sync.transport") == set()
+    asked = "from kiosk.sync.transport import Transport; Transport('http://[::1]:1').get('/')"
+    assert find_loaded(asked) == {"requests"}
 
 
 def test_the_window_loads_qt() -> None:

@@ -1,15 +1,25 @@
 """What the province decides reaches kiosks, over the network or on a stick, and no forgery does."""
 
+import itertools
 import json
 import re
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from kiosk.sync import roster
+from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.roster import Delivered
+from kiosk.sync.transport import Reply, Transport
+from province.keys import KeyFolder
+from tests.faulty import GOOD, FaultyProxy, Trouble, always
+from tests.http_servers import Server
 from tests.provinces import Province, serve
+from tests.rosters import Files, fetch, get_root, publish_files
 from tests.signing import Issuer, a_dcc
 from tests.system import kiosks
 
@@ -119,7 +129,7 @@ def test_an_older_stick_is_refused(
     assert kiosks.ask("roster", "--from", str(newer), data=data)["state"] == "fresh"
     code, words = kiosks.fail("roster", "--from", str(older), "--data", str(data))
     assert code == 3
-    assert re.search("is older than the one in use.*roster in use stays", words)
+    assert re.search("is older than one that was seen.*roster in use stays", words)
     assert name in list_keys(data)
 
 
@@ -128,7 +138,7 @@ def test_another_provinces_stick_is_refused(data: Path, tmp_path: Path) -> None:
     with serve(tmp_path / "another") as another:
         stick = export(another, tmp_path / "stick")
     code, words = kiosks.fail("roster", "--from", str(stick), "--data", str(data))
-    assert (code, "another province's" in words) == (3, True)
+    assert (code, "not signed by this kiosk's province" in words) == (3, True)
 
 
 @pytest.mark.system
@@ -140,3 +150,79 @@ def test_a_kiosk_that_is_not_enrolled_takes_no_roster(
         assert running.ready.wait(60)
     code, words = kiosks.fail("roster", "--from", str(stick), "--data", str(data))
     assert (code, "not enrolled" in words) == (2, True)
+
+
+@pytest.mark.system
+def test_where_nothing_is_new_a_kilobyte_is_more_than_moves(
+    province: Province, tmp_path: Path, issuer: Issuer
+) -> None:
+    trust(province, issuer, tmp_path)
+    rules = {"version": 1, "default": {"accepted": ["pass"]}}
+    (tmp_path / "policy.json").write_text(json.dumps(rules))
+    province.ask("policy", "set", str(tmp_path / "policy.json"))
+    root = (province.data / "roster" / "metadata" / "root.json").read_bytes()
+    with FaultyProxy(int(province.url.rsplit(":", 1)[1])) as proxy:
+        first = fetch_over(proxy, tmp_path / "kept", root)
+        moved = proxy.requested_bytes + proxy.answered_bytes
+        again = fetch_over(proxy, tmp_path / "kept", root)
+    assert isinstance(first, Delivered)
+    assert (again, {"trust.json", "policy.json"} <= first.files.keys()) == (first, True)
+    assert proxy.requested_bytes + proxy.answered_bytes < 1000 < moved
+
+
+def fetch_over(proxy: FaultyProxy, kept: Path, root: bytes) -> Delivered | Fault:
+    with closing(Transport(proxy.url)) as transport:
+        return roster.fetch(transport, kept, root)
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Files:
+    """Return a publication with a file that the roster names."""
+    keys = KeyFolder(tmp_path / "keys")
+    keys.create_missing()
+    return publish_files(tmp_path / "published", keys, {"policy.json": b"{}"})
+
+
+def put_answers(files: Files, kept: Path) -> list[bytes]:
+    """Return what a province answers to a kiosk that has nothing, in order."""
+    answers = []
+
+    class Noting:
+        def get(self, path: str) -> Reply | Fault:
+            reply = files.get(path)
+            assert isinstance(reply, Reply)
+            status = "200 OK" if reply.status == 200 else "404 Not Found"
+            head = f"HTTP/1.1 {status}\r\nContent-Length: {len(reply.body)}\r\n\r\n"
+            answers.append(head.encode() + reply.body)
+            return reply
+
+    assert isinstance(roster.fetch(Noting(), kept, get_root(files)), Delivered)
+    return answers
+
+
+@pytest.mark.system
+def test_a_cut_at_any_byte_of_any_file_is_a_fault_and_the_next_try_is_good(
+    published: Files, tmp_path: Path
+) -> None:
+    kept, root = tmp_path / "kept", get_root(published)
+    answers = put_answers(published, kept)
+    genuine = fetch(published, kept)
+    with (
+        Server(*answers, keeps=True) as server,
+        FaultyProxy(server.port) as proxy,
+    ):
+        ends = set(itertools.accumulate(map(len, answers)))
+        for cut in range(max(ends)):
+            shutil.rmtree(kept)
+            server.requests.clear()
+            proxy.plan = always(Trouble(cut_answer_at=cut, resets=cut % 2 == 0))
+            fetched = fetch_over(proxy, kept, root)
+            if isinstance(fetched, Fault):
+                assert fetched.fault_class is FaultClass.TCP, cut
+                assert fetch(published, kept) == genuine
+            else:  # between two answers a new connection is all that it takes
+                assert (fetched, cut in ends) == (genuine, True)
+        shutil.rmtree(kept)
+        server.requests.clear()
+        proxy.plan = always(GOOD)
+        assert fetch_over(proxy, kept, root) == genuine

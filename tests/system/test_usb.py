@@ -2,13 +2,20 @@
 
 import csv
 import os
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from province.errors import RefusedError
+from province.imports import Office, import_bundle
+from province.keys import KeyFolder
+from province.ledger.database import open_database
+from province.publishing import Publication
 from tests.builders import a_card
-from tests.provinces import Province
+from tests.provinces import Province, serve
 from tests.system import kiosks
 
 CARDS = 7
@@ -146,3 +153,91 @@ def test_a_stick_that_is_full_is_said_and_left_clean(
     assert code == 3
     assert "not enough room" in words
     assert [path.name for path in small_disk.iterdir()] == ["ballast"]
+
+
+def open_office(province: Province) -> Office:
+    """Return the province's own office, beside its server."""
+    keys = KeyFolder(province.data)
+    return Office(
+        data=province.data,
+        database=open_database(province.data),
+        keys=keys,
+        publication=Publication(province.data, keys),
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+@pytest.mark.system
+def test_a_bundle_cut_off_at_any_byte_is_refused_and_the_whole_one_is_taken_once(
+    data: Path, tmp_path: Path, province: Province
+) -> None:
+    """So it looks when the stick is pulled out of the province's machine."""
+    path = Path(str(export(data, tmp_path, "--format", "bundle")["file"]))
+    whole, before = path.read_bytes(), province.count_entries()
+    office, cut = open_office(province), tmp_path / "cut.bundle"
+    with closing(office.database):
+        for size in range(len(whole)):
+            cut.write_bytes(whole[:size])
+            with pytest.raises(RefusedError, match="Nothing was written"):
+                import_bundle(office, cut, None)
+        assert province.count_entries() == before
+        cut.write_bytes(whole)
+        assert import_bundle(office, cut, None).accepted == CARDS
+    assert province.count_entries() - before == CARDS
+
+
+@pytest.mark.system
+def test_a_province_that_never_saw_the_kiosk_refuses_by_name_and_keeps_nothing(
+    data: Path, tmp_path: Path
+) -> None:
+    bundle = export(data, tmp_path / "stick", "--format", "bundle")
+    with serve(tmp_path / "another") as another:
+        code, words = another.fail("import", str(bundle["file"]))
+        assert (code, "for another province" in words) == (1, True)
+        assert another.count_entries() == 0
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("order", ["stick first", "network first"])
+def test_stick_and_network_at_once_in_any_order_and_twice_end_alike(
+    data: Path, tmp_path: Path, province: Province, order: str
+) -> None:
+    """The same entries go both ways; both answers come, one of them twice."""
+    before = province.count_entries()
+    bundle = export(data, tmp_path / "stick", "--format", "bundle")
+
+    def carry() -> None:
+        taken = province.ask("import", str(bundle["file"]))
+        assert (taken["refused"], taken["held"]) == (0, 0)
+        settled = kiosks.ask("receipts", str(taken["receipt"]), data=data)
+        assert settled == {"settled": CARDS, "refused": 0, "unknown": 0}
+
+    def send() -> None:
+        sent = kiosks.ask("sync", "--once", data=data)
+        assert (sent["refused"], sent["pending"], sent["fault"]) == (0, 0, "none")
+
+    ways = [carry, send] if order == "stick first" else [send, carry]
+    for way in (*ways, *reversed(ways)):
+        way()
+    assert province.count_entries() - before == CARDS
+    status = kiosks.ask("status", data=data)
+    counts = [status[key] for key in ("pending", "settled", "refused", "chain")]
+    assert counts == [0, CARDS, 0, "ok"]
+
+
+@pytest.mark.system
+def test_another_kiosks_receipts_and_a_part_of_ones_own_change_nothing(
+    data: Path, tmp_path: Path, province: Province
+) -> None:
+    other = tmp_path / "other"
+    kiosks.ask("enrol", province.make_code(province.add_point()), data=other)
+    bundle = export(other, tmp_path / "stick", "--format", "bundle")
+    strange = Path(str(province.ask("import", str(bundle["file"]))["receipt"]))
+    code, words = kiosks.fail("receipts", str(strange), "--data", str(data))
+    assert (code, "answers the kiosk" in words) == (1, True)
+    own = export(data, tmp_path / "stick", "--format", "bundle")
+    receipts = Path(str(province.ask("import", str(own["file"]))["receipt"]))
+    receipts.write_bytes(receipts.read_bytes()[:-1])
+    code, words = kiosks.fail("receipts", str(receipts), "--data", str(data))
+    assert (code, "was cut off" in words) == (1, True)
+    assert kiosks.ask("status", data=data)["settled"] == 0

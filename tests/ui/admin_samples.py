@@ -11,7 +11,9 @@ from kiosk.export.writing import Phase, Progress
 from kiosk.payload import Direction
 from kiosk.retention import Countdown
 from kiosk.scanner.teaching import SELF_TEST, Lesson, describe
+from kiosk.storage.attention import Cause
 from kiosk.storage.pin import Wrong
+from kiosk.sync.fault import FaultClass
 from kiosk.ui.admin_calls import (
     Ended,
     Facts,
@@ -24,8 +26,9 @@ from kiosk.ui.admin_calls import (
     Span,
     What,
 )
-from kiosk.ui.admin_state import AdminFlow, Pictures, PinNote, State
+from kiosk.ui.admin_state import AdminFlow, Pictures, PinNote, SendingView, State
 from kiosk.ui.lessons import Stage, Teaching
+from kiosk.ui.sending_calls import Sending, Stuck
 from tests.readers import SERIAL, hear_dropping, hear_serial, read_all
 
 NOW_MS = 1_000_000
@@ -60,6 +63,28 @@ STRANGE = FoundCode(data=b"?", symbology="]Q1", kind=Kind.UNKNOWN, about="")
 SHA256 = "1f3a9b0c" * 8
 
 
+STUCK = tuple(
+    Stuck(
+        entry_id=bytes([number]) * 16,
+        decided_at=datetime(2026, 11, 19, 1, 10 + number, tzinfo=UTC),
+        kind="cccd" if number % 3 else "",
+        number="•••• 0123" if number % 3 else "",
+        cause=list(Cause)[number % len(Cause)],
+        word="too_large" if number % 2 else "",
+    )
+    for number in range(8)
+)
+SENDING = Sending(
+    pending=37,
+    fault=FaultClass.NONE,
+    faults=0,
+    left_s=0.0,
+    confirmed_at=datetime(2026, 11, 20, 1, 30, tzinfo=UTC),
+    attention=len(STUCK),
+    stuck=STUCK,
+)
+
+
 def a_flow(state: State, **changes: object) -> AdminFlow:
     """Return a flow that was touched 2 s ago."""
     flow = AdminFlow(state=state, touched_ms=NOW_MS - 2_000, facts=FACTS)
@@ -86,6 +111,38 @@ def an_end(
         ejected=ejected,
         passphrase=passphrase,
     )
+
+
+def list_sending_flows() -> dict[str, AdminFlow]:
+    """Return how sending goes: well, not at all, and what needs attention for each cause."""
+    faulty = replace(
+        SENDING,
+        fault=FaultClass.CAPTIVE_PORTAL,
+        faults=12,
+        left_s=187.0,
+        pending=12_044,
+    )
+    views = {
+        "sending_looking": SendingView(),
+        "sending": SendingView(found=SENDING),
+        "sending_last_page": SendingView(found=SENDING, page=1),
+        "sending_fault": SendingView(found=faulty),
+        "sending_again": SendingView(found=SENDING, put_back=8),
+        "sending_done": SendingView(
+            found=replace(SENDING, pending=0, attention=0, stuck=(), confirmed_at=None)
+        ),
+        "sending_waits": SendingView(found=replace(SENDING, attention=0, stuck=())),
+    }
+    views |= {
+        f"sending_fault_{fault}": SendingView(found=replace(faulty, fault=fault))
+        for fault in FaultClass
+        if fault is not FaultClass.NONE
+    }
+    views |= {
+        f"sending_cause_{one.cause}": SendingView(found=SENDING, chosen=one.entry_id)
+        for one in STUCK[: len(Cause)]
+    }
+    return {name: a_flow(State.SENDING, sending=view) for name, view in views.items()}
 
 
 def list_files(count: int) -> tuple[PictureFile, ...]:
@@ -123,6 +180,7 @@ def list_admin_flows() -> dict[str, AdminFlow]:
         **list_recovery_flows(),
         **list_picture_flows(),
         **list_teaching_flows(),
+        **list_sending_flows(),
         "pin": a_flow(State.PIN, digits="4829", note=Wrong(tries_left=4)),
         "pin_wait": a_flow(State.PIN, wait_until_ms=NOW_MS + 3_599_000),
         "pin_new": a_flow(State.NEW_PIN, note=PinNote.DIFFERS),

@@ -1,6 +1,7 @@
 """Fake admin: a data folder that answers the admin's screens at once, and its sticks."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.export.fault import ExportFault
@@ -19,10 +20,12 @@ from kiosk.ui.admin_calls import (
     Plugged,
     Watching,
 )
+from kiosk.ui.sending_calls import Sending, SendingCall, SendingRequest
 from tests.ui.admin_samples import (
     FACTS,
     PASS,
     PASSPHRASE,
+    SENDING,
     a_progress,
     an_end,
     list_files,
@@ -46,6 +49,7 @@ class FakeAdmin:
         self.pictures: list[Path | bytes] = []
         self.presented: list[FoundCode] = []
         self.profiles: list[Profile] = []
+        self.sent: list[SendingRequest] = []
 
     def read_facts(self) -> Facts:
         self.threads.add(threading.current_thread().name)
@@ -55,6 +59,10 @@ class FakeAdmin:
 
     def keep_profile(self, profile: Profile) -> None:
         self.profiles.append(profile)
+
+    def send(self, call: SendingRequest) -> Sending:
+        self.sent.append(call)
+        return replace(SENDING, put_back=None if call == SendingCall() else 2)
 
     def check_pin(self, pin: str) -> PinAnswer:
         return Right() if pin == PIN else Wrong(tries_left=4)

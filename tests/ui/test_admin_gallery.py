@@ -26,6 +26,7 @@ SIZES = [(800, 480), (1280, 800), (1920, 1080), (1080, 1920)]
 FLOWS = list_admin_flows()
 GUIDE = {"pin", "admin", "export_choose", "export_progress", "export_done"}
 GUIDE |= {"export_passphrase", "pin_forgotten", "picture_choose", "picture_judged"}
+GUIDE |= {"sending_fault"}
 GUIDE |= {"teach_letters", "teach_poor", "teach_fix"}  # docs/readers.md
 MOST_BYTES = 120_000
 SMALLEST_EM = 0.018

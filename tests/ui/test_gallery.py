@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.disk import DiskState, Room
+from kiosk.drain import Drain
 from kiosk.scanner.hint import Hint
 from kiosk.ui.flow import Flow
 from kiosk.ui.gate_buttons import Languages
@@ -40,7 +41,12 @@ ROOMS = {
     )
 }
 """The idle screen while the disk fills up."""
-FLOWS = list_flows() | dict.fromkeys([*HINTS, *ROOMS], Flow())
+DRAINS = {
+    "idle-sending": Drain(done=12_000, total=100_000, rate_per_s=3.5, left_s=9_000.0),
+    "idle-sending-unsteady": Drain(done=1_200_000, total=2_400_000),
+}
+"""The idle screen while a backlog is sent."""
+FLOWS = list_flows() | dict.fromkeys([*HINTS, *ROOMS, *DRAINS], Flow())
 README = {"idle", "allow", "check", "deny", "unreadable"}
 README_SIZE = (1280, 800)
 MOST_BYTES = 120_000
@@ -57,7 +63,8 @@ every_order = pytest.mark.parametrize("order", ORDERS)
 def compose(name: str, order: str) -> Screen:
     crowded = a_health(pending=100_000, refused=12)
     health = crowded if name == "check-longest" else a_health()
-    around = surroundings(replace(health, room=ROOMS.get(name, Room())))
+    room = ROOMS.get(name, Room())
+    around = surroundings(replace(health, room=room, drain=DRAINS.get(name)))
     if name in HINTS:
         around = surroundings_of(HINTS[name], health)
     return compose_screen(FLOWS[name], around, ORDERS[order], WALL)

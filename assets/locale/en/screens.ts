@@ -815,6 +815,98 @@
         <source>admin.teach.advice.cut.how</source>
         <translation>In the manual look for the greatest length of a QR code (“Maximum length”) and lift it.</translation>
     </message>
+    <message>
+        <source>admin.button.sending</source>
+        <translation>Send to the province</translation>
+    </message>
+    <message>
+        <source>admin.button.send_now</source>
+        <translation>Try now</translation>
+    </message>
+    <message>
+        <source>admin.button.resend</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>admin.button.resend_one</source>
+        <translation>Send this one again</translation>
+    </message>
+    <message>
+        <source>admin.button.resend_all</source>
+        <translation>Send all again</translation>
+    </message>
+    <message>
+        <source>admin.sending.title</source>
+        <translation>SENDING TO THE PROVINCE</translation>
+    </message>
+    <message>
+        <source>admin.sending.looking</source>
+        <translation>Looking…</translation>
+    </message>
+    <message>
+        <source>admin.sending.never</source>
+        <translation>Never yet</translation>
+    </message>
+    <message>
+        <source>admin.sending.times</source>
+        <translation>{name} ({times} times)</translation>
+    </message>
+    <message>
+        <source>admin.sending.now</source>
+        <translation>At once</translation>
+    </message>
+    <message>
+        <source>admin.sending.next</source>
+        <translation>In {left}</translation>
+    </message>
+    <message>
+        <source>admin.sending.put_back</source>
+        <translation>{count} will be sent again.</translation>
+    </message>
+    <message>
+        <source>admin.sending.attention</source>
+        <translation>Some entries need a person.</translation>
+    </message>
+    <message>
+        <source>admin.sending.attention.next</source>
+        <translation>Tap one to see why, and what to do. None of them is deleted.</translation>
+    </message>
+    <message>
+        <source>admin.sending.waits</source>
+        <translation>The kiosk is sending, or about to.</translation>
+    </message>
+    <message>
+        <source>admin.sending.waits.next</source>
+        <translation>Nothing to do: what the province confirms no longer waits.</translation>
+    </message>
+    <message>
+        <source>admin.sending.all_sent</source>
+        <translation>The province has all of them.</translation>
+    </message>
+    <message>
+        <source>admin.sending.all_sent.next</source>
+        <translation>Nothing to do.</translation>
+    </message>
+    <message>
+        <source>admin.sending.act</source>
+        <translation>Staff&apos;s act</translation>
+    </message>
+    <message>
+        <source>admin.fact.attention</source>
+        <translation>Need attention</translation>
+    </message>
+    <message>
+        <source>admin.fact.confirmed</source>
+        <translation>Last confirmed</translation>
+    </message>
+    <message>
+        <source>admin.fact.fault</source>
+        <translation>Fault</translation>
+    </message>
+    <message>
+        <source>admin.fact.next</source>
+        <translation>Next attempt</translation>
+    </message>
 </context>
 <context>
     <name>desk</name>

@@ -815,6 +815,98 @@
         <source>admin.teach.advice.cut.how</source>
         <translation>Trong sổ tay, tìm độ dài lớn nhất của QR (“Maximum length”) và bỏ giới hạn.</translation>
     </message>
+    <message>
+        <source>admin.button.sending</source>
+        <translation>Gửi về tỉnh</translation>
+    </message>
+    <message>
+        <source>admin.button.send_now</source>
+        <translation>Thử gửi ngay</translation>
+    </message>
+    <message>
+        <source>admin.button.resend</source>
+        <translation>Gửi lại</translation>
+    </message>
+    <message>
+        <source>admin.button.resend_one</source>
+        <translation>Gửi lại lượt này</translation>
+    </message>
+    <message>
+        <source>admin.button.resend_all</source>
+        <translation>Gửi lại tất cả</translation>
+    </message>
+    <message>
+        <source>admin.sending.title</source>
+        <translation>GỬI VỀ TỈNH</translation>
+    </message>
+    <message>
+        <source>admin.sending.looking</source>
+        <translation>Đang xem…</translation>
+    </message>
+    <message>
+        <source>admin.sending.never</source>
+        <translation>Chưa lần nào</translation>
+    </message>
+    <message>
+        <source>admin.sending.times</source>
+        <translation>{name} ({times} lần liền)</translation>
+    </message>
+    <message>
+        <source>admin.sending.now</source>
+        <translation>Ngay bây giờ</translation>
+    </message>
+    <message>
+        <source>admin.sending.next</source>
+        <translation>Sau {left}</translation>
+    </message>
+    <message>
+        <source>admin.sending.put_back</source>
+        <translation>Đã xếp {count} lượt để gửi lại.</translation>
+    </message>
+    <message>
+        <source>admin.sending.attention</source>
+        <translation>Có lượt cần người xử lý.</translation>
+    </message>
+    <message>
+        <source>admin.sending.attention.next</source>
+        <translation>Chạm vào một lượt để xem lý do và việc cần làm. Không lượt nào bị xoá.</translation>
+    </message>
+    <message>
+        <source>admin.sending.waits</source>
+        <translation>Máy đang gửi hoặc sắp gửi.</translation>
+    </message>
+    <message>
+        <source>admin.sending.waits.next</source>
+        <translation>Không phải làm gì: lượt nào tỉnh xác nhận thì hết chờ.</translation>
+    </message>
+    <message>
+        <source>admin.sending.all_sent</source>
+        <translation>Tỉnh đã có tất cả.</translation>
+    </message>
+    <message>
+        <source>admin.sending.all_sent.next</source>
+        <translation>Không phải làm gì.</translation>
+    </message>
+    <message>
+        <source>admin.sending.act</source>
+        <translation>Việc của nhân viên</translation>
+    </message>
+    <message>
+        <source>admin.fact.attention</source>
+        <translation>Cần xử lý</translation>
+    </message>
+    <message>
+        <source>admin.fact.confirmed</source>
+        <translation>Tỉnh xác nhận</translation>
+    </message>
+    <message>
+        <source>admin.fact.fault</source>
+        <translation>Lỗi gửi</translation>
+    </message>
+    <message>
+        <source>admin.fact.next</source>
+        <translation>Thử lại</translation>
+    </message>
 </context>
 <context>
     <name>desk</name>

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Protocol, assert_never
 from uuid import UUID
 
-from kiosk.decision import Decision
+from kiosk.declaration import Declared
 from kiosk.lane import Refusal
 from kiosk.payload import Payload
-from kiosk.presentation import Decided, Presentation, Repeated
+from kiosk.presentation import Decided, Looked, Presentation, Repeated
 from kiosk.protocol.content import Act
-from kiosk.ui.flow import Corrected, Deed, Settled, TakenBack
+from kiosk.ui.flow import Completed, Corrected, Deed, Settled, TakenBack
 
 
 class StaffDesk(Protocol):
@@ -24,8 +24,11 @@ class StaffDesk(Protocol):
     def turn_round(self, decided: Decided) -> Presentation | Refusal:
         """Let an entry count in the other direction."""
 
-    def look(self, payload: Payload) -> Decision:
-        """Return what would be decided; nothing is kept."""
+    def declare(self, decided: Decided, declared: Declared | None) -> Decided | Refusal:
+        """Decide again with what was declared; None is nobody's answer in time."""
+
+    def look(self, payload: Payload) -> Looked:
+        """Return what a code is and would come to; nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,28 @@ class TurnCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeclareCall:
+    """An entry is to be decided again; `declared` None says that nobody answered."""
+
+    decided: Decided
+    declared: Declared | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookCall:
+    """A code is to be looked at."""
+
+    payload: Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAt:
+    """What a code was found to be."""
+
+    looked: Looked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotDone:
     """The counter refused: the entry is void or settled already."""
 
@@ -65,10 +90,10 @@ class StaffFailed:
     sentence: str
 
 
-StaffCall = VoidCall | SettleCall | TurnCall
-Done = Settled | Corrected | TakenBack
+StaffCall = VoidCall | SettleCall | TurnCall | DeclareCall | LookCall
+Done = Settled | Corrected | TakenBack | Completed
 """What the gate's own screen is told, once it is durable."""
-StaffAnswer = Done | NotDone | StaffFailed
+StaffAnswer = Done | LookedAt | NotDone | StaffFailed
 
 _ACTS = {Deed.ADMITTED: Act.ADMITTED, Deed.TURNED_AWAY: Act.TURNED_AWAY}
 
@@ -90,6 +115,13 @@ def ask(desk: StaffDesk, call: StaffCall) -> StaffAnswer:
             if isinstance(done, Refusal):
                 return NotDone(refusal=done)
             return Settled(decided=decided, deed=deed)
+        case DeclareCall(decided=decided, declared=declared):
+            again = desk.declare(decided, declared)
+            if isinstance(again, Refusal):
+                return NotDone(refusal=again)
+            return Completed(decided=again, completes=decided.entry_id)
+        case LookCall(payload=payload):
+            return LookedAt(looked=desk.look(payload))
         case TurnCall(decided=decided):
             return _tell_turned(desk.turn_round(decided), decided)
         case _:

@@ -34,4 +34,24 @@ class StaffWrite:
     text: str
 
 
-StaffTap = StaffPress | ReasonTap | StaffWrite
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTap:
+    """A declaration's question was answered."""
+
+    is_yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneTap:
+    """A digit of a telephone number was tapped; empty takes the last one away."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneSkip:
+    """The telephone number is left out."""
+
+
+DeclarationTap = AnswerTap | PhoneTap | PhoneSkip
+StaffTap = StaffPress | ReasonTap | StaffWrite | DeclarationTap

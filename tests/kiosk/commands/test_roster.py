@@ -91,12 +91,16 @@ def test_a_roster_comes_from_an_address(
 
 
 @pytest.mark.usefixtures("enrolled")
-def test_an_altered_roster_is_refused_with_what_to_do(ask: Ask, stick: Path) -> None:
+def test_an_altered_roster_is_refused_by_name_with_what_to_do(
+    ask: Ask, stick: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     for file in (stick / "targets").glob("*.roster.json"):
         file.write_bytes(file.read_bytes().replace(b'"version":', b'"version":9'))
     shutil.rmtree(Path(ask("status").data) / "roster" / "targets")
     with pytest.raises(ProvinceError, match=r"was altered.*The roster in use stays"):
         roster.run(ask("roster", "--from", str(stick)))
+    line = json.loads(capfd.readouterr().out)
+    assert (line["distrust"], line["state"]) == ("altered", "fresh")
 
 
 @pytest.mark.usefixtures("enrolled")

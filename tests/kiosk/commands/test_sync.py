@@ -3,10 +3,14 @@
 import msgspec
 import pytest
 
-from kiosk.commands.sync import _explain, _print, get_exit_code, run
+from kiosk.commands.sync import _explain, _print, _put_back, get_exit_code, run
 from kiosk.errors import OutsideError
+from kiosk.place import Place
+from kiosk.storage import attention, entries
+from kiosk.storage.attention import MOST_LISTED
 from kiosk.sync.fault import FaultClass
 from kiosk.sync.sender import SyncReport
+from tests.backlog import fill
 from tests.kiosk.commands.conftest import Ask
 
 
@@ -61,3 +65,14 @@ def test_where_nothing_stands_in_the_way_nothing_is_told(
 def test_without_an_enrolment_there_is_nobody_to_send_to(ask: Ask) -> None:
     with pytest.raises(OutsideError, match="not enrolled"):
         run(ask("sync", "--once"))
+
+
+def test_what_needs_attention_is_put_back_where_that_is_asked(place: Place) -> None:
+    fill(place.database, MOST_LISTED + 5)
+    aside = dict.fromkeys(range(1, MOST_LISTED + 4), "too_large")
+    with place.database.write() as connection:
+        attention.set_aside(connection, aside, now_us=0, version="1")
+    _put_back(place)
+    with place.database.read() as connection:
+        head = entries.read_head(connection)
+    assert (head.pending, head.refused) == (MOST_LISTED + 5, 0)

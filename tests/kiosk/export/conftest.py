@@ -16,6 +16,8 @@ from tests.fakes import START, SteppedClock
 
 ENTRIES = 2_345
 RECEIPT_SEED = b"r" * 32
+SPARE = str(x25519.Identity.generate().to_public())
+"""The key that the province keeps offline."""
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def filled(
                 version=1,
                 issued_at=START,
                 expires_at=START,
-                bundle_recipients=(str(opener.to_public()),),
+                bundle_recipients=(str(opener.to_public()), SPARE),
             ),
         )
     fill(database, ENTRIES)

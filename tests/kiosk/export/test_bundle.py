@@ -2,22 +2,25 @@
 
 import io
 
+import msgspec
 import pyrage
 import pytest
 from pyrage import x25519
+from sqlalchemy import select
 
 from kiosk.errors import OutsideError, StorageError
 from kiosk.export.bundle import Origin, write_bundle
 from kiosk.export.period import Period
 from kiosk.export.source import Scope
 from kiosk.place import Place, read_batch_health
-from kiosk.protocol import batch, bundle
+from kiosk.protocol import batch, bundle, content
 from kiosk.protocol.batch import SignedBatch
 from kiosk.protocol.bundle import BundleFault, Manifest
 from kiosk.storage import entries
+from kiosk.storage.tables import ENTRIES as TABLE
 from tests.ageing import pass_days, purge
 from tests.fakes import SteppedClock
-from tests.kiosk.export.conftest import ENTRIES
+from tests.kiosk.export.conftest import ENTRIES, SPARE
 
 SCOPE = Scope(period=Period(), last=ENTRIES, unsettled=True)
 MADE_US = 1_795_138_860_000_000
@@ -48,12 +51,14 @@ def read(
     return manifest, list(bundle.read_batches(body, manifest))
 
 
-@pytest.mark.parametrize("is_sealed", [True, False])
+def seal_to(opener: x25519.Identity) -> tuple[str, str]:
+    return str(opener.to_public()), SPARE
+
+
 def test_a_bundle_gives_back_every_entry(
-    filled: Place, opener: x25519.Identity, *, is_sealed: bool
+    filled: Place, opener: x25519.Identity
 ) -> None:
-    recipients = (str(opener.to_public()),) if is_sealed else ()
-    manifest, found = read(make(filled, recipients), opener)
+    manifest, found = read(make(filled, seal_to(opener)), opener)
     batches = [one.batch for one in found if isinstance(one, SignedBatch)]
     assert sum(len(one.rows) for one in batches) == ENTRIES
     assert [one.sequence for one in batches] == [1, 2, 3]
@@ -65,7 +70,7 @@ def test_a_bundle_of_no_entries_says_that_the_kiosk_was_alive(
     filled: Place, opener: x25519.Identity
 ) -> None:
     empty = Scope(period=Period(until_us=0), last=ENTRIES)
-    _, found = read(make(filled, (), empty), opener)
+    _, found = read(make(filled, seal_to(opener), empty), opener)
     (only,) = [one.batch for one in found if isinstance(one, SignedBatch)]
     assert (only.rows, only.first, only.covered_until_us) == (
         (),
@@ -74,18 +79,52 @@ def test_a_bundle_of_no_entries_says_that_the_kiosk_was_alive(
     )
 
 
-def test_a_sealed_bundle_names_nobody(filled: Place, opener: x25519.Identity) -> None:
-    sealed = make(filled, (str(opener.to_public()),)).getvalue()
-    manifest = bundle.read_manifest(io.BytesIO(sealed))
-    assert isinstance(manifest, Manifest)
-    start = len(bundle.MAGIC) + manifest.body_bytes
-    assert b"claims" not in sealed[start:]
-    assert "Nguyễn".encode() not in sealed
+def test_a_bundle_names_nobody_in_any_form(
+    filled: Place, opener: x25519.Identity
+) -> None:
+    """Nor what a number could be guessed by, as a salt would be."""
+    whole = make(filled, seal_to(opener))
+    manifest = bundle.read_manifest(whole)
+    told = (whole.getvalue(), msgspec.msgpack.encode(manifest))
+    secrets = list_secrets(filled)
+    assert len(secrets) > 2 * ENTRIES
+    assert [secret for secret in secrets if any(secret in one for one in told)] == []
+
+
+def list_secrets(place: Place) -> set[bytes]:
+    """Return what the entries say of people, and what hides it in the chain."""
+    with place.database.read() as connection:
+        rows = connection.execute(select(TABLE.c.content, TABLE.c.salt)).all()
+    secrets = {row.salt for row in rows}
+    for row in rows:
+        facts = content.decode(row.content)
+        assert facts is not None
+        secrets |= {said.encode() for said in facts.claims.values() if len(said) > 5}
+    return secrets
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_nothing_leaves_that_is_not_sealed_to_two_keys(
+    filled: Place, opener: x25519.Identity, count: int
+) -> None:
+    for recipients in (seal_to(opener)[:count], seal_to(opener)[:count] * 2):
+        with pytest.raises(OutsideError, match="nothing leaves this kiosk unsealed"):
+            make(filled, recipients)
+
+
+def test_either_key_opens_what_was_sealed_to_both(
+    filled: Place, opener: x25519.Identity
+) -> None:
+    spare = x25519.Identity.generate()
+    whole = make(filled, (str(opener.to_public()), str(spare.to_public())))
+    for identity in (opener, spare):
+        _, found = read(whole, identity)
+        assert all(isinstance(one, SignedBatch) for one in found)
 
 
 def test_a_key_that_is_none_is_said(filled: Place) -> None:
     with pytest.raises(OutsideError, match="can't be sealed to"):
-        make(filled, ("age1nonsense",))
+        make(filled, ("age1nonsense", SPARE))
 
 
 def test_a_disk_that_fails_meanwhile_is_the_fault_that_is_told(
@@ -95,11 +134,11 @@ def test_a_disk_that_fails_meanwhile_is_the_fault_that_is_told(
     with filled.database.write() as connection:
         connection.exec_driver_sql("DROP TABLE batches")
     with pytest.raises(StorageError, match="no such table"):
-        make(filled, (str(opener.to_public()),))
+        make(filled, seal_to(opener))
 
 
 def test_age_itself_can_open_the_body(filled: Place, opener: x25519.Identity) -> None:
-    file = make(filled, (str(opener.to_public()),))
+    file = make(filled, seal_to(opener))
     manifest = bundle.read_manifest(file)
     assert isinstance(manifest, Manifest)
     start = len(bundle.MAGIC)
@@ -116,7 +155,7 @@ def test_batches_around_what_was_purged_are_whole(
     pass_days(filled.database, clock, 40)
     purge(filled.database, clock)
     scope = Scope(period=Period(), last=ENTRIES)
-    _, found = read(make(filled, (str(opener.to_public()),), scope), opener)
+    _, found = read(make(filled, seal_to(opener), scope), opener)
     signed = [one for one in found if isinstance(one, SignedBatch)]
     public_key = filled.identity.private_key.public_key().public_bytes_raw()
     spans = [(one.batch.first, len(one.batch.rows)) for one in signed]

@@ -1,5 +1,6 @@
 """Receipts settle what they name, once, and never what they do not name."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from kiosk.errors import OutsideError, RefusedError
-from kiosk.export.receipts import Settlement, take_receipts
+from kiosk.export.receipts import LINES_AT_ONCE, Settlement, take_receipts
 from kiosk.place import Place, read_status
 from kiosk.protocol import receipt, receipts, signature
 from kiosk.protocol.receipt import Line, Receipt, Status
@@ -17,6 +18,7 @@ from kiosk.storage import roster
 from kiosk.storage.tables import ENTRIES as TABLE
 from tests.fakes import START
 from tests.kiosk.export.conftest import ENTRIES
+from tests.limits import read_peak_kb
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"r" * 32)
 
@@ -127,3 +129,75 @@ def test_another_kiosks_receipts_are_refused(trusting: Place, tmp_path: Path) ->
 def test_a_file_that_is_not_there_is_named(trusting: Place, tmp_path: Path) -> None:
     with pytest.raises(OutsideError, match="No such file"):
         take_receipts(trusting, tmp_path / "none")
+
+
+def write_two(path: Path, place: Place) -> Path:
+    """Write two receipts of two entries each, all accepted."""
+    ids = read_ids(place, 4)
+    packed = b""
+    for pair in (ids[:2], ids[2:]):
+        lines = [Line(entry_id, Status.ACCEPTED) for entry_id in pair]
+        written = write(path, lines, place.identity.kiosk_id).read_bytes()
+        packed += written[len(receipts.MAGIC) : -len(receipts.END)]
+    path.write_bytes(receipts.MAGIC + packed + receipts.END)
+    return path
+
+
+def test_a_file_cut_off_at_any_byte_settles_nothing_and_the_whole_one_all(
+    trusting: Place, tmp_path: Path
+) -> None:
+    path = write_two(tmp_path / "r", trusting)
+    whole = path.read_bytes()
+    for size in range(len(whole)):
+        path.write_bytes(whole[:size])
+        with pytest.raises(RefusedError, match="Nothing was changed"):
+            take_receipts(trusting, path)
+    assert count(trusting) == (ENTRIES, 0, 0)
+    path.write_bytes(whole)
+    assert take_receipts(trusting, path) == Settlement(settled=4, refused=0, unknown=0)
+    assert count(trusting) == (ENTRIES - 4, 4, 0)
+
+
+def test_a_file_altered_in_any_byte_settles_nothing(
+    trusting: Place, tmp_path: Path
+) -> None:
+    path = write_two(tmp_path / "r", trusting)
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        changed = bytearray(whole)
+        changed[at] ^= 1 << at % 8
+        path.write_bytes(changed)
+        with pytest.raises(RefusedError, match="othing was changed"):
+            take_receipts(trusting, path)
+    assert count(trusting) == (ENTRIES, 0, 0)
+
+
+def test_more_lines_than_one_write_takes_are_all_settled(
+    trusting: Place, tmp_path: Path
+) -> None:
+    ids = read_ids(trusting, 2 * LINES_AT_ONCE + 1)
+    lines = [Line(entry_id, Status.ACCEPTED) for entry_id in ids]
+    path = write(tmp_path / "r", lines, trusting.identity.kiosk_id)
+    assert take_receipts(trusting, path).settled == len(ids)
+    assert count(trusting) == (ENTRIES - len(ids), len(ids), 0)
+
+
+def test_nothing_of_the_stick_stays_on_this_disk(
+    trusting: Place, tmp_path: Path
+) -> None:
+    before = sorted(trusting.folder.path.iterdir())
+    take_receipts(trusting, write_two(tmp_path / "r", trusting))
+    assert sorted(trusting.folder.path.iterdir()) == before
+
+
+@pytest.mark.parametrize("start", [b"", receipts.MAGIC, receipts.MAGIC + b"\0\x10"])
+def test_a_gigabyte_of_nothing_is_refused_at_once(
+    trusting: Place, tmp_path: Path, start: bytes
+) -> None:
+    path = tmp_path / "r"
+    path.write_bytes(start)
+    os.truncate(path, 2**30)
+    before = read_peak_kb()
+    with pytest.raises(RefusedError, match="othing was changed"):
+        take_receipts(trusting, path)
+    assert read_peak_kb() - before < 16_000

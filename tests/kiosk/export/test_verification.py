@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from pyrage import x25519
 from sqlalchemy import update
 
+from kiosk.export.columns import HEADER
 from kiosk.export.fault import ExportFault
 from kiosk.export.job import Exported, ExportKind, Request, run_export
 from kiosk.export.period import Period
+from kiosk.export.tables import ZIPPED_NAME
 from kiosk.export.verification import Verification, VerifyFault, verify
 from kiosk.export.writing import SUMS
 from kiosk.place import Place
@@ -21,6 +24,7 @@ from kiosk.protocol.bundle import BundleFault
 from kiosk.storage.tables import ENTRIES as ENTRIES_TABLE
 from tests.damage import unlock
 from tests.kiosk.export.conftest import ENTRIES
+from tests.limits import read_peak_kb
 
 KINDS = list(ExportKind)
 
@@ -126,3 +130,40 @@ def test_garbage_is_a_reason(
     path.write_bytes(start + middle + end)
     assert verify(path).ok is False
     assert verify(path, "AGE-SECRET-KEY-1").ok is False
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (b"", b""),
+        (b"\xef\xbb\xbf" + ",".join(HEADER).encode() + b"\r\n", b""),
+        (bundle.MAGIC, b""),
+        (bundle.MAGIC, b"\xff\xff\xff\xff" + bundle.END),
+        (bundle.MAGIC, b"\x00\xff\xff\xff" + bundle.END),
+        (b"PK\x03\x04", b""),
+    ],
+)
+def test_a_gigabyte_of_nothing_is_a_reason_and_takes_no_memory(
+    stick: Path, start: bytes, end: bytes
+) -> None:
+    path = stick / "kiosk.csv"
+    with path.open("wb") as file:
+        file.write(start)
+        file.truncate(2**30 - len(end))
+        file.seek(0, 2)
+        file.write(end)
+    before = read_peak_kb()
+    assert verify(path).ok is False
+    assert read_peak_kb() - before < 80_000
+
+
+def test_a_zip_bomb_is_a_reason_and_takes_no_memory(stick: Path) -> None:
+    path = stick / "kiosk.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.comment = b"rows=1"
+        with archive.open(ZIPPED_NAME, "w") as member:
+            for _ in range(200):
+                member.write(bytes(1_000_000))
+    before = read_peak_kb()
+    assert verify(path, "any").reason is VerifyFault.NOT_AN_EXPORT
+    assert read_peak_kb() - before < 50_000

@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from kiosk.clock import Anchor, ClockJudge
 from kiosk.lane import Lane, hash_locally
 from kiosk.neighbours.hearsay import Hearsay
 from kiosk.neighbours.telling import NEWEST, TIMES, Telling
@@ -96,3 +97,41 @@ def test_who_was_let_in_before_there_was_a_key_is_told_too(
     lane.present(a_payload(a_card(7)))
     telling.look(clock())
     assert telling.list_new(clock()) == [a_word(holder=NAME)]
+
+
+@pytest.mark.parametrize("set_by_s", [-7200, 7200, 30 * 86_400])
+def test_a_clock_that_was_set_since_changes_no_age(
+    lane: Lane, telling: Telling, clock: SteppedClock, set_by_s: int
+) -> None:
+    lane.present(a_payload(a_card(7)))
+    clock.advance(60)
+    clock.set_by(set_by_s)
+    telling.look(clock())
+    assert telling.list_new(clock()) == [a_word(holder=NAME, age_ms=60_000)]
+
+
+def test_who_was_let_in_before_this_boot_is_no_newer_than_it(
+    lane: Lane, telling: Telling, clock: SteppedClock
+) -> None:
+    """Else a clock set back makes an old admission outdo a neighbour's later exit."""
+    lane.present(a_payload(a_card(7)))
+    clock.reboot("1badcafe")
+    clock.set_by(-7200)
+    clock.advance(60)
+    telling.look(clock())
+    assert [word.age_ms for word in telling.list_new(clock())] == [1_060_000]
+
+
+def test_an_admission_before_this_boot_is_aged_by_what_the_province_says(
+    lane: Lane, place: Place, hearsay: Hearsay, clock: SteppedClock
+) -> None:
+    lane.present(a_payload(a_card(7)))
+    clock.advance(3 * 3600)
+    right = clock().wall
+    clock.reboot("1badcafe")
+    clock.set_by(-7200)
+    judge = ClockJudge(Anchor(at=clock(), told=right))
+    hash_local = partial(hash_locally, place.identity.hash_key)
+    telling = Telling(place.database, hearsay.names, hash_local, judge)
+    telling.look(clock())
+    assert [word.age_ms for word in telling.list_new(clock())] == [3 * 3_600_000]

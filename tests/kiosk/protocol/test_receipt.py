@@ -3,8 +3,11 @@
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import astuple, replace
 
+from kiosk.protocol import signature
 from kiosk.protocol.receipt import (
+    CONTEXT,
     Line,
     Receipt,
     Refusal,
@@ -50,3 +53,20 @@ def test_a_receipt_of_no_known_key_is_none(keys: tuple[bytes, ...]) -> None:
 )
 def test_other_bytes_are_no_receipt(data: bytes) -> None:
     assert open_receipt(data, (PUBLIC,)) is None
+
+
+def test_a_receipt_of_a_later_protocol_is_none() -> None:
+    body = msgspec.msgpack.encode(RECEIPT)
+    signed = signature.sign(KEY, "kiosk receipt 2", body)
+    assert open_receipt(msgspec.msgpack.encode((body, signed)), (PUBLIC,)) is None
+
+
+def test_a_reason_that_is_not_known_yet_is_read() -> None:
+    told = replace(RECEIPT, lines=(Line(b"1" * 16, Status.REFUSED, "of_tomorrow"),))
+    assert open_receipt(seal(told, KEY), (PUBLIC,)) == told
+
+
+def test_what_a_later_version_adds_is_passed_over() -> None:
+    body = msgspec.msgpack.encode([*astuple(RECEIPT), "more"])
+    signed = signature.sign(KEY, CONTEXT, body)
+    assert open_receipt(msgspec.msgpack.encode((body, signed)), (PUBLIC,)) == RECEIPT

@@ -8,6 +8,7 @@ from kiosk.protocol.roster import (
     decode,
     encode,
     find_status_lists,
+    hash_state,
     name_status_list,
 )
 
@@ -62,3 +63,9 @@ def test_files_of_a_newer_province_and_strange_names_are_left_out() -> None:
 def test_status_lists_are_found_by_their_names() -> None:
     files = {name_status_list(3): b"three", "trust.json": b"{}"}
     assert find_status_lists(files) == {3: b"three"}
+
+
+def test_a_new_timestamp_or_root_is_another_state() -> None:
+    states = {hash_state(*pair) for pair in ((b"a", b"b"), (b"x", b"b"), (b"a", b"x"))}
+    assert len(states) == 3
+    assert hash_state(b"a", b"b") in states

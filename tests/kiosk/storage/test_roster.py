@@ -1,14 +1,12 @@
 """The roster in use is kept with its files, and changes whole."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
-
-from sqlalchemy import select
 
 from kiosk.protocol import policy
 from kiosk.roster import Roster
-from kiosk.storage import roster, settings
+from kiosk.storage import roster, roster_files, settings
 from kiosk.storage.database import Database
-from kiosk.storage.tables import SETTINGS
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 HEAD = Roster(
@@ -39,13 +37,37 @@ def test_a_roster_comes_back_with_its_files(database: Database) -> None:
         assert roster.list_files(connection) == ["policy.json", "trust.json"]
 
 
-def test_a_file_that_is_named_no_more_is_gone(database: Database) -> None:
+def test_a_file_that_is_named_no_more_is_a_stray(database: Database) -> None:
     with database.write() as connection:
         roster.put(connection, HEAD, FILES)
-        roster.put(connection, HEAD, {"trust.json": b"other"})
-        names = connection.execute(select(SETTINGS.c.name)).scalars().all()
-        assert roster.read_files(connection) == {"trust.json": b"other"}
-    assert "roster.policy.json" not in names
+        assert roster.list_strays(connection) == []
+        roster.put(connection, HEAD, {"trust.json": b"keys"})
+        assert roster.read_files(connection) == {"trust.json": b"keys"}
+        (stray,) = roster.list_strays(connection)
+    assert stray.startswith("roster." + hashlib.sha256(b"rules").hexdigest())
+
+
+def test_a_file_that_a_version_before_kept_whole_is_still_read(
+    database: Database,
+) -> None:
+    with database.write() as connection:
+        roster.put(connection, HEAD, FILES)
+        for name in roster_files.list_names(connection):
+            settings.drop(connection, name)
+        assert not roster.is_whole(connection)
+        for name, content in FILES.items():
+            settings.put(connection, f"roster.{name}", content)
+        assert roster.is_whole(connection)
+        assert roster.read_files(connection) == FILES
+        assert roster.list_strays(connection) == []
+
+
+def test_a_roster_that_is_forgotten_leaves_nothing(database: Database) -> None:
+    with database.write() as connection:
+        roster.put(connection, HEAD, FILES)
+        roster.forget(connection)
+        assert roster.read_head(connection) is None
+        assert roster_files.list_names(connection) == []
 
 
 def test_a_policy_with_a_fault_leaves_the_one_before(database: Database) -> None:

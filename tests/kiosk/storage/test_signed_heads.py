@@ -2,7 +2,7 @@
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import text, update
+from sqlalchemy import func, select, text, update
 
 from kiosk.place import Place
 from kiosk.protocol import receipt
@@ -42,6 +42,35 @@ def settle(place: Place) -> bytes:
     return run.end
 
 
+def countersign(place: Place, *, head: bytes | None = None) -> Receipt:
+    """Return the province's answer to all that waits, which nobody has taken over yet."""
+    with place.database.read() as connection:
+        run = outbox.read_run(connection, limit=10)
+    return Receipt(
+        kiosk_id=place.identity.kiosk_id,
+        batch=run.end[::-1],
+        received_at_us=1,
+        head=run.end if head is None else head,
+        lines=tuple(Line(row.entry_id, Status.ACCEPTED) for row in run.rows),
+    )
+
+
+def bring(place: Place, answer: Receipt) -> None:
+    """Take over a receipt as from a stick."""
+    sealed = receipt.seal(answer, PROVINCE)
+    with place.database.write() as connection:
+        last = signed_heads.find_new(connection, answer)
+        if last is not None:
+            signed_heads.keep(connection, answer, sealed, last=last, now_us=1)
+
+
+def count_batches(place: Place) -> int:
+    with place.database.read() as connection:
+        return connection.execute(
+            select(func.count()).select_from(BATCHES)
+        ).scalar_one()
+
+
 def read(place: Place, key: Ed25519PrivateKey = PROVINCE) -> SignedHeads:
     with place.database.read() as connection:
         return signed_heads.read(connection, place.identity, (get_public_bytes(key),))
@@ -56,6 +85,44 @@ def test_another_provinces_signature_proves_nothing(place: Place) -> None:
     head = settle(place)
     found = read(place, Ed25519PrivateKey.generate())
     assert (found.heads, found.countersigned) == ({3: head}, 0)
+
+
+def test_what_a_stick_brings_back_countersigns_too(place: Place) -> None:
+    fill(place.database, 3)
+    answer = countersign(place)
+    bring(place, answer)
+    assert read(place) == SignedHeads(
+        heads={3: answer.head}, forged=None, countersigned=3
+    )
+
+
+def test_the_same_receipt_twice_is_kept_once(place: Place) -> None:
+    fill(place.database, 3)
+    for _ in range(2):
+        bring(place, countersign(place))
+    assert count_batches(place) == 1
+
+
+def test_a_stick_that_comes_late_takes_back_no_newer_head(place: Place) -> None:
+    fill(place.database, 3)
+    late = countersign(place)
+    settle(place)
+    bring(place, late)
+    assert (count_batches(place), read(place).countersigned) == (2, 6)
+
+
+def test_a_head_of_another_chain_is_not_kept(place: Place) -> None:
+    fill(place.database, 3)
+    bring(place, countersign(place, head=bytes(32)))
+    assert count_batches(place) == 0
+
+
+def test_a_bundle_of_no_entries_countersigns_the_head_as_it_is(place: Place) -> None:
+    settle(place)
+    bring(place, countersign(place))
+    fill(place.database, 3)
+    bring(place, countersign(place, head=bytes(32)))
+    assert (count_batches(place), read(place).countersigned) == (2, 3)
 
 
 def test_a_checkpoint_is_a_head(place: Place) -> None:

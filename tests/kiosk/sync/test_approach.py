@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from kiosk.sync.fault import Fault, FaultClass
-from kiosk.sync.route import Route
+from kiosk.sync.route import Route, make_context
 from kiosk.sync.transport import Reply, Transport
 from tests.authorities import Authority, make_authority
+from tests.faulty import Trouble, always
 from tests.http_servers import ConnectProxy, Server, make_answer
 
 HOST = "province.example"
 OK = make_answer("200 OK", b"heard")
+KEPT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
 YEAR = timedelta(days=365)
 
 
@@ -91,6 +93,46 @@ def test_a_proxy_that_is_not_there_is_not_the_province(authority: Authority) -> 
         port = gone.port
     route = Route(proxy=f"http://127.0.0.1:{port}", pinned_ca=authority.certificate)
     assert get_fault(ask(f"https://{HOST}", route)) == (FaultClass.PROXY, "refused")
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nVia: x"])
+def test_a_proxy_that_is_cut_off_is_not_the_province(
+    authority: Authority, said: bytes
+) -> None:
+    with Server(said) as server:
+        route = Route(proxy=server.url, pinned_ca=authority.certificate)
+        assert get_fault(ask(f"https://{HOST}", route)) == (FaultClass.PROXY, "cut off")
+
+
+def test_who_cuts_behind_a_proxy_is_not_the_proxy(authority: Authority) -> None:
+    with Server(b"") as far, ConnectProxy(far.port) as proxy:
+        proxy.plan = always(Trouble(cut_answer_at=100))
+        fault_class, _ = get_fault(ask_through(proxy, authority))
+    assert fault_class is FaultClass.TCP
+
+
+def test_a_connection_through_a_proxy_serves_again(authority: Authority) -> None:
+    context = authority.make_server_context(HOST)
+    with (
+        Server(KEPT, context=context, keeps=True) as far,
+        ConnectProxy(far.port) as proxy,
+    ):
+        route = Route(proxy=proxy.address, pinned_ca=authority.certificate)
+        with closing(Transport(f"https://{HOST}", route)) as transport:
+            for _ in range(3):
+                assert isinstance(transport.get("/"), Reply)
+    assert len(proxy.asked) == 1
+
+
+def test_nobody_is_believed_but_whom_the_route_names(authority: Authority) -> None:
+    """`requests` adds certifi's list to every context that it is not kept from."""
+    trusted = make_context(Route(pinned_ca=authority.certificate))
+    with (
+        Server(OK, context=authority.make_server_context("127.0.0.1")) as server,
+        closing(Transport(server.url, context=trusted)) as transport,
+    ):
+        assert isinstance(transport.get("/"), Reply)
+    assert trusted.get_ca_certs(binary_form=True) == [authority.certificate]
 
 
 def test_a_certificate_of_the_pinned_ca_is_good(authority: Authority) -> None:

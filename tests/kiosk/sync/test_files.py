@@ -24,6 +24,13 @@ def test_a_file_is_the_answer(tmp_path: Path) -> None:
     assert (reply.status, reply.body) == (200, b"{}")
 
 
+def test_what_is_known_is_given_out_all_the_same(tmp_path: Path) -> None:
+    put(tmp_path, b"{}")
+    reply = RosterFiles(tmp_path).get(f"{PATH}?known=ab")
+    assert isinstance(reply, Reply)
+    assert (reply.status, reply.body) == (200, b"{}")
+
+
 def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
     reply = RosterFiles(tmp_path).get(PATH)
     assert isinstance(reply, Reply)

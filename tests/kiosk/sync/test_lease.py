@@ -27,6 +27,16 @@ def test_the_holder_renews(database: Database) -> None:
     assert not take(database, "second", lease.TERM_US + 1)
 
 
+def test_a_lease_renewed_just_now_costs_no_write(database: Database) -> None:
+    take(database, "first", 0)
+    with database.write() as connection:
+        before = settings.get(connection, "lease")
+        assert lease.take(connection, "first", lease.RENEWED_US - 1)
+        assert settings.get(connection, "lease") == before
+        assert lease.take(connection, "first", lease.RENEWED_US)
+        assert settings.get(connection, "lease") != before
+
+
 def test_a_lease_given_back_is_free(database: Database) -> None:
     take(database, "first", 0)
     with database.write() as connection:

@@ -1,8 +1,7 @@
 """A roster is taken only as the province published it; else the one in use stays."""
 
+import random
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,56 +10,43 @@ from tuf.api.metadata import TargetFile
 
 from kiosk.clock import system_clock
 from kiosk.errors import StorageError
-from kiosk.protocol import signature, status_list
+from kiosk.lane import Lane
+from kiosk.protocol import revocation, signature, status_list
 from kiosk.storage import roster as stored
+from kiosk.storage import roster_files
 from kiosk.storage.database import Database
 from kiosk.sync import roster
-from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.fault import Distrust, Fault, FaultClass
 from kiosk.sync.roster import Delivered
 from kiosk.sync.transport import Reply, Transport
-from province.contents import Contents
 from province.keys import KeyFolder, KeyName
-from province.publishing import TIMESTAMP_LIFE, Publication
+from province.publishing import TIMESTAMP_LIFE
+from tests.builders import a_card, a_payload
 from tests.provinces import Province
+from tests.rosters import (
+    DAY,
+    Alter,
+    Files,
+    answer,
+    fetch,
+    get_root,
+    publish,
+    publish_files,
+)
 
-DAY = timedelta(days=1)
 POLICY = b'{"version": 1}'
 LIST = status_list.pack([5])
 NAMES_ALL = (
     b'{"version": 1, "issued_at": 1, "receipt_keys": [], "files": ["trust.json"]}'
 )
-Alter = Callable[[bytes], Reply | Fault]
-
-
-@dataclass
-class Files:
-    """Gives out what a real publication holds; a name may be altered on the way."""
-
-    publication: Publication
-    alter: dict[str, Alter] = field(default_factory=dict)
-
-    def get(self, path: str) -> Reply | Fault:
-        kind, name = path.split("/")[-2:]
-        published = (
-            self.publication.read_metadata(name)
-            if kind == "metadata"
-            else self.publication.read_target(name)
-        )
-        for pattern, alter in self.alter.items():
-            if re.search(pattern, name):
-                return alter(published or b"")
-        return answer(published or b"", 404 if published is None else 200)
-
-
-def answer(body: bytes, status: int = 200) -> Reply:
-    return Reply(
-        status=status, content_type="", body=body, date=None, retry_after_s=None
-    )
 
 
 def alter_a_digit(content: bytes) -> Reply:
     """Change the version or, in the target, the time of issue: it still parses."""
     return answer(re.sub(rb'("version"|"issued_at"): ?\d', rb"\1:9", content, count=1))
+
+
+BAD = FaultClass.BAD_RECEIPT
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +55,6 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> KeyFolder:
     made = KeyFolder(tmp_path_factory.mktemp("keys"))
     made.create_missing()
     return made
-
-
-def publish(data: Path, keys: KeyFolder, *ages: timedelta) -> Files:
-    """Publish once at each age, the oldest first."""
-    publication = Publication(data, keys)
-    for age in ages:
-        assert publication.publish_if_due(system_clock()().wall - age)
-    return Files(publication)
 
 
 @pytest.fixture
@@ -89,16 +67,6 @@ def files(tmp_path: Path, keys: KeyFolder) -> Files:
 def kept(tmp_path: Path) -> Path:
     """Return the folder where a kiosk keeps TUF's files."""
     return tmp_path / "kept"
-
-
-def get_root(files: Files) -> bytes:
-    root = files.publication.read_metadata("root.json")
-    assert root is not None
-    return root
-
-
-def fetch(files: Files, kept: Path) -> Delivered | Fault:
-    return roster.fetch(files, kept, get_root(files))
 
 
 def test_the_published_roster_is_taken(
@@ -126,29 +94,35 @@ def test_the_roster_of_a_running_province_is_taken(
 
 
 @pytest.mark.parametrize(
-    ("name", "alter", "fault_class"),
+    ("name", "alter", "fault_class", "distrust"),
     [
-        ("roster.json", alter_a_digit, FaultClass.BAD_RECEIPT),
-        ("targets.json", alter_a_digit, FaultClass.BAD_RECEIPT),
-        ("snapshot.json", alter_a_digit, FaultClass.BAD_RECEIPT),
-        ("timestamp.json", alter_a_digit, FaultClass.BAD_RECEIPT),
-        ("timestamp.json", lambda _: answer(b"<html>"), FaultClass.BAD_RECEIPT),
-        ("timestamp.json", lambda body: answer(body[:-9]), FaultClass.BAD_RECEIPT),
-        ("targets.json", lambda _: answer(b"", 404), FaultClass.BAD_RECEIPT),
-        ("timestamp.json", lambda _: answer(b"", 500), FaultClass.SERVER),
-        ("timestamp.json", lambda _: answer(b"", 302), FaultClass.CAPTIVE_PORTAL),
-        ("2.root.json", lambda _: answer(b"", 500), FaultClass.SERVER),
-        ("2.root.json", lambda _: answer(b"{}"), FaultClass.BAD_RECEIPT),
-        ("", lambda _: Fault(fault_class=FaultClass.NO_LINK), FaultClass.NO_LINK),
+        ("roster.json", alter_a_digit, BAD, Distrust.ALTERED),
+        ("targets.json", alter_a_digit, BAD, Distrust.NOT_SIGNED),
+        ("snapshot.json", alter_a_digit, BAD, Distrust.NOT_SIGNED),
+        ("timestamp.json", alter_a_digit, BAD, Distrust.NOT_SIGNED),
+        ("timestamp.json", lambda _: answer(b"<html>"), BAD, Distrust.UNREADABLE),
+        ("timestamp.json", lambda body: answer(body[:-9]), BAD, Distrust.UNREADABLE),
+        ("targets.json", lambda _: answer(b"", 404), BAD, Distrust.INCOMPLETE),
+        ("timestamp.json", lambda _: answer(b"", 500), FaultClass.SERVER, None),
+        ("timestamp.json", lambda _: answer(b"", 204), FaultClass.SERVER, None),
+        ("timestamp.json", lambda _: answer(b"", 302), FaultClass.CAPTIVE_PORTAL, None),
+        ("2.root.json", lambda _: answer(b"", 500), FaultClass.SERVER, None),
+        ("2.root.json", lambda _: answer(b"{}"), BAD, Distrust.UNREADABLE),
+        ("", lambda _: Fault(fault_class=FaultClass.NO_LINK), FaultClass.NO_LINK, None),
     ],
 )
 def test_what_was_altered_or_lost_on_the_way_is_a_fault_and_the_next_try_is_good(
-    files: Files, kept: Path, name: str, alter: Alter, fault_class: FaultClass
+    files: Files,
+    kept: Path,
+    name: str,
+    alter: Alter,
+    fault_class: FaultClass,
+    distrust: Distrust | None,
 ) -> None:
     files.alter[name] = alter
     fault = fetch(files, kept)
     assert isinstance(fault, Fault)
-    assert fault.fault_class is fault_class
+    assert (fault.fault_class, fault.distrust) == (fault_class, distrust)
     files.alter.clear()
     assert isinstance(fetch(files, kept), Delivered)
 
@@ -160,7 +134,7 @@ def test_an_older_roster_is_not_taken_after_a_newer_one(
     older = publish(tmp_path / "older", keys, 2 * DAY)
     fault = roster.fetch(older, kept, get_root(files))
     assert isinstance(fault, Fault)
-    assert fault.fault_class is FaultClass.BAD_RECEIPT
+    assert fault.distrust is Distrust.ROLLED_BACK
     assert fetch(files, kept) == newer
 
 
@@ -170,7 +144,7 @@ def test_a_roster_that_was_frozen_until_it_expired_is_not_taken(
     frozen = publish(tmp_path / "frozen", keys, TIMESTAMP_LIFE + DAY)
     fault = fetch(frozen, kept)
     assert isinstance(fault, Fault)
-    assert "expired" in fault.detail
+    assert (fault.fault_class, fault.distrust) == (FaultClass.CLOCK, Distrust.EXPIRED)
 
 
 def test_another_provinces_roster_is_not_taken(
@@ -181,7 +155,7 @@ def test_another_provinces_roster_is_not_taken(
     strange = publish(tmp_path / "strange", strange_keys, timedelta())
     fault = roster.fetch(strange, kept, get_root(files))
     assert isinstance(fault, Fault)
-    assert fault.fault_class is FaultClass.BAD_RECEIPT
+    assert fault.distrust is Distrust.NOT_SIGNED
 
 
 def test_an_earlier_fault_does_not_explain_a_later_one(
@@ -219,10 +193,53 @@ def listed(tmp_path: Path, keys: KeyFolder) -> Files:
     return publish_files(tmp_path / "province", keys, named)
 
 
-def publish_files(data: Path, keys: KeyFolder, named: dict[str, bytes]) -> Files:
-    publication = Publication(data, keys, lambda: Contents(files=named, watch="ab"))
-    assert publication.publish_if_due(system_clock()().wall)
-    return Files(publication)
+def test_where_nothing_is_new_one_question_is_all(listed: Files, kept: Path) -> None:
+    first = fetch(listed, kept)
+    listed.asked.clear()
+    assert fetch(listed, kept) == first
+    assert listed.asked == ["timestamp.json"]
+
+
+def test_a_mirror_of_mere_files_is_as_good(listed: Files, kept: Path) -> None:
+    first = fetch(listed, kept)
+    listed.asked.clear()
+    listed.alter["timestamp"] = answer
+    assert fetch(listed, kept) == first
+    assert listed.asked == ["timestamp.json", "2.root.json"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "metadata/timestamp.json",
+        "metadata/snapshot.json",
+        "metadata/targets.json",
+        "metadata/root_history/1.root.json",
+        "targets/roster.json",
+        "targets/policy.json",
+    ],
+)
+@pytest.mark.parametrize("damage", [b"", b"damaged"])
+def test_what_this_disk_lost_is_fetched_again_though_nothing_is_new(
+    listed: Files, kept: Path, name: str, damage: bytes
+) -> None:
+    first = fetch(listed, kept)
+    (kept / name).write_bytes(damage)
+    assert fetch(listed, kept) == first
+
+
+def test_who_says_for_ever_that_nothing_is_new_is_found_out_in_time(
+    tmp_path: Path, keys: KeyFolder, kept: Path
+) -> None:
+    """The timestamp that was good when it came has ended since."""
+    files = publish(tmp_path / "province", keys, TIMESTAMP_LIFE + DAY)
+    held = files.publication.read_metadata("timestamp.json")
+    (kept / "metadata").mkdir(parents=True)
+    (kept / "metadata" / "timestamp.json").write_bytes(held or b"")
+    files.alter["timestamp"] = lambda _: answer(b"", 204)
+    fault = fetch(files, kept)
+    assert isinstance(fault, Fault)
+    assert fault.distrust is Distrust.EXPIRED
 
 
 def test_files_that_are_known_are_delivered(listed: Files, kept: Path) -> None:
@@ -261,7 +278,7 @@ def test_a_list_that_can_not_be_read_refuses_the_roster_whole(
     tmp_path: Path, keys: KeyFolder, kept: Path, named: dict[str, bytes], detail: str
 ) -> None:
     files = publish_files(tmp_path / "province", keys, named)
-    fault = Fault(fault_class=FaultClass.BAD_RECEIPT, detail=detail)
+    fault = Fault(fault_class=BAD, detail=detail, distrust=Distrust.UNREADABLE)
     assert fetch(files, kept) == fault
 
 
@@ -287,18 +304,19 @@ class Repository:
 
 
 @pytest.mark.parametrize(
-    ("content", "detail"),
+    ("content", "distrust"),
     [
-        ({}, "roster: there is no roster that can be read"),
-        ({"roster_json": b"{"}, "roster: there is no roster that can be read"),
-        ({"roster_json": NAMES_ALL}, "roster: trust.json is named and not there"),
+        ({}, Distrust.UNREADABLE),
+        ({"roster_json": b"{"}, Distrust.UNREADABLE),
+        ({"roster_json": NAMES_ALL}, Distrust.INCOMPLETE),
     ],
 )
 def test_signed_content_that_is_no_roster_is_a_fault(
-    tmp_path: Path, content: dict[str, bytes], detail: str
+    tmp_path: Path, content: dict[str, bytes], distrust: Distrust
 ) -> None:
-    fault = Fault(fault_class=FaultClass.BAD_RECEIPT, detail=detail)
-    assert roster._read(Repository(tmp_path, **content), tmp_path) == fault
+    fault = roster._read(Repository(tmp_path, **content), tmp_path)
+    assert isinstance(fault, Fault)
+    assert (fault.fault_class, fault.distrust) == (BAD, distrust)
 
 
 def test_a_policy_that_is_not_understood_leaves_the_one_before(
@@ -318,5 +336,65 @@ def test_a_policy_that_is_not_understood_leaves_the_one_before(
 def take(files: Files, kept: Path, database: Database) -> None:
     delivered = fetch(files, kept)
     assert isinstance(delivered, Delivered)
-    with database.write() as connection:
-        roster.take(connection, delivered)
+    assert roster.swap(database, delivered)
+
+
+def list_pieces(database: Database) -> list[str]:
+    with database.read() as connection:
+        return roster_files.list_names(connection)
+
+
+def test_of_the_roster_of_before_nothing_is_left(
+    tmp_path: Path, keys: KeyFolder, kept: Path, database: Database
+) -> None:
+    named = {"status-1.bin": LIST}
+    files = publish_files(tmp_path / "province", keys, named)
+    take(files, kept, database)
+    before = list_pieces(database)
+    named["status-1.bin"] = status_list.pack([6])
+    assert files.publication.publish_if_due(system_clock()().wall)
+    take(files, kept, database)
+    assert (len(before), len(list_pieces(database))) == (1, 1)
+    assert list_pieces(database) != before
+
+
+def test_a_swap_that_was_ended_leaves_the_one_before_and_goes_on_later(
+    tmp_path: Path, keys: KeyFolder, kept: Path, database: Database
+) -> None:
+    rows = random.Random(1).randbytes(revocation.ROW_BYTES * 20_000)
+    named = {"policy.json": POLICY}
+    files = publish_files(tmp_path / "province", keys, named)
+    take(files, kept, database)
+    named["revoked-1.bin"] = rows
+    assert files.publication.publish_if_due(system_clock()().wall)
+    newer = fetch(files, kept)
+    assert isinstance(newer, Delivered)
+    allowed = iter([True] * 2)
+    assert not roster.swap(database, newer, lambda: next(allowed, False))
+    with database.read() as connection:
+        assert stored.read_files(connection) == {"policy.json": POLICY}
+    assert roster.swap(database, newer)
+    with database.read() as connection:
+        assert stored.read_files(connection) == named
+
+
+def test_the_gate_decides_between_any_two_writes_of_a_swap(
+    tmp_path: Path, keys: KeyFolder, kept: Path, lane: Lane, database: Database
+) -> None:
+    """By the roster of before, until all of the next is there."""
+    named = {"revoked-1.bin": bytes(revocation.ROW_BYTES * 30_000)}
+    files = publish_files(tmp_path / "province", keys, named)
+    fetched = fetch(files, kept)
+    assert isinstance(fetched, Delivered)
+    numbers = iter(range(100))
+
+    def decide() -> bool:
+        lane.present(a_payload(a_card(next(numbers))))
+        with database.read() as connection:
+            assert stored.read_head(connection) is None
+        return True
+
+    assert roster.swap(database, fetched, decide)
+    assert next(numbers) == len(list_pieces(database)) == 5
+    with database.read() as connection:
+        assert stored.read_files(connection) == named

@@ -3,10 +3,12 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import func, select
 
 from kiosk.clock import ClockState
 from kiosk.demonstration.network import Network
@@ -18,11 +20,17 @@ from kiosk.storage.database import Database
 from kiosk.sync import lease
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.link import Links, LinkWatch
+from kiosk.sync.pace import START_ROWS
+from kiosk.sync.reply import Reply
 from kiosk.sync.sender import Sender, SyncReport
 from kiosk.sync.watch import GoesOn, Progress
+from province.ledger.database import open_database
+from province.ledger.tables import batches
+from tests.backlog import fill
 from tests.builders import a_card, a_payload
 from tests.fakes import SteppedClock
 from tests.guards import LogWatch
+from tests.kiosk.sync.fake_province import make_uploader
 from tests.provinces import Province
 
 
@@ -220,6 +228,34 @@ def test_a_kiosk_that_the_province_does_not_know_keeps_its_entries(
     assert report.pending == 2
 
 
+@pytest.mark.parametrize(("is_busy", "waits"), [(True, 2), (False, 0)])
+def test_the_rest_of_a_backlog_gives_way_while_people_pass(
+    enrolled: Place, *, is_busy: bool, waits: int
+) -> None:
+    assert enrolled.enrolment is not None
+    fill(enrolled.database, 3 * START_ROWS + 1)  # 1,000, 2,000 and 1
+    stop = Counted()
+    with closing(
+        make_sender(enrolled, enrolled.enrolment, lambda _: None, lambda: is_busy)
+    ) as sender:
+        report = sender.send_all(stop)
+    assert (report.fault, report.pending) == (FaultClass.NONE, 0)
+    assert len(stop.waited_s) == waits
+    assert all(0 < one < 5 for one in stop.waited_s)
+
+
+class Counted(threading.Event):
+    """Is waited for no time, and remembers how long it would have been."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited_s: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited_s.append(timeout or 0.0)
+        return False
+
+
 class Lists:
     """Stands for the watch list's fetching: does what each turn is to do."""
 
@@ -364,3 +400,88 @@ def test_a_clock_set_back_puts_off_no_roster(
     clock.set_by(-5 * 3600)
     clock.advance(3601)
     assert sender._is_roster_due()
+
+
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize(
+    ("waited_s", "set_by_s", "is_due"),
+    [(3599, 0, False), (3601, 0, True), (60, -7200, True)],
+)
+def test_where_nobody_comes_the_kiosk_says_so_hourly(
+    sender: Sender,
+    stop: threading.Event,
+    clock: SteppedClock,
+    waited_s: float,
+    set_by_s: float,
+    is_due: bool,  # noqa: FBT001 - a case
+) -> None:
+    sender.send_all(stop)
+    clock.advance(waited_s)
+    clock.set_by(set_by_s)
+    assert sender._is_due() is is_due
+
+
+def test_after_days_without_network_the_first_batch_covers_all_of_them(
+    enrolled: Place,
+    province: Province,
+    stop: threading.Event,
+    clock: SteppedClock,
+    log_watch: LogWatch,
+) -> None:
+    log_watch.expect("kiosk.sync.sender", "roster kept")
+    with Network() as network, behind(network, enrolled, province) as sender:
+        network.cut()
+        for _ in range(3):
+            clock.advance(86_400)
+            assert sender.send_all(stop).fault is FaultClass.TCP
+        network.mend()
+        assert sender.send_all(stop).fault is FaultClass.NONE
+    with closing(open_database(province.data)) as ledger, ledger.reading() as reading:
+        newest = select(batches.c.count, batches.c.covered_until).where(
+            batches.c.batch_id == select(func.max(batches.c.batch_id)).scalar_subquery()
+        )
+        assert reading.execute(newest).one() == (0, clock().wall)
+
+
+@dataclass
+class Busy:
+    """A province that has no time."""
+
+    asks_for_s: float
+
+    def post(self, path: str, body: bytes, content_type: str) -> Reply:
+        del path, body, content_type
+        return Reply(
+            status=429,
+            content_type="application/problem+json",
+            body=b"",
+            date=None,
+            retry_after_s=self.asks_for_s,
+        )
+
+
+@pytest.mark.parametrize(
+    ("asked_s", "least_s", "most_s"),
+    [(120.0, 120.0, 122.0), (1e9, 3000.0, 3600.0), (-5.0, 0.0, 2.0)],
+)
+def test_a_province_that_is_busy_is_left_alone_for_as_long_as_it_asked(
+    enrolled: Place,
+    sender: Sender,
+    stop: threading.Event,
+    asked_s: float,
+    least_s: float,
+    most_s: float,
+) -> None:
+    sender._uploader = make_uploader(enrolled, Busy(asked_s))
+    assert sender.send_all(stop).fault is FaultClass.RATE_LIMITED
+    assert least_s <= sender._read_wait_s() <= most_s
+
+
+def test_a_clock_set_back_makes_no_wait_longer(
+    sender: Sender, clock: SteppedClock
+) -> None:
+    sender._remember(SyncReport(fault=FaultClass.SERVER, retry_after_s=60.0))
+    clock.set_by(-1800)
+    assert sender._read_wait_s() <= 62.0
+    clock.advance(62)
+    assert sender._read_wait_s() <= 0

@@ -6,11 +6,25 @@ from contextlib import closing
 import pytest
 
 from kiosk.sync.fault import Fault, FaultClass
-from kiosk.sync.transport import Reply, Transport, classify_status
+from kiosk.sync.route import Route
+from kiosk.sync.transport import Reply, Transport
+from tests.authorities import Authority, make_authority
 from tests.faulty import FaultyProxy, Trouble, always
 from tests.http_servers import Server, make_answer
 
-KEPT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
+
+def make_kept(body: bytes) -> bytes:
+    """Return an answer after which the connection stays open."""
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+
+
+KEPT = make_kept(b"hi")
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    """Return the CA that the kiosk trusts."""
+    return make_authority()
 
 
 def ask(answer: bytes) -> Reply | Fault:
@@ -28,47 +42,6 @@ def test_a_success_is_a_reply_with_the_provinces_clock() -> None:
         date=1795138860.0,
         retry_after_s=None,
     )
-
-
-@pytest.mark.parametrize(
-    ("status", "fault_class"),
-    [
-        ("302 Found", FaultClass.CAPTIVE_PORTAL),
-        ("401 Unauthorized", FaultClass.UNAUTHORISED),
-        ("403 Forbidden", FaultClass.UNAUTHORISED),
-        ("307 Temporary Redirect", FaultClass.CAPTIVE_PORTAL),
-        ("511 Network Authentication Required", FaultClass.CAPTIVE_PORTAL),
-        ("503 Service Unavailable", FaultClass.SERVER),
-        ("407 Proxy Authentication Required", FaultClass.PROXY),
-        ("413 Content Too Large", FaultClass.TOO_LARGE),
-        ("429 Too Many Requests", FaultClass.RATE_LIMITED),
-        ("500 Internal Server Error", FaultClass.SERVER),
-        ("404 Not Found", FaultClass.SERVER),
-    ],
-)
-def test_each_status_has_its_class(status: str, fault_class: FaultClass) -> None:
-    reply = ask(make_answer(status))
-    assert isinstance(reply, Reply)
-    fault = classify_status(reply)
-    assert fault is not None
-    assert fault.fault_class is fault_class
-
-
-def test_a_page_for_people_is_a_captive_portals() -> None:
-    page = make_answer("200 OK", b"<html>", "Content-Type: text/HTML; charset=utf-8")
-    reply = ask(page)
-    assert isinstance(reply, Reply)
-    fault = classify_status(reply)
-    assert fault is not None
-    assert fault.fault_class is FaultClass.CAPTIVE_PORTAL
-
-
-def test_retry_after_is_told() -> None:
-    reply = ask(make_answer("429 Too Many Requests", b"", "Retry-After: 7"))
-    assert isinstance(reply, Reply)
-    fault = classify_status(reply)
-    assert fault is not None
-    assert fault.retry_after_s == 7.0
 
 
 @pytest.mark.parametrize(
@@ -131,15 +104,37 @@ def test_a_connection_serves_again_until_the_other_side_ends_it() -> None:
         assert proxy.connections == 3
 
 
-def test_an_answer_that_comes_twice_does_not_answer_the_next_question() -> None:
+def test_a_connection_with_tls_serves_again_too(authority: Authority) -> None:
+    context = authority.make_server_context("127.0.0.1")
     with (
-        Server(KEPT * 2, KEPT, keeps=True) as server,
+        Server(KEPT, context=context, keeps=True) as server,
         FaultyProxy(server.port) as proxy,
     ):
-        with closing(Transport(proxy.url)) as transport:
+        url = proxy.url.replace("http:", "https:")
+        route = Route(pinned_ca=authority.certificate)
+        with closing(Transport(url, route)) as transport:
+            for _ in range(3):
+                assert isinstance(transport.get("/"), Reply)
+        assert proxy.connections == 1
+
+
+@pytest.mark.parametrize("has_tls", [False, True])
+@pytest.mark.parametrize("size", [2, 6000, 20_000])
+def test_an_answer_that_comes_twice_does_not_answer_the_next_question(
+    authority: Authority,
+    size: int,
+    has_tls: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Read with the first or not, decrypted or not: the second is thrown away."""
+    context = authority.make_server_context("127.0.0.1") if has_tls else None
+    twice = make_kept(b"1" * size) * 2
+    with Server(twice, make_kept(b"2"), context=context, keeps=True) as server:
+        route = Route(pinned_ca=authority.certificate)
+        with closing(Transport(server.url, route)) as transport:
             transport.get("/one")
-            transport.get("/two")
-        assert [head.split()[1] for head in server.requests] == [b"/one", b"/two"]
+            reply = transport.get("/two")
+    assert isinstance(reply, Reply)
+    assert reply.body == b"2"
 
 
 def test_a_path_below_the_provinces_address_is_asked_for_there() -> None:

@@ -1,9 +1,7 @@
 """Only the province's own receipt for exactly this batch settles it."""
 
 import threading
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,97 +10,48 @@ from sqlalchemy import select
 
 from kiosk.clock import Anchor
 from kiosk.lane import Lane
-from kiosk.place import Place
-from kiosk.protocol import batch, checkpoint, receipt, signature
-from kiosk.protocol.batch import Batch, SignedBatch
+from kiosk.place import Place, read_batch_health
+from kiosk.protocol import brief_receipt, receipt
+from kiosk.protocol.batch import SignedBatch
 from kiosk.protocol.chain import ChainState
-from kiosk.protocol.receipt import Line, Receipt, Status
-from kiosk.storage import chain_check, checkpoints, entries, outbox, roster
+from kiosk.protocol.receipt import Receipt, Status
+from kiosk.storage import (
+    attention,
+    chain_check,
+    checkpoints,
+    entries,
+    outbox,
+    reader_faults,
+    roster,
+)
 from kiosk.storage import clock as clock_kept
 from kiosk.storage.database import Database
-from kiosk.storage.tables import CHECKPOINTS, ENTRIES, HEAD, OUTBOX
+from kiosk.storage.tables import BATCHES, CHECKPOINTS, ENTRIES, HEAD, OUTBOX
 from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.pace import START_ROWS
 from kiosk.sync.sender import Sender
 from kiosk.sync.transport import BATCH_TYPE, Reply, Transport
-from kiosk.sync.uploader import BATCH_PATH, BATCH_ROWS, Sent, Uploader
+from kiosk.sync.uploader import BATCH_PATH, Sent, Uploader
 from province.ledger.database import open_database
 from province.ledger.tables import batches
 from tests.backlog import fill
 from tests.builders import a_card, a_payload
 from tests.damage import unlock
 from tests.fakes import START, SteppedClock
+from tests.kiosk.sync.fake_province import (
+    START_US,
+    Answer,
+    FakeProvince,
+    accept,
+    make_receipt,
+    make_reply,
+    make_uploader,
+    refuse_above,
+    say,
+)
 from tests.provinces import Province
 
-START_US = int(START.timestamp()) * 1_000_000
 OTHER_KEY = Ed25519PrivateKey.generate()
-
-Answer = Callable[["FakeProvince", SignedBatch], Reply | Fault]
-
-
-@dataclass
-class FakeProvince:
-    """Takes batches in memory and answers as the real one; `answer` may be another's."""
-
-    answer: Answer
-    key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
-    held: dict[bytes, bytes] = field(default_factory=dict)
-    posted: list[bytes] = field(default_factory=list)
-
-    def post(self, path: str, body: bytes, content_type: str) -> Reply | Fault:
-        assert (path, content_type) == (BATCH_PATH, BATCH_TYPE)
-        self.posted.append(body)
-        signed = batch.parse(body)
-        assert isinstance(signed, SignedBatch)
-        return self.answer(self, signed)
-
-    @property
-    def keys(self) -> tuple[bytes, ...]:
-        return (signature.get_public_bytes(self.key),)
-
-    @property
-    def batches(self) -> list[Batch]:
-        parsed = [batch.parse(body) for body in self.posted]
-        return [signed.batch for signed in parsed if isinstance(signed, SignedBatch)]
-
-    @property
-    def sizes(self) -> list[int]:
-        return [len(one.rows) for one in self.batches]
-
-
-def make_receipt(province: FakeProvince, signed: SignedBatch) -> Receipt:
-    stated = checkpoint.decode(signed.batch.checkpoint)
-    assert stated is not None
-    return Receipt(
-        kiosk_id=signed.batch.kiosk_id,
-        batch=signed.hash,
-        received_at_us=START_US,
-        head=stated.head,
-        lines=tuple(
-            Line(
-                row.entry_id,
-                Status.DUPLICATE if row.entry_id in province.held else Status.ACCEPTED,
-            )
-            for row in signed.batch.rows
-        ),
-    )
-
-
-def make_reply(
-    body: bytes, status: int = 200, content_type: str = "application/octet-stream"
-) -> Reply:
-    return Reply(
-        status=status,
-        content_type=content_type,
-        body=body,
-        date=START.timestamp(),
-        retry_after_s=5.0 if status == 429 else None,
-    )
-
-
-def accept(province: FakeProvince, signed: SignedBatch) -> Reply:
-    made = make_receipt(province, signed)
-    province.held.update((row.entry_id, row.content) for row in signed.batch.rows)
-    return make_reply(receipt.seal(made, province.key))
 
 
 def change(**fields: object) -> Answer:
@@ -140,39 +89,6 @@ def alter_a_byte(province: FakeProvince, signed: SignedBatch) -> Reply:
     return make_reply(bytes(sealed))
 
 
-def say(
-    status: int, body: bytes = b"{}", content_type: str = "application/json"
-) -> Answer:
-    return lambda _, __: make_reply(body, status, content_type)
-
-
-def refuse_above(rows: int) -> Answer:
-    """Answer 413 to more than `rows` rows, as a small proxy does."""
-
-    def answer(province: FakeProvince, signed: SignedBatch) -> Reply:
-        if len(signed.batch.rows) > rows:
-            return make_reply(b"", 413)
-        return accept(province, signed)
-
-    return answer
-
-
-def make_uploader(place: Place, post: "FakeProvince | Transport") -> Uploader:
-    return Uploader(
-        place.database,
-        place.identity,
-        post,
-        now=place.now,
-        health=lambda pending: batch.Health(
-            app_version="test",
-            clock="unknown",
-            pending=pending,
-            roster_version=0,
-            disk_free=1,
-        ),
-    )
-
-
 def present(lane: Lane, count: int) -> None:
     for number in range(count):
         lane.present(a_payload(a_card(number)))
@@ -196,6 +112,40 @@ def test_a_receipt_settles_what_was_sent(place: Place, lane: Lane) -> None:
     )
     assert count(place.database) == (0, 0)
     assert len(province.held) == 3
+
+
+def answer_briefly(province: FakeProvince, signed: SignedBatch) -> Reply:
+    made = make_receipt(province, signed)
+    signature = receipt.read_signature(receipt.seal(made, province.key))
+    brief = brief_receipt.shorten(made, signature)
+    return make_reply(brief, content_type=brief_receipt.MEDIA_TYPE)
+
+
+def test_a_brief_receipt_settles_and_is_kept_whole(place: Place, lane: Lane) -> None:
+    province = FakeProvince(answer=answer_briefly)
+    present(lane, 3)
+    sent = make_uploader(place, province).send(province.keys)
+    assert isinstance(sent, Sent)
+    with place.database.read() as connection:
+        kept = connection.execute(select(BATCHES.c.receipt)).scalar_one()
+    opened = receipt.open_receipt(kept, province.keys)
+    assert opened is not None
+    assert [line.status for line in opened.lines] == [Status.ACCEPTED] * 3
+    assert sent.settled == outbox.Settled(accepted=3)
+
+
+@pytest.mark.parametrize("body", [b"", b"\x93\x01\x90\xc4\x01s", b"<html>"])
+def test_a_brief_receipt_of_nobody_settles_nothing(
+    place: Place, lane: Lane, body: bytes
+) -> None:
+    province = FakeProvince(
+        answer=lambda _, __: make_reply(body, content_type=brief_receipt.MEDIA_TYPE)
+    )
+    present(lane, 1)
+    fault = make_uploader(place, province).send(province.keys)
+    assert isinstance(fault, Fault)
+    assert fault.fault_class is FaultClass.BAD_RECEIPT
+    assert count(place.database) == (1, 0)
 
 
 def test_the_receipt_tells_the_time_and_it_is_kept_with_what_it_settles(
@@ -278,7 +228,7 @@ def test_too_large_a_batch_is_halved_until_it_passes(place: Place, lane: Lane) -
     assert len(province.held) == 9
 
 
-def test_one_row_that_is_too_large_is_a_fault_and_stays(
+def test_where_even_an_empty_batch_is_too_large_it_is_a_fault_and_all_stay(
     place: Place, lane: Lane
 ) -> None:
     province = FakeProvince(answer=say(413))
@@ -286,7 +236,7 @@ def test_one_row_that_is_too_large_is_a_fault_and_stays(
     fault = make_uploader(place, province).send(province.keys)
     assert isinstance(fault, Fault)
     assert fault.fault_class is FaultClass.TOO_LARGE
-    assert province.sizes == [8, 4, 2, 1]
+    assert province.sizes == [8, 4, 2, 1, *[1] * 7, 0]
     assert count(place.database) == (8, 0)
 
 
@@ -364,6 +314,24 @@ def test_a_refused_row_stays_with_its_reason_and_the_rest_is_settled(
     assert [tuple(row) for row in left] == [(2, "refused", "conflict")]
 
 
+def test_a_readers_faults_are_told_until_a_receipt_settles_them(place: Place) -> None:
+    province = FakeProvince(answer=lambda _, __: Fault(fault_class=FaultClass.TCP))
+    uploader = Uploader(
+        place.database,
+        place.identity,
+        province,
+        now=place.now,
+        health=lambda pending: read_batch_health(place, pending),
+    )
+    with place.database.write() as connection:
+        reader_faults.note(connection, "serial:1")
+    uploader.send(province.keys)
+    province.answer = accept
+    uploader.send(province.keys)
+    uploader.send(province.keys)
+    assert [one.health.reader_faults for one in province.batches] == [1, 1, 0]
+
+
 def test_an_empty_batch_covers_the_time_until_now(place: Place) -> None:
     province = FakeProvince(answer=accept)
     sent = make_uploader(place, province).send(province.keys)
@@ -375,17 +343,17 @@ def test_an_empty_batch_covers_the_time_until_now(place: Place) -> None:
 def test_a_batch_that_leaves_rows_behind_covers_its_own_only(
     place: Place, clock: SteppedClock
 ) -> None:
-    fill(place.database, BATCH_ROWS + 1)
+    fill(place.database, START_ROWS + 1)
     clock.advance(86_400)
     province = FakeProvince(answer=accept)
     uploader = make_uploader(place, province)
     for _ in range(2):
         uploader.send(province.keys)
     first, last = province.batches
-    assert province.sizes == [BATCH_ROWS, 1]
-    assert first.covered_until_us == START_US + 500_000 * BATCH_ROWS
+    assert province.sizes == [START_ROWS, 1]
+    assert first.covered_until_us == START_US + 500_000 * START_ROWS
     assert last.covered_until_us == START_US + 86_400 * 1_000_000
-    assert (first.sequence, last.sequence, last.first) == (1, 2, BATCH_ROWS + 1)
+    assert (first.sequence, last.sequence, last.first) == (1, 2, START_ROWS + 1)
 
 
 def test_a_settled_batch_leaves_a_checkpoint_of_the_head(
@@ -461,3 +429,24 @@ def read(reply: Reply | Fault, keys: tuple[bytes, ...]) -> tuple[int, str, Recei
     opened = receipt.open_receipt(reply.body, keys)
     assert opened is not None
     return reply.status, reply.content_type, replace(opened, received_at_us=0)
+
+
+def test_what_is_not_told_yet_is_not_said_to_be_covered(
+    place: Place, lane: Lane, clock: SteppedClock
+) -> None:
+    """An entry that is left out keeps "complete up to" before it."""
+    for number in range(4):
+        clock.advance(60)
+        lane.present(a_payload(a_card(number)))
+    with place.database.write() as connection:
+        attention.set_aside(connection, {2: "too_large"}, now_us=0, version="test")
+    province = FakeProvince(answer=accept)
+    uploader = make_uploader(place, province)
+    for _ in range(3):
+        uploader.send(province.keys)
+    second_us = START_US + 120 * 1_000_000
+    assert [one.covered_until_us for one in province.batches] == [
+        START_US + 60 * 1_000_000,
+        second_us - 1,
+        second_us - 1,
+    ]

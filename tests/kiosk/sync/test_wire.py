@@ -1,39 +1,126 @@
-"""A wire ends by its deadline, whatever the other side does, and waits for what moves."""
+"""A wait on a socket ends by the deadline, whatever the other side does, and goes on for what moves."""
 
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager
 
 import pytest
 
 from kiosk.sync.route import Route, make_context
-from kiosk.sync.wire import Deadline, TcpWire, TlsWire, WireFile, connect
+from kiosk.sync.wire import Attempt, Deadline, Step, TcpSocket, bind, connect
 from tests.authorities import make_authority
 
-Pair = tuple[TcpWire, socket.socket]
+FLOOR_S = 0.5
 
 
 @pytest.fixture
-def pair() -> Iterator[Pair]:
-    """Return a wire with half a second, and its other end."""
-    ours, theirs = socket.socketpair()
+def attempt() -> Attempt:
+    """Return an attempt that has half a second."""
+    return Attempt(FLOOR_S)
+
+
+@pytest.fixture(params=["tcp", "tls"])
+def pair(
+    request: pytest.FixtureRequest, attempt: Attempt
+) -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Return a connection of `attempt`, plain or not, and its other end."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        ours = connect("127.0.0.1", listener.getsockname()[1], attempt)
+        theirs, _ = listener.accept()
     theirs.settimeout(5)
-    with ours, theirs:
-        yield TcpWire(ours, Deadline(0.5)), theirs
+    if request.param == "tcp":
+        with ours, theirs:
+            yield ours, theirs
+    else:
+        with shaking_hands(ours, theirs, attempt) as wrapped:
+            yield wrapped
+
+
+@contextmanager
+def shaking_hands(
+    ours: TcpSocket, theirs: socket.socket, attempt: Attempt
+) -> Iterator[tuple[ssl.SSLSocket, ssl.SSLSocket]]:
+    """Speak TLS between two ends."""
+    authority = make_authority()
+    context = make_context(Route(pinned_ca=authority.certificate))
+    bind(context, attempt)
+    shown = authority.make_server_context("127.0.0.1")
+    served: list[ssl.SSLSocket] = []
+    server = threading.Thread(
+        target=lambda: served.append(shown.wrap_socket(theirs, server_side=True))
+    )
+    server.start()
+    wrapped = context.wrap_socket(ours, server_hostname="127.0.0.1")
+    server.join()
+    with wrapped, served[0]:
+        attempt.set_off()
+        yield wrapped, served[0]
+
+
+Pair = tuple[socket.socket, socket.socket]
+
+
+def read(ours: socket.socket, size: int) -> bytes:
+    buffer = bytearray(size)
+    return bytes(buffer[: ours.recv_into(buffer)])
 
 
 def test_silence_ends_by_the_deadline(pair: Pair) -> None:
-    wire, _ = pair
+    ours, _ = pair
     with pytest.raises(TimeoutError):
-        wire.receive(1)
+        read(ours, 1)
 
 
 def test_who_takes_nothing_ends_it_too(pair: Pair) -> None:
-    wire, _ = pair
+    ours, _ = pair
     with pytest.raises(TimeoutError):
-        wire.send(bytes(16 * 1024 * 1024))
+        ours.sendall(bytes(16 * 1024 * 1024))
+
+
+def test_a_library_that_waits_for_ever_waits_until_the_deadline(pair: Pair) -> None:
+    """urllib3 sets the time-outs that it was told, which are none."""
+    ours, _ = pair
+    ours.settimeout(None)
+    with pytest.raises(TimeoutError):
+        read(ours, 1)
+
+
+def test_every_kilobyte_that_comes_is_a_second_more(
+    pair: Pair, attempt: Attempt
+) -> None:
+    ours, theirs = pair
+    theirs.sendall(bytes(3000))
+    received = 0
+    while received < 3000:
+        received += len(read(ours, 1024))
+    assert 3.0 < attempt.deadline.left_s() <= 3.0 + FLOOR_S
+
+
+def test_the_end_is_noted(pair: Pair, attempt: Attempt) -> None:
+    ours, theirs = pair
+    theirs.sendall(b"x")
+    theirs.close()
+    assert read(ours, 10) == b"x"
+    assert not attempt.has_ended
+    assert read(ours, 10) == b""
+    assert attempt.has_ended
+
+
+def test_what_goes_comes(pair: Pair) -> None:
+    ours, theirs = pair
+    ours.sendall(b"hello")
+    assert theirs.recv(10) == b"hello"
+
+
+def test_a_server_that_shakes_no_hand_ends_by_the_deadline(attempt: Attempt) -> None:
+    context = make_context(Route(pinned_ca=make_authority().certificate))
+    bind(context, attempt)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        ours = connect("127.0.0.1", listener.getsockname()[1], attempt)
+        with pytest.raises(TimeoutError):
+            context.wrap_socket(ours, server_hostname="127.0.0.1")
 
 
 def test_a_deadline_that_has_passed_is_over() -> None:
@@ -41,89 +128,38 @@ def test_a_deadline_that_has_passed_is_over() -> None:
         Deadline(0).left_s()
 
 
-def test_every_kilobyte_that_moves_is_a_second_more(pair: Pair) -> None:
-    wire, theirs = pair
-    theirs.sendall(bytes(3000))
-    received = 0
-    while received < 3000:
-        received += len(wire.receive(1024))
-    assert 3.0 < wire.deadline.left_s() <= 3.5
-
-
-def test_a_quiet_connection_is_good_and_an_ended_one_is_not(pair: Pair) -> None:
-    wire, theirs = pair
-    assert wire.is_quiet()
-    theirs.close()
-    assert not wire.is_quiet()
-
-
-def test_what_nobody_asked_for_is_not_quiet(pair: Pair) -> None:
-    wire, theirs = pair
-    theirs.sendall(b"x")
-    assert not wire.is_quiet()
-
-
-def test_a_wire_reads_as_a_file(pair: Pair) -> None:
-    wire, theirs = pair
-    theirs.sendall(b"one\ntwo")
-    theirs.close()
-    file = WireFile(wire)
-    with closing(file.makefile("rb")) as lines:
-        assert lines.readline() == b"one\n"
-        assert not file.has_ended
-        assert lines.read() == b"two"
-    assert file.has_ended
+def test_a_request_has_time_by_its_size_and_its_connection_has_not() -> None:
+    attempt = Attempt(1.0)
+    attempt.begin(9000)
+    attempt.approach(Step.SERVER)
+    assert attempt.deadline.left_s() <= 1.0
+    attempt.set_off()
+    assert 9.0 < attempt.deadline.left_s() <= 10.0
 
 
 @pytest.mark.parametrize("host", ["no-such-province.invalid", "a..b", "x" * 64])
-def test_a_name_that_is_none_is_not_resolved(host: str) -> None:
+def test_a_name_that_is_none_is_not_resolved(host: str, attempt: Attempt) -> None:
     with pytest.raises(socket.gaierror):
-        connect(host, 80, Deadline(5))
+        connect(host, 80, attempt)
 
 
-def test_an_address_that_does_not_answer_does_not_hide_the_next() -> None:
+def test_an_address_that_does_not_answer_does_not_hide_the_next(
+    attempt: Attempt,
+) -> None:
     """`localhost` is ::1 and 127.0.0.1 where there is IPv6; only one is listened at."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        connect("localhost", port, Deadline(5)).close()
+        connect("localhost", port, attempt).close()
 
 
-def echo_once(listener: socket.socket, contexts: list[ssl.SSLContext]) -> None:
-    """Take one connection, TLS in TLS as deep as there are contexts, and say it back."""
-    near, _ = listener.accept()
-    near.settimeout(5)
-    with near:
-        wire: TcpWire | ServerTls = TcpWire(near, Deadline(5))
-        for context in contexts:
-            wire = ServerTls(wire, context)
-        wire.send(wire.receive(100))
-
-
-class ServerTls(TlsWire):
-    """The other end of TLS over a wire."""
-
-    def __init__(self, below: "TcpWire | ServerTls", context: ssl.SSLContext) -> None:
-        self._below = below
-        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._tls = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
-        self._step(self._tls.do_handshake)
-
-
-@pytest.mark.parametrize("depth", [1, 2])
-def test_tls_stands_on_any_wire(depth: int) -> None:
-    ours = make_authority()
-    contexts = [ours.make_server_context("127.0.0.1") for _ in range(depth)]
-    trusted = make_context(Route(pinned_ca=ours.certificate))
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Linux' own")
+def test_what_the_other_side_never_confirms_is_given_up_by_the_kernel(
+    attempt: Attempt,
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = threading.Thread(target=echo_once, args=(listener, contexts))
-        server.start()
-        wire: TcpWire | TlsWire = connect(
-            "127.0.0.1", listener.getsockname()[1], Deadline(5)
-        )
-        for _ in contexts:
-            wire = TlsWire(wire, trusted, "127.0.0.1")
-        with closing(wire):
-            wire.send(b"hello")
-            assert wire.receive(100) == b"hello"
-            assert wire.receive(100) == b""
-        server.join()
+        ours = connect("127.0.0.1", listener.getsockname()[1], attempt)
+        with ours:
+            assert (
+                ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 30_000
+            )
+            assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

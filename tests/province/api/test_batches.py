@@ -8,19 +8,23 @@ from datetime import timedelta
 import pytest
 import requests
 import zstandard
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from kiosk.protocol import batch, receipt, signature
 from kiosk.protocol.batch import Row
 from kiosk.protocol.receipt import Receipt
-from province.api.batches import _receive
+from kiosk.protocol.roster import METADATA_PATH
+from kiosk.protocol.watch_list import KEYS_PATH
+from province.api.batches import _receive, make_router
 from province.api.rations import Rations
 from province.clock import read_now
 from province.keys import KeyFolder, KeyName
 from province.ledger.columns import to_us
 from province.ledger.database import Database
 from province.ledger.kiosks import find_sender
-from province.ledger.tables import batches, entries
+from province.ledger.tables import batches, entries, kiosks
 from province.services import Services
 from tests.province.builders import (
     FakeKiosk,
@@ -222,13 +226,63 @@ def test_a_time_to_come_is_refused_beside_good_entries(
     assert tell(opened) == ["future", "accepted"]
 
 
+def run_sync(session: requests.Session, url: str, kiosk: FakeKiosk) -> list[int]:
+    """Do what a kiosk does each time; return the statuses."""
+    told = [
+        session.get(f"{url}{METADATA_PATH}/timestamp.json"),
+        session.post(f"{url}/v1/batches", data=kiosk.pack(fresh())),
+        session.get(f"{url}{KEYS_PATH}/{kiosk.kiosk_id}"),
+    ]
+    return [one.status_code for one in told]
+
+
 def test_twenty_sync_runs_in_a_minute_pass(province: Running, kiosk: FakeKiosk) -> None:
     with requests.Session() as session:
-        told = [
-            session.post(f"{province.url}/v1/batches", data=kiosk.pack(fresh()))
-            for _ in range(20)
-        ]
-    assert {one.status_code for one in told} == {200}
+        told = [run_sync(session, province.url, kiosk) for _ in range(20)]
+
+    assert {tuple(one[:2]) for one in told} == {(200, 200)}
+    assert {one[2] for one in told} <= {200, 404}  # no list yet: there is no key
+
+
+def test_an_old_batch_sent_again_after_newer_ones_changes_nothing(
+    province: Running, kiosk: FakeKiosk, served: Database
+) -> None:
+    old, newer = kiosk.pack(fresh()), kiosk.pack(fresh())
+    for body in (old, newer):
+        send(province, body)
+    before = count_batches(served)
+
+    opened = open_receipt(province, send(province, old))
+
+    assert (tell(opened), count_batches(served)) == (["duplicate"], before)
+
+
+def test_when_it_was_sent_is_kept_beside_when_it_came(
+    province: Running, kiosk: FakeKiosk, served: Database
+) -> None:
+    """A late entry is as any other; how far the clocks are apart is kept."""
+    late = to_us(read_now() - timedelta(days=30))
+    sent = to_us(read_now() - timedelta(hours=2))
+    row = an_entry(next(_entries), decided_at_us=late)
+
+    opened = open_receipt(
+        province,
+        send(province, kiosk.pack(row, sent_at_us=sent, covered_until_us=sent)),
+    )
+
+    with served.reading() as connection:
+        kept = connection.execute(
+            select(entries.c.decided_at, entries.c.received_at).where(
+                entries.c.entry_id == row.entry_id
+            )
+        ).one()
+        drift_s = connection.scalar(
+            select(kiosks.c.last_drift_s).where(kiosks.c.kiosk_id == kiosk.kiosk_id)
+        )
+    assert tell(opened) == ["accepted"]
+    assert (to_us(kept[0]), to_us(kept[1])) == (late, opened.received_at_us)
+    assert drift_s is not None
+    assert -2 * 3600 - 60 < drift_s <= -2 * 3600
 
 
 def test_a_kiosk_that_sends_without_end_waits(services: Services) -> None:
@@ -244,6 +298,15 @@ def test_a_kiosk_that_sends_without_end_waits(services: Services) -> None:
     assert [one.status_code for one in told] == [200, 429, 200]
     assert told[1].headers["Retry-After"] == "5"
     assert count_batches(services.database) == 2
+
+
+def test_a_crowd_is_told_when_to_come(services: Services) -> None:
+    app = FastAPI()
+    app.include_router(make_router(services, most_waiting=0))
+
+    told = TestClient(app).post("/v1/batches", content=b"x")
+
+    assert (told.status_code, told.headers["Retry-After"]) == (429, "5")
 
 
 def is_enrolled(served: Database, kiosk: FakeKiosk) -> bool:

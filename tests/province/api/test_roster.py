@@ -53,3 +53,16 @@ def test_what_is_not_published_is_not_found(province: Running, path: str) -> Non
     response = requests.get(f"{province.url}{path}", timeout=30)
 
     assert (response.status_code, response.json()["reason"]) == (404, "not_found")
+
+
+def test_who_knows_the_newest_is_told_so_in_a_word(province: Running) -> None:
+    known = Publication(province.data, KeyFolder(province.data)).hash_state()
+    address = f"{province.url}{METADATA_PATH}/{roster.TIMESTAMP}"
+    same = requests.get(address, {roster.KNOWN: known}, timeout=30)
+    other = requests.get(address, {roster.KNOWN: known[::-1]}, timeout=30)
+
+    assert (same.status_code, same.content) == (204, b"")
+    assert (other.status_code, other.content) == (
+        200,
+        requests.get(address, timeout=30).content,
+    )

@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -219,7 +220,7 @@ def test_a_fault_half_way_leaves_nothing(ledger: Database, kiosk: FakeKiosk) -> 
     with pytest.raises((OverflowError, DBAPIError)):
         append_batch(
             ledger,
-            type(signed)(body=signed.body, signature=signed.signature, batch=broken),
+            replace(signed, batch=broken),
             NOW,
         )
 

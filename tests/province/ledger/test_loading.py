@@ -46,6 +46,24 @@ def test_any_text_comes_back(ledger: Database, name: str) -> None:
     assert [row[0] for row in read(ledger)] == [name]
 
 
+@pytest.mark.parametrize("count", [1, 99, 100, 101, 250])
+def test_many_rows_are_loaded_with_what_they_share(
+    ledger: Database, count: int
+) -> None:
+    later = 1_700_000_000_000_002
+    rows = [(f"{n:04d}", f"Cổng {n}", "market", "04", later + n) for n in range(count)]
+    shared_first = Loader(
+        points, ("suspended_at", "point_id", "name", "category", "unit", "created_at")
+    )
+    with ledger.writing() as connection:
+        shared_first.load(connection, rows, (later,))
+
+    kept = sorted(read(ledger))
+    assert [row[:4] for row in kept] == [row[:4] for row in rows]
+    assert [row[4] for row in kept] == [from_us(row[4]) for row in rows]
+    assert {row[5] for row in kept} == {from_us(later)}
+
+
 def test_a_row_that_is_there_leaves_none_of_the_others(ledger: Database) -> None:
     with ledger.writing() as connection:
         POINTS.load(connection, [a_row("one")])

@@ -1,0 +1,95 @@
+"""A batch is sorted out before its turn only where nothing more has to be asked."""
+
+import pytest
+
+from kiosk.protocol.batch import SignedBatch
+from province.ingest import Ingested
+from province.ledger.arrivals import append_batch
+from province.ledger.database import Database
+from province.ledger.drafts import Draft, is_fresh, make_draft
+from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol, revoke
+
+
+@pytest.fixture
+def kiosk(ledger: Database) -> FakeKiosk:
+    """Return a kiosk that may send to `ledger`."""
+    made = FakeKiosk()
+    enrol(ledger, made, add_point(ledger))
+    return made
+
+
+def is_new(ledger: Database, signed: SignedBatch) -> bool:
+    with ledger.writing() as connection:
+        return is_fresh(connection, signed.batch)
+
+
+def test_what_is_new_and_plain_is_sorted_out_ahead(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    draft = make_draft(ledger, kiosk.sign(an_entry(1), an_entry(2)), NOW)
+
+    assert isinstance(draft, Draft)
+    assert (draft.sender.kiosk_id, len(draft.rows)) == (kiosk.kiosk_id, 2)
+
+
+@pytest.mark.parametrize("change", [{"act": "exported"}, {"clock": "drifting"}])
+def test_acts_and_doubtful_clocks_wait_for_their_turn(
+    ledger: Database, kiosk: FakeKiosk, change: dict[str, object]
+) -> None:
+    assert make_draft(ledger, kiosk.sign(an_entry(1, **change)), NOW) is None
+
+
+def test_so_does_what_is_here_empty_or_of_nobody(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    signed = kiosk.sign(an_entry())
+    append_batch(ledger, signed, NOW)
+    stranger = FakeKiosk(2)
+
+    told = [
+        make_draft(ledger, one, NOW)
+        for one in (signed, kiosk.sign(), stranger.sign(an_entry(2)))
+    ]
+
+    assert told == [None, None, None]
+
+
+def test_what_a_revoked_kiosk_sends_is_looked_at_closely(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    revoke(ledger, kiosk)
+    assert make_draft(ledger, kiosk.sign(an_entry()), NOW) is None
+
+
+def test_positions_are_fresh_until_something_is_held_there(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    clone = kiosk.copy()
+    first, second = kiosk.sign(an_entry(1), an_entry(2)), kiosk.sign(an_entry(3))
+    before = [is_new(ledger, one) for one in (first, second)]
+    append_batch(ledger, first, NOW)
+
+    assert before == [True, True]
+    assert is_new(ledger, second)
+    assert not is_new(ledger, clone.sign(an_entry(9)))
+
+
+def test_an_id_of_the_admin_log_is_not_fresh(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    append_batch(ledger, kiosk.sign(an_entry(1, act="exported")), NOW)
+
+    assert not is_new(ledger, kiosk.sign(an_entry(1)))
+
+
+def test_a_draft_that_was_wrong_is_made_good(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    other = FakeKiosk(2)
+    enrol(ledger, other, add_point(ledger))
+    append_batch(ledger, other.sign(an_entry(1)), NOW)
+
+    done = append_batch(ledger, kiosk.sign(an_entry(1), an_entry(2)), NOW)
+
+    assert isinstance(done, Ingested)
+    assert [line.status for line in done.lines] == ["duplicate", "accepted"]
