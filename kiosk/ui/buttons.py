@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from kiosk.ui.admin_taps import AdminTap
 from kiosk.ui.gate_taps import GateTap
+from kiosk.ui.key_taps import KeyTap
 from kiosk.ui.staff.taps import StaffTap
 from kiosk.ui.taps import Tap
 
@@ -25,7 +26,7 @@ class Button:
     """A button, and the tap it stands for; `is_on` where it is the chosen one."""
 
     text: str
-    tap: Tap | AdminTap | GateTap | StaffTap
+    tap: Tap | AdminTap | GateTap | KeyTap | StaffTap
     weight: Weight = Weight.PLAIN
     is_on: bool = False
     is_enabled: bool = True

@@ -19,6 +19,7 @@ FOCUS = "#C2410C"
 DESK = Paint(field=PAPER, ink=INK, quiet=QUIET, alert="#8A3A00", border=PAPER)
 LOCKED = "#E1E7EC"
 WRONG = "#8B0000"
+KEYBOARD = "#C3CDD6"
 SHADE_ALPHA = 0.72
 """How dark a screen is while it asks something."""
 ROW = WHITE
@@ -55,6 +56,7 @@ BUTTON_TEXT = 3.6
 CHIP_TEXT = 3.3
 KEY_TEXT = 6.0
 NOTE_TEXT = 4.4
+KEYBOARD_TEXT = 5.0
 ROW_NAME = 4.2
 ROW_DETAIL = 3.1
 ROLL_NAME = 4.2
@@ -71,6 +73,11 @@ ROW_HEIGHT = 11.0
 TALL_ROW_HEIGHT = 15.0
 ROLL_ROW = 11.0
 ROLL_HEAD = 11.5
+KEY_HEIGHT = 9.0
+"""12.3 mm on a screen of 10.1 inches (5.87 px/mm), 7.3 mm on 800 × 480."""
+KEY_SHAPE = 1.05
+"""No key is higher than this share of its width: on an upright screen they are wide enough."""
+KEY_GAP = 0.8
 GAP = 1.3
 CHIP_GAP = 1.2
 COLUMN_GAP = 2.0
