@@ -1635,6 +1635,57 @@
     </message>
 </context>
 <context>
+    <name>keyboard</name>
+    <message>
+        <source>keyboard.shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.caps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.erase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.hide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.telex</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.vni</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.letters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.signs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard.numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>staff</name>
     <message>
         <source>staff.failed</source>
