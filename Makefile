@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 SOURCES := kiosk province assets benchmarks tests
-BENCHMARKS := latency growth drain drain_gate drain_window wire reception export credentials watch reading retention append chain start backup ingest roster
+BENCHMARKS := latency growth drain drain_gate drain_window wire reception export credentials watch reading retention append chain start backup ingest log roster window
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.storage.deadlines import Plan
     from kiosk.ui.admin_calls import Admin, PictureTrouble
     from kiosk.ui.picture_desk import Sighted
+    from kiosk.ui.setup.calls import CheckShown, SetupAnswer, SetupRequest
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     options.upgrade = _upgrade
     options.open_admin = _open_admin
+    options.examine = _examine
     options.make_camera = _make_camera
     options.make_neighbours = _make_neighbours
     options.carry = _carry
@@ -60,12 +62,22 @@ def _upgrade(connection: "Connection") -> None:
 
 
 def _open_admin(
-    place: "Place", submit: "Callable[[Payload], None]", gate: "Gate"
+    place: "Place",
+    submit: "Callable[[Payload], None]",
+    gate: "Gate",
+    *,
+    set_up: "Callable[[SetupRequest], SetupAnswer]",
 ) -> "Admin":
     from kiosk.ui.admin_desk import AdminDesk
     from kiosk.ui.picture_desk import PictureDesk
 
-    return AdminDesk(place, PictureDesk(submit, gate, _read_codes))
+    return AdminDesk(place, PictureDesk(submit, gate, _read_codes), set_up=set_up)
+
+
+def _examine(options: argparse.Namespace) -> "tuple[CheckShown, ...]":
+    from kiosk.commands.checkup import examine
+
+    return examine(options)
 
 
 def _read_codes(picture: bytes) -> "Sighted | PictureTrouble":

@@ -33,6 +33,22 @@ class OnScreenKeyboard(StrEnum):
     OFF = "off"
 
 
+class Sound(StrEnum):
+    """Which sounds a verdict makes in the window: `kiosk.ui.sounds.Voice`."""
+
+    ON = "on"
+    NEUTRAL = "neutral"
+    """The same for every verdict."""
+    OFF = "off"
+
+
+class RestLanguage(StrEnum):
+    """In which language the window stands while nobody has chosen another."""
+
+    VIETNAMESE = "vi"
+    ENGLISH = "en"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What `kiosk.toml` may say; options of the command line come before it.
@@ -59,6 +75,10 @@ class Config:
     """There is no window here, so neither screen nor sound: `kiosk run` is `run --headless`."""
     typing: TypingMethod = TypingMethod.TELEX
     on_screen_keyboard: OnScreenKeyboard = OnScreenKeyboard.AUTO
+    sound: Sound = Sound.ON
+    language: RestLanguage = RestLanguage.VIETNAMESE
+    dim_after_minutes: int = 5
+    """When an idle screen is dimmed; 0 never."""
     reception: bool = False
     """The window is a reception desk's, not a gate's."""
     neighbours: bool = False
@@ -140,6 +160,20 @@ def _read_keyboard(value: object) -> OnScreenKeyboard | None:
     return OnScreenKeyboard(value) if value in ("auto", "on", "off") else None
 
 
+def _read_sound(value: object) -> Sound | None:
+    return Sound(value) if value in ("on", "neutral", "off") else None
+
+
+def _read_language(value: object) -> RestLanguage | None:
+    return RestLanguage(value) if value in ("vi", "en") else None
+
+
+def _read_minutes(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value <= _DAY_MINUTES else None
+
+
 def _read_text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
@@ -211,6 +245,7 @@ def _read_hours(value: object) -> int | None:
 
 
 _WEEK_HOURS = 7 * 24
+_DAY_MINUTES = 24 * 60
 _READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "direction": ('"in" or "out"', _read_direction),
     "gate": ('a text such as "A"', _read_text),
@@ -226,6 +261,9 @@ _READ: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "headless": ("true or false", _read_switch),
     "typing": ('"telex", "vni" or "off"', _read_typing),
     "on_screen_keyboard": ('"auto", "on" or "off"', _read_keyboard),
+    "sound": ('"on", "neutral" or "off"', _read_sound),
+    "language": ('"vi" or "en"', _read_language),
+    "dim_after_minutes": ("0 (never) to 1440", _read_minutes),
     "reception": ("true or false", _read_switch),
     "neighbours": ("true or false", _read_switch),
     "night_hour": ('0 to 23, or "off"', _read_hour),

@@ -18,6 +18,7 @@ from kiosk.credentials.credential import Credential, Understood
 from kiosk.decision import LOCAL, Presented, decide
 from kiosk.declaration import Declared
 from kiosk.lane import Lane, Refusal
+from kiosk.logbook import Logbook
 from kiosk.payload import Direction, Payload
 from kiosk.pending import join_declared
 from kiosk.presentation import Decided, Looked, Presentation
@@ -47,6 +48,7 @@ class Counter:
         self._lane = lane
         self._now = now
         self._on_kept = on_kept
+        self.log = Logbook(database)
 
     def __enter__(self) -> Self:
         return self

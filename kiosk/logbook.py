@@ -23,10 +23,10 @@ from kiosk.storage import log
 from kiosk.storage.database import Database
 from kiosk.storage.log import Line, Span
 
-LINES_AT_ONCE = 2_000
-TEXTS_AT_ONCE = 500
-MATCHES_AT_ONCE = 20_000
-"""Each takes about 10 ms (benchmarks/log.py)."""
+LINES_AT_ONCE = 500
+TEXTS_AT_ONCE = 200
+MATCHES_AT_ONCE = 5_000
+"""Each takes about 5 ms (benchmarks/log.py)."""
 MOST = 300_000
 """Of one day; five gates that never rest make less, and they take 50 MB."""
 
@@ -259,7 +259,8 @@ def _read_texts(connection: Connection, reading: _Reading) -> None:
     wanted = len(reading.positions) - len(reading.texts)
     if wanted <= 0:
         return
-    span = Span(first=reading.cursor, end=reading.text_cursor)
+    # Not down to the cursor: on a day that was empty when it was read, it stands at the top.
+    span = Span(first=reading.span.first, end=reading.text_cursor)
     read = log.read_claims(connection, span, most=min(wanted, TEXTS_AT_ONCE))
     reading.texts.extend(_make_text(one.claims) for one in read)
     if read:

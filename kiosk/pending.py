@@ -138,7 +138,7 @@ def join_declared(decided: Decided, declared: Declared | None) -> Joined:
     if declared is None:
         return replace(joined, gave_up=True)
     said = {
-        Claim.PHONE: declared.phone,
+        Claim.PHONE: declared.phone or "",
         Claim.ANSWERS: write_answers(asks.declaration, declared),
     }
     claims = {name: text for name, text in said.items() if text}

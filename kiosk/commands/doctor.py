@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import resources
 
 import msgspec
@@ -40,22 +41,31 @@ Words = Mapping[str, Mapping[str, str]]
 
 def run(options: argparse.Namespace) -> int:
     """Look at everything and change nothing; 0 where all is well, 1 otherwise."""
+    findings, _ = look(options, Computer(get_folder(options)))
+    tell(findings)
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def look(
+    options: argparse.Namespace,
+    machine: Computer,
+    *,
+    cameras: tuple[str, ...] | None = None,
+) -> tuple[list[Finding], Config]:
+    """Return what was found, and the settings; `cameras` are opened in place of theirs."""
     folder = get_folder(options)
     managed, config = load_settings(options)
     kept = look_into(folder)
-    machine = Computer(folder)
     server = find_server(kept, managed) if config.sync else ""
     patient = Patient(
         folder=folder.path,
-        config=config,
+        config=config if cameras is None else replace(config, camera=cameras),
         managed=managed,
         kept=kept,
         answer=machine.ask(server, _plan(config, kept)) if server else None,
         now=system_clock()().wall,
     )
-    findings = examine(patient, machine)
-    tell(findings)
-    return 0 if all(finding.ok for finding in findings) else 1
+    return examine(patient, machine), config
 
 
 def _plan(config: Config, kept: Kept | Unopened) -> Route:

@@ -85,10 +85,14 @@ _LINE = select(
 _IS_WITHIN = (ENTRIES.c.entry_id >= bindparam("first")) & (
     ENTRIES.c.entry_id < bindparam("end")
 )
+_ONE = literal_column("1", Integer)
+_NONE = literal_column("0", Integer)
+"""As an offset; SQLAlchemy would make a value of its own of it."""
 _READ_LINES = Statement(
     _LINE.where(_IS_WITHIN)
     .order_by(ENTRIES.c.entry_id.desc())
     .limit(bindparam("most", type_=Integer))
+    .offset(_NONE)
 )
 _READ_LINE = Statement(_LINE.where(ENTRIES.c.entry_id == bindparam("wanted")))
 _READ_NEW = Statement(
@@ -101,20 +105,22 @@ _READ_CONTENTS = Statement(
     .where(_IS_ENTRY, _IS_WITHIN)
     .order_by(ENTRIES.c.entry_id.desc())
     .limit(bindparam("most", type_=Integer))
+    .offset(_NONE)
 )
 _NEWEST = Statement(select(func.max(ENTRIES.c.position)))
-_ONE = literal_column("1", Integer)
 _BEFORE = Statement(
     select(ENTRIES.c.entry_id)
     .where(ENTRIES.c.entry_id < bindparam("end"), _IS_ENTRY)
     .order_by(ENTRIES.c.entry_id.desc())
     .limit(_ONE)
+    .offset(_NONE)
 )
 _AFTER = Statement(
     select(ENTRIES.c.entry_id)
     .where(ENTRIES.c.entry_id >= bindparam("first"), _IS_ENTRY)
     .order_by(ENTRIES.c.entry_id)
     .limit(_ONE)
+    .offset(_NONE)
 )
 _SHOWN: Select[Any] = (
     select(

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from kiosk.errors import ProvinceError
 from kiosk.protocol.enrolment import CA_PATH, Code
-from kiosk.sync.fault import Fault
+from kiosk.sync.fault import Fault, FaultClass, UnansweredError
 from kiosk.sync.route import Route, make_blind_context
 from kiosk.sync.transport import Transport, classify_status
 
@@ -29,10 +29,12 @@ def fetch(code: Code, route: Route) -> bytes:
     fault = reply if isinstance(reply, Fault) else classify_status(reply)
     if isinstance(reply, Fault) or fault is not None:
         detail = "" if fault is None else f"{fault.fault_class}: {fault.detail}"
-        raise ProvinceError(
+        sentence = (
             f"The certificate authority that the code names was not found at {code.url} "
             f"({detail}). Check the network, then give the same code again; nothing was lost."
         )
+        why = FaultClass.SERVER if fault is None else fault.fault_class
+        raise UnansweredError(sentence, why)
     if hashlib.sha256(reply.body).digest() != code.ca_sha256:
         raise ProvinceError(
             f"{code.url} answers with another certificate authority than the code names: "

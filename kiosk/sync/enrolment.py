@@ -19,7 +19,7 @@ from kiosk.storage.folder import Folder, mark_enrolled
 from kiosk.storage.key_slots import passphrase
 from kiosk.storage.settings import Enrolment, Identity
 from kiosk.sync import authority, roster
-from kiosk.sync.fault import Fault
+from kiosk.sync.fault import Fault, UnansweredError
 from kiosk.sync.roster import Delivered
 from kiosk.sync.route import Route, is_loopback
 from kiosk.sync.transport import Reply, Transport, classify_status
@@ -38,6 +38,14 @@ _REFUSALS = {
 }
 
 _DIRECT = Route()
+
+
+class DeniedError(RefusedError):
+    """The province says no to this code, for `refusal`."""
+
+    def __init__(self, sentence: str, refusal: Refusal) -> None:
+        super().__init__(sentence)
+        self.refusal = refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +194,8 @@ def _expect(reply: Reply | Fault, url: str) -> Reply:
         return reply
     refusal = _read_refusal(reply)
     if refusal is not None:
-        raise RefusedError(f"Enrolment refused ({refusal}): {_REFUSALS[refusal]}.")
+        sentence = f"Enrolment refused ({refusal}): {_REFUSALS[refusal]}."
+        raise DeniedError(sentence, refusal)
     raise _make_error(fault, url)
 
 
@@ -202,10 +211,11 @@ def _read_refusal(reply: Reply) -> Refusal | None:
 
 def _make_error(fault: Fault, url: str) -> ProvinceError:
     advice = load_words("en").say_advice(fault.fault_class)
-    return ProvinceError(
+    sentence = (
         f"The province at {url} gave no good answer ({fault.fault_class}: "
         f"{fault.detail}). {advice} Then give the same code again; nothing was lost."
     )
+    return UnansweredError(sentence, fault.fault_class)
 
 
 def _make_enrolment(code: Code, answer: Answer, *, root: bytes, ca: bytes) -> Enrolment:

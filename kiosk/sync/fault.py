@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.errors import ProvinceError
+
 
 class FaultClass(StrEnum):
     """What stands between kiosk and province."""
@@ -62,3 +64,11 @@ class Fault:
     retry_after_s: float | None = None
     was_cut: bool = False
     distrust: Distrust | None = None
+
+
+class UnansweredError(ProvinceError):
+    """The province gave no good answer; `fault` says why, in a word that has its own."""
+
+    def __init__(self, sentence: str, fault: FaultClass) -> None:
+        super().__init__(sentence)
+        self.fault = fault

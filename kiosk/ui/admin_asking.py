@@ -31,6 +31,14 @@ from kiosk.ui.admin_calls import (
     Watching,
 )
 from kiosk.ui.sending_calls import ResendCall, SendingCall, SendNowCall
+from kiosk.ui.setup.calls import (
+    ChangeCall,
+    CheckupCall,
+    JoinCall,
+    PutOffCall,
+    SoundCall,
+    TuningCall,
+)
 
 
 def ask(  # noqa: C901, PLR0911, PLR0912 - one for each call
@@ -69,5 +77,14 @@ def ask(  # noqa: C901, PLR0911, PLR0912 - one for each call
             return ProfileKept()
         case SendingCall() | SendNowCall() | ResendCall():
             return admin.send(call)
+        case (
+            TuningCall()
+            | ChangeCall()
+            | CheckupCall()
+            | SoundCall()
+            | JoinCall()
+            | PutOffCall()
+        ):
+            return admin.set_up(call)
         case _:
             assert_never(call)

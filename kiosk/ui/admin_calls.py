@@ -16,6 +16,7 @@ from kiosk.retention import Countdown
 from kiosk.scanner.teaching import Heard, Profile
 from kiosk.storage.pin import PinAnswer
 from kiosk.ui.sending_calls import Sending, SendingRequest
+from kiosk.ui.setup.calls import SetupAnswer, SetupRequest
 
 
 class What(StrEnum):
@@ -222,6 +223,7 @@ AdminCall = (
     | PresentCall
     | KeepProfileCall
     | SendingRequest
+    | SetupRequest
 )
 
 
@@ -318,6 +320,7 @@ AdminAnswer = (
     | Heard
     | ProfileKept
     | Sending
+    | SetupAnswer
     | AdminFailed
 )
 
@@ -365,3 +368,6 @@ class Admin(Protocol):
 
     def send(self, call: SendingRequest) -> Sending:
         """Do what `call` says, and return how sending goes then."""
+
+    def set_up(self, call: SetupRequest) -> SetupAnswer:
+        """Do what `call` says of enrolment, settings and diagnostics."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.decision import LOCAL
 from kiosk.disposal import count_down, make_terms
+from kiosk.errors import OutsideError
 from kiosk.export import job, source
 from kiosk.export.fault import ExportFault
 from kiosk.export.job import Exported, ExportKind, Request
@@ -38,6 +39,7 @@ from kiosk.ui.admin_calls import (
 )
 from kiosk.ui.picture_desk import PictureDesk
 from kiosk.ui.sending_calls import Sending, SendingRequest
+from kiosk.ui.setup.calls import SetupAnswer, SetupRequest
 from kiosk.version import VERSION
 
 WHO = "admin screen"
@@ -61,11 +63,13 @@ class AdminDesk:
         *,
         sticks: Sticks | None = None,
         write: Write | None = None,
+        set_up: Callable[[SetupRequest], SetupAnswer] | None = None,
     ) -> None:
         self._place = place
         self._pictures = pictures
         self._sticks = sticks or choose_sticks()
         self._write = write or _export
+        self._set_up = set_up or _refuse_setup
         self._watch: StickWatch | None = None
 
     def read_facts(self) -> Facts:
@@ -184,6 +188,10 @@ class AdminDesk:
         """Do what `call` says, and return how sending goes then."""
         return sending_desk.send(self._place, call)
 
+    def set_up(self, call: SetupRequest) -> SetupAnswer:
+        """Do what `call` says of enrolment, settings and diagnostics."""
+        return self._set_up(call)
+
     def _has_passphrase(self) -> bool:
         held = slots.load(self._place.folder.slots)
         return any(slot.kind is SlotKind.PASSPHRASE for slot in held.slots)
@@ -202,6 +210,11 @@ class AdminDesk:
                 return _begin_at(today.replace(day=1))
             case Span.UNSENT | Span.ALL:
                 return Period()
+
+
+def _refuse_setup(call: SetupRequest) -> SetupAnswer:
+    message = f"{type(call).__name__}: this kiosk was started without its settings."
+    raise OutsideError(message)
 
 
 def _begin_at(start: datetime) -> Period:

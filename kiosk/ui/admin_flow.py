@@ -54,10 +54,12 @@ from kiosk.ui.admin_taps import (
     AdminPress,
     AdminTap,
     Bring,
+    Change,
     ChooseSpan,
     ChooseStuck,
     ChooseWhat,
     Digit,
+    Hear,
     Letter,
     Present,
 )
@@ -73,6 +75,18 @@ from kiosk.ui.admin_typing import (
 )
 from kiosk.ui.lessons import Teaching
 from kiosk.ui.sending_calls import Sending, SendingCall
+from kiosk.ui.setup import flow as setup_flow
+from kiosk.ui.setup.calls import (
+    CheckedUp,
+    CodeRead,
+    Joined,
+    NotJoined,
+    PutOff,
+    Seen,
+    Sounded,
+    Tuned,
+)
+from kiosk.ui.setup.state import Setup
 
 LOOK_EVERY_MS = 1_000
 """How often it looks for sticks, while it waits for one."""
@@ -80,12 +94,17 @@ LOOK_EVERY_MS = 1_000
 _LOOKING = {State.CHOOSE, State.PICTURES, State.SENDING}
 
 
-def tap(  # noqa: PLR0911 - one for each tap
+def tap(  # noqa: C901, PLR0911 - one for each tap
     flow: AdminFlow, tapped: AdminTap, now_ms: int
 ) -> Step:
     """Return the flow after `tapped`, and what is asked."""
     current, calls = elapse(flow, now_ms)
     touched = replace(current, touched_ms=now_ms)
+    own = (
+        setup_flow.tap(touched, tapped) if touched.state in setup_flow.STATES else None
+    )
+    if own is not None:
+        return own
     match tapped:
         case AdminPress(act=act):
             after, more = _press(touched, act, now_ms)
@@ -108,6 +127,8 @@ def tap(  # noqa: PLR0911 - one for each tap
             return _choose(replace(touched, span=span))
         case ChooseStuck():
             return sending_flow.choose(touched, tapped), calls
+        case Change() | Hear():
+            return touched, calls  # of another page than the one that is shown
         case _:
             assert_never(tapped)
 
@@ -118,9 +139,9 @@ def take(  # noqa: C901, PLR0911, PLR0912 - one for each answer
     """Return the flow after `answer` came."""
     match answer:
         case Facts():
-            return take_facts(flow, answer), ()
+            return setup_flow.join_if_waiting(take_facts(flow, answer))
         case Right() | Wrong() | Wait():
-            return take_pin(flow, answer, now_ms)
+            return _let_in(take_pin(flow, answer, now_ms))
         case PinKept():
             return take_kept(flow)
         case Recovered():
@@ -140,12 +161,25 @@ def take(  # noqa: C901, PLR0911, PLR0912 - one for each answer
             return picture_flow.take_read(flow, answer), ()
         case Handed() | ProfileKept():
             return flow, ()
+        case Heard() if flow.state is State.TRY_READERS:
+            return setup_flow.take_pace(flow, answer), ()
         case Heard():
             return teaching_flow.take_heard(flow, answer, now_ms)
         case Judged():
             return picture_flow.take_judged(flow, answer), ()
         case Sending():
             return sending_flow.take(flow, answer), ()
+        case (
+            Tuned()
+            | CheckedUp()
+            | Sounded()
+            | PutOff()
+            | Joined()
+            | NotJoined()
+            | CodeRead()
+            | Seen()
+        ):
+            return setup_flow.take(replace(flow, touched_ms=now_ms), answer)
         case AdminFailed():
             return _fail(flow, answer, now_ms)
         case _:
@@ -196,6 +230,13 @@ def _press_own(flow: AdminFlow, act: AdminAct) -> Step | None:
     return None
 
 
+def _let_in(step: Step) -> Step:
+    """Go on with the code that waited behind the PIN."""
+    flow, calls = step
+    joined, more = setup_flow.join_if_waiting(flow)
+    return joined, calls + more
+
+
 def _go(  # noqa: C901, PLR0911 - one for each screen
     flow: AdminFlow, act: AdminAct, now_ms: int
 ) -> Step:
@@ -219,12 +260,15 @@ def _go(  # noqa: C901, PLR0911 - one for each screen
                 pictures=Pictures(),
                 teaching=Teaching(),
                 sending=SendingView(),
+                setup=Setup(needs_restart=flow.setup.needs_restart),
             )
             return cleared, (FactsCall(),)
         case State.CHOOSE:
             return _begin_choosing(flow, gone, now_ms)
         case State.SENDING:
             return replace(gone, looked_ms=now_ms), (SendingCall(),)
+        case _ if target in setup_flow.STATES:
+            return setup_flow.arrive(gone)
         case State.PICTURES if flow.state is State.MENU:
             waiting = replace(gone, stick=ExportFault.NO_STICK, looked_ms=now_ms)
             return waiting, (WatchCall(),)
@@ -274,6 +318,8 @@ def _fail(flow: AdminFlow, failed: AdminFailed, now_ms: int) -> Step:
         return flow, ()  # asked again, or told by the export itself
     if flow.state is State.OPENING:
         return replace(flow, note=failed), ()
+    if flow.state in setup_flow.STATES:
+        return setup_flow.take_failed(flow, failed), ()
     pictures = replace(flow.pictures, is_reading=False, presented=None)
     told = replace(flow, is_asking=False, digits="", first="", note=failed)
     return replace(told, pictures=pictures), ()

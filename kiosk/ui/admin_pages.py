@@ -33,7 +33,9 @@ from kiosk.ui.theme import Measure
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _HINT_HEIGHT = 5.0
 _FEW = 2
-"""Choices side by side on a portrait screen."""
+"""Choices side by side on a portrait screen, or of a long menu."""
+_ONE_COLUMN = 5
+"""More choices than these would be lower than a finger."""
 
 
 class PinPage(QWidget):
@@ -98,7 +100,7 @@ class MenuPage(QWidget):
         shelf = Shelves(area=body, unit=unit)
         if screen.note is not None:
             self._note.setGeometry(shelf.put(look.NOTE_HEIGHT, (1,))[0])
-        shares = (1,) if measure.is_portrait else (56, 44)
+        shares = (1,) if measure.is_portrait else (46, 54)
         places = shelf.put(36 if measure.is_portrait else 44, shares)
         keys = shelf.put(42, (1,))[0] if measure.is_portrait else places[1]
         self._facts.setGeometry(places[0])
@@ -106,7 +108,8 @@ class MenuPage(QWidget):
         self._heading.show_heading(screen.title, screen.lock, unit)
         self._note.show_note(screen.note, unit)
         self._facts.show_lines(screen.lines, unit)
-        self._keys.show_keys(screen.choices, 1, unit)
+        columns = 1 if len(screen.choices) <= _ONE_COLUMN else _FEW
+        self._keys.show_keys(screen.choices, columns, unit)
         self._foot.show_buttons(screen.buttons, unit)
 
 

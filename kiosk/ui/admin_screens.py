@@ -33,6 +33,7 @@ from kiosk.ui.buttons import Button, Weight
 from kiosk.ui.picture_screens import compose_codes, compose_pictures
 from kiosk.ui.pin_screens import compose_pin, compose_recovery, show_pin_note
 from kiosk.ui.sending_screens import compose_sending
+from kiosk.ui.setup.screens import compose_setup, list_setup
 from kiosk.ui.teaching_screens import compose_teaching
 from kiosk.ui.texts import Texts
 
@@ -71,6 +72,18 @@ def compose_admin(  # noqa: C901, PLR0911, PLR0912 - one for each screen
             return compose_teaching(flow, texts, now_ms)
         case State.SENDING:
             return compose_sending(flow, texts, now_ms)
+        case (
+            State.WELCOME
+            | State.TYPE_CODE
+            | State.JOINED
+            | State.RECOVERY
+            | State.SETTINGS
+            | State.NAME_GATE
+            | State.CHECKUP
+            | State.TRY_READERS
+            | State.TRY_SOUNDS
+        ):
+            return compose_setup(flow, texts, now_ms)
         case _:
             assert_never(flow.state)
 
@@ -87,6 +100,7 @@ def _compose_menu(flow: AdminFlow, texts: Texts, now_ms: int) -> MenuScreen:
             show_press(texts, AdminAct.PICTURES),
             show_press(texts, AdminAct.TEACH),
             show_press(texts, AdminAct.CHANGE_PIN),
+            *list_setup(flow, texts),
         ),
         note=show_pin_note(flow, texts, now_ms),
         buttons=(lock,),

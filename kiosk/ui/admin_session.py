@@ -1,5 +1,6 @@
 """Admin session: the admin's screens, their thread and their time, put together."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,6 +21,9 @@ from kiosk.ui.admin_view import AdminView
 from kiosk.ui.admin_words import tell_count
 from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.picture_desk import READER
+from kiosk.ui.setup.calls import CodeRead, Joined, Tuned
+from kiosk.ui.setup.flow import begin, is_restart_due
+from kiosk.ui.setup.reading import is_enrolment_code, see
 from kiosk.ui.status import Icon, Notice, Status
 from kiosk.ui.teaching_flow import hear_burst, hear_payload
 from kiosk.ui.wedge import NAME as WEDGE
@@ -37,7 +41,11 @@ class AdminSession(QObject):
     """
 
     read = Signal(object)
-    """What a reader's thread read in a lesson, as `Heard`."""
+    """What a reader's thread read for these screens: `Heard`, `Seen` or `CodeRead`."""
+    configured = Signal(object)
+    """The settings, as `Config`, whenever they were read or changed."""
+    restart_asked = Signal()
+    """What was set up counts from a new start on."""
 
     def __init__(
         self,
@@ -45,8 +53,13 @@ class AdminSession(QObject):
         languages: Languages,
         *,
         now: Callable[[], Instant],
+        is_enrolled: bool = True,
+        is_first_run: bool = False,
     ) -> None:
         super().__init__()
+        self._is_enrolled = is_enrolled
+        self._is_first_run = is_first_run
+        self._is_aside = False
         self._languages = languages
         self._now = now
         self._flow = AdminFlow()
@@ -65,14 +78,23 @@ class AdminSession(QObject):
         self._pulse.timeout.connect(self.on_time)
 
     def take_read(self, payload: Payload) -> bool:
-        """Say whether a lesson takes what a reader read; from any thread.
+        """Say whether these screens take what a reader read; from any thread.
 
-        A reader that types is heard by `on_burst`, before anything is mended.
+        A lesson hears a reader that types by `on_burst`, before anything is
+        mended. An enrolment code is nobody's presentation while there is no
+        enrolment.
         """
-        if self._flow.state is not State.TEACHING:
+        state = self._flow.state
+        if state is State.TRY_READERS:
+            self.read.emit(see(payload, time.monotonic_ns()))
+            return True
+        if state is State.TEACHING:
+            if payload.reader != WEDGE:
+                self.read.emit(hear_payload(payload))
+            return True
+        if self._is_enrolled or not is_enrolment_code(payload):
             return False
-        if payload.reader != WEDGE:
-            self.read.emit(hear_payload(payload))
+        self.read.emit(CodeRead(code=payload.data.decode("ascii")))
         return True
 
     @Slot(object)
@@ -91,8 +113,10 @@ class AdminSession(QObject):
         return self._flow.state is not State.CLOSED
 
     def start(self) -> None:
-        """Start the thread."""
+        """Start the thread, and the first run's steps."""
         self.thread_of_admin.start()
+        if self._is_first_run:
+            self._follow(begin(self._flow))
 
     def finish(self) -> None:
         """End the thread; an export under way is cancelled."""
@@ -129,8 +153,14 @@ class AdminSession(QObject):
         self._languages = languages
         self._show()
 
-    def show_status(self, status: Status, *, is_broken: bool) -> None:
-        """Show `status` above every page, and whether the gate is out of order."""
+    def show_status(
+        self, status: Status, *, is_broken: bool, is_aside: bool = False
+    ) -> None:
+        """Show `status` above every page, and whether the gate is out of order.
+
+        The first run's steps stand aside for a verdict.
+        """
+        self._is_aside = is_aside
         self._status = self._extend(status, is_broken=is_broken)
         if self.is_open:
             self._show()
@@ -145,7 +175,11 @@ class AdminSession(QObject):
     @Slot(object)
     def on_answered(self, answer: AdminAnswer) -> None:
         """Follow what was answered."""
+        if isinstance(answer, Joined):
+            self._is_enrolled = True
         self._follow(take(self._flow, answer, self._now().monotonic_ms))
+        if isinstance(answer, Tuned):
+            self.configured.emit(answer.config)
 
     @Slot()
     def on_time(self) -> None:
@@ -153,16 +187,21 @@ class AdminSession(QObject):
         self._follow(elapse(self._flow, self._now().monotonic_ms))
 
     def _follow(self, step: Step) -> None:
+        before = self._flow
         self._flow, calls = step
         for call in calls:
             self.thread_of_admin.put(call)
         self._show()
+        if before.state is not State.CLOSED and is_restart_due(self._flow):
+            self.restart_asked.emit()
 
     def _show(self) -> None:
         if self._status is None:
             return
         texts = self._languages[0]
         screen = compose_admin(self._flow, texts, self._now().monotonic_ms)
+        if self._is_aside and self._flow.setup.has_steps:
+            screen = None
         self.view.show_screen(screen, self._status)
         if screen is None:
             self._pulse.stop()

@@ -169,6 +169,63 @@ class SendingScreen:
     lock: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepScreen:
+    """A step of enrolment or of a test: what to do now, large, and what came of it."""
+
+    title: str
+    ask: str
+    hint: str
+    note: NoteShown | None
+    lines: tuple[Line, ...]
+    choices: tuple[Button, ...]
+    buttons: tuple[Button, ...]
+    lock: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingRow:
+    """A setting with its values; `hint` says who has fixed it, where somebody has."""
+
+    label: str
+    hint: str
+    choices: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsScreen:
+    """Settings, a page at a time."""
+
+    title: str
+    rows: tuple[SettingRow, ...]
+    note: NoteShown | None
+    acts: tuple[Button, ...]
+    buttons: tuple[Button, ...]
+    lock: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRow:
+    """A check: what was found, and what to do about it."""
+
+    name: str
+    is_good: bool
+    detail: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckupScreen:
+    """What the checks found, a page at a time."""
+
+    title: str
+    note: NoteShown
+    rows: tuple[CheckRow, ...]
+    acts: tuple[Button, ...]
+    buttons: tuple[Button, ...]
+    lock: str
+
+
 AdminScreen = (
     PinScreen
     | RecoveryScreen
@@ -180,6 +237,9 @@ AdminScreen = (
     | PickScreen
     | TeachScreen
     | SendingScreen
+    | StepScreen
+    | SettingsScreen
+    | CheckupScreen
 )
 
 

@@ -25,6 +25,7 @@ from kiosk.ui.admin_calls import (
 from kiosk.ui.admin_taps import AdminAct
 from kiosk.ui.lessons import Teaching
 from kiosk.ui.sending_calls import Sending
+from kiosk.ui.setup.state import Setup
 
 LOCK_AFTER_MS = 120_000
 """Untouched for this long, it locks itself (screens.md, rule 28)."""
@@ -56,6 +57,19 @@ class State(StrEnum):
     """A reader is taught; what it reads is no presentation meanwhile."""
     SENDING = "sending"
     """What waits for the province, what stands in its way, what needs attention."""
+    WELCOME = "welcome"
+    """An enrolment code is asked for; the first run begins here."""
+    TYPE_CODE = "type_code"
+    JOINED = "joined"
+    RECOVERY = "recovery"
+    """The recovery passphrase is shown, this once."""
+    SETTINGS = "settings"
+    NAME_GATE = "name_gate"
+    CHECKUP = "checkup"
+    """Is everything of this installation well?"""
+    TRY_READERS = "try_readers"
+    """What readers read is shown, and no presentation."""
+    TRY_SOUNDS = "try_sounds"
 
 
 TRANSITIONS: Mapping[tuple[State, AdminAct], State] = {
@@ -82,6 +96,27 @@ TRANSITIONS: Mapping[tuple[State, AdminAct], State] = {
     (State.ENDED, AdminAct.AGAIN): State.CHOOSE,
     (State.PICTURES, AdminAct.BACK): State.MENU,
     (State.CODES, AdminAct.BACK): State.PICTURES,
+    (State.MENU, AdminAct.ENROL): State.WELCOME,
+    (State.WELCOME, AdminAct.BACK): State.MENU,
+    (State.WELCOME, AdminAct.OPEN): State.OPENING,
+    (State.WELCOME, AdminAct.TYPE_CODE): State.TYPE_CODE,
+    (State.TYPE_CODE, AdminAct.BACK): State.WELCOME,
+    (State.JOINED, AdminAct.NEXT): State.RECOVERY,
+    (State.RECOVERY, AdminAct.NOTED): State.SETTINGS,
+    (State.MENU, AdminAct.SETTINGS): State.SETTINGS,
+    (State.SETTINGS, AdminAct.BACK): State.MENU,
+    (State.SETTINGS, AdminAct.NAME_GATE): State.NAME_GATE,
+    (State.NAME_GATE, AdminAct.BACK): State.SETTINGS,
+    (State.MENU, AdminAct.CHECKUP): State.CHECKUP,
+    (State.CHECKUP, AdminAct.BACK): State.MENU,
+    (State.CHECKUP, AdminAct.TRY_READERS): State.TRY_READERS,
+    (State.TRY_READERS, AdminAct.BACK): State.CHECKUP,
+    (State.CHECKUP, AdminAct.TRY_SOUNDS): State.TRY_SOUNDS,
+    (State.TRY_SOUNDS, AdminAct.BACK): State.CHECKUP,
+    (State.TRY_READERS, AdminAct.FINISH): State.CLOSED,
+    (State.WELCOME, AdminAct.PUT_OFF): State.CLOSED,
+    (State.SETTINGS, AdminAct.RESTART): State.CLOSED,
+    (State.SETTINGS, AdminAct.NEXT): State.TRY_READERS,  # by a new PIN, where there is none
 }
 """Where an act leads; one that is not here leaves the screen."""
 
@@ -163,6 +198,7 @@ class AdminFlow:
     pictures: Pictures = Pictures()
     teaching: Teaching = field(default_factory=Teaching)
     sending: SendingView = SendingView()
+    setup: Setup = field(default_factory=Setup)
 
 
 Step = tuple[AdminFlow, tuple[AdminCall, ...]]
@@ -170,7 +206,8 @@ Step = tuple[AdminFlow, tuple[AdminCall, ...]]
 
 def close(flow: AdminFlow) -> AdminFlow:
     """Return the flow with the gate's own screen shown, and little kept."""
-    return AdminFlow(result=flow.result, wait_until_ms=flow.wait_until_ms)
+    setup = Setup(needs_restart=flow.setup.needs_restart)
+    return AdminFlow(result=flow.result, wait_until_ms=flow.wait_until_ms, setup=setup)
 
 
 def find_end(result: Result) -> State:
@@ -181,8 +218,10 @@ def find_end(result: Result) -> State:
 
 def find_lock_ms(flow: AdminFlow, now_ms: int) -> int | None:
     """Return how long until it locks itself; None where it does not."""
-    if flow.state in {State.CLOSED, State.WRITING}:
+    if flow.state in {State.CLOSED, State.WRITING, State.JOINED, State.RECOVERY}:
         return None
+    if flow.setup.has_steps and flow.state in {State.WELCOME, State.TYPE_CODE}:
+        return None  # the first run waits for who installs
     return max(0, flow.touched_ms + LOCK_AFTER_MS - now_ms)
 
 

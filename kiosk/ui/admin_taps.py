@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.config_text import Value
+from kiosk.decision import Outcome
 from kiosk.ui.admin_calls import FoundCode, Span, What
+from kiosk.ui.setup.calls import Key
 
 
 class AdminAct(StrEnum):
@@ -43,6 +46,19 @@ class AdminAct(StrEnum):
     SEND_NOW = "send_now"
     RESEND = "resend"
     """The entry that is chosen is to be sent again; all where none is."""
+    ENROL = "enrol"
+    TYPE_CODE = "type_code"
+    PUT_OFF = "put_off"
+    """Not now: the kiosk works without the province."""
+    NEXT = "next"
+    SETTINGS = "settings"
+    NAME_GATE = "name_gate"
+    RESTART = "restart"
+    CHECKUP = "checkup"
+    CHECK_AGAIN = "check_again"
+    TRY_READERS = "try_readers"
+    TRY_SOUNDS = "try_sounds"
+    FINISH = "finish"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +118,21 @@ class ChooseStuck:
     entry_id: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A setting's value was chosen."""
+
+    key: Key
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hear:
+    """The sound of a verdict is to be heard."""
+
+    outcome: Outcome
+
+
 AdminTap = (
     AdminPress
     | Digit
@@ -111,4 +142,6 @@ AdminTap = (
     | ChooseWhat
     | ChooseSpan
     | ChooseStuck
+    | Change
+    | Hear
 )

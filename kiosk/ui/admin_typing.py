@@ -113,6 +113,8 @@ def take_kept(flow: AdminFlow) -> Step:
     kept = replace(
         flow, is_asking=False, is_recovered=False, note=PinNote.CHANGED, first=""
     )
+    if flow.setup.has_steps:
+        return replace(kept, state=State.TRY_READERS, note=None), (FactsCall(),)
     return _let_in(kept)
 
 

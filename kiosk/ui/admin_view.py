@@ -27,6 +27,7 @@ from kiosk.ui.admin_pages import (
 )
 from kiosk.ui.admin_shown import (
     AdminScreen,
+    CheckupScreen,
     ChooseScreen,
     EndScreen,
     MenuScreen,
@@ -36,6 +37,8 @@ from kiosk.ui.admin_shown import (
     ProgressScreen,
     RecoveryScreen,
     SendingScreen,
+    SettingsScreen,
+    StepScreen,
     TeachScreen,
 )
 from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap, Digit, Letter
@@ -43,6 +46,7 @@ from kiosk.ui.page_frame import PageFrame
 from kiosk.ui.pick_pages import PickPage, RecoveryPage
 from kiosk.ui.picture_drop import holds_picture, read_drop
 from kiosk.ui.sending_page import SendingPage
+from kiosk.ui.setup.pages import CheckupPage, SettingsPage, StepPage
 from kiosk.ui.status import Status
 from kiosk.ui.teaching_page import TeachingPage
 from kiosk.ui.theme import Measure
@@ -58,6 +62,9 @@ AdminPage = (
     | PickPage
     | TeachingPage
     | SendingPage
+    | StepPage
+    | SettingsPage
+    | CheckupPage
 )
 
 _KEYS: Mapping[int, AdminAct] = {
@@ -89,6 +96,9 @@ class AdminView(QWidget):
         self.pick = PickPage(self)
         self.teaching = TeachingPage(self)
         self.sending = SendingPage(self)
+        self.step = StepPage(self)
+        self.settings = SettingsPage(self)
+        self.checkup = CheckupPage(self)
         pages: tuple[AdminPage, ...] = (
             self.pin,
             self.recovery,
@@ -100,6 +110,9 @@ class AdminView(QWidget):
             self.pick,
             self.teaching,
             self.sending,
+            self.step,
+            self.settings,
+            self.checkup,
         )
         self._frame = PageFrame[AdminPage](self, pages, _leave)
         for page in pages:
@@ -175,7 +188,7 @@ class AdminView(QWidget):
         self._frame.take_away()
         self.setAcceptDrops(False)
 
-    def _arrange(  # noqa: C901 - one for each screen
+    def _arrange(  # noqa: C901, PLR0912 - one for each screen
         self, screen: AdminScreen, status: Status
     ) -> None:
         measure = self._measure
@@ -211,6 +224,15 @@ class AdminView(QWidget):
             case SendingScreen():
                 self._bring(self.sending, status)
                 self.sending.show_screen(screen, measure)
+            case StepScreen():
+                self._bring(self.step, status)
+                self.step.show_screen(screen, measure)
+            case SettingsScreen():
+                self._bring(self.settings, status)
+                self.settings.show_screen(screen, measure)
+            case CheckupScreen():
+                self._bring(self.checkup, status)
+                self.checkup.show_screen(screen, measure)
 
     def _bring(self, page: AdminPage, status: Status) -> None:
         if self._frame.bring(page, status, self._measure):
@@ -238,5 +260,5 @@ class AdminView(QWidget):
 
 def _leave(page: AdminPage) -> None:
     page.hide()
-    if isinstance(page, PassphrasePage | RecoveryPage):
+    if isinstance(page, PassphrasePage | RecoveryPage | StepPage):
         page.hide_all()

@@ -148,7 +148,8 @@ class FactTable(QWidget):
             label.setGeometry(0, row * height, left, height)
             label.fit(line.label, look.HINT * unit, look.QUIET, bold=False)
             fact.setGeometry(left, row * height, self.width() - left, height)
-            fact.fit(line.text, look.ROW_NAME * unit, look.INK, bold=True)
+            size_px = look.ROW_NAME * unit
+            fact.fit(line.text, size_px, look.INK, bold=True, lines=2)
 
 
 class Bar(QWidget):

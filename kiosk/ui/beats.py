@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+ENDING_US = 120_000_000
+"""How long the end, or a start anew in the same process, may take without a beat."""
+
 
 class Beats(QObject):
     """Beats from the GUI thread: a window that hangs falls silent.
@@ -28,13 +31,18 @@ class Beats(QObject):
         """Tell that the kiosk is ready, and beat from now on."""
         self._tell("READY=1")
         if self._every_ms and self._address:
+            self._tell(f"WATCHDOG_USEC={2000 * self._every_ms}")
             self._timer.start(max(1, self._every_ms))
             self.on_time()
 
     def finish(self) -> None:
-        """Tell that the kiosk ends, so that nobody waits for a beat."""
-        self._timer.stop()
-        self._tell("STOPPING=1")
+        """Beat no more, and ask for time: the road keeps what was read before it ends.
+
+        Not STOPPING=1: the window may be opened again in the same process.
+        """
+        if self._timer.isActive():
+            self._timer.stop()
+            self._tell(f"WATCHDOG_USEC={ENDING_US}")
 
     @Slot()
     def on_time(self) -> None:

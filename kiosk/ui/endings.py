@@ -90,7 +90,7 @@ class CrashWatch(QObject):
         threading.__excepthook__(caught)
         self._tell(caught.exc_value, caught.exc_traceback)
 
-    def _on_unraisable(self, caught: sys.UnraisableHookArgs) -> None:
+    def _on_unraisable(self, caught: "sys.UnraisableHookArgs") -> None:
         sys.__unraisablehook__(caught)
         self._tell(caught.exc_value, caught.exc_traceback)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import theme
@@ -11,17 +11,26 @@ from kiosk.ui.reception_widgets import TapButton
 
 
 class GateBar(QWidget):
-    """Buttons side by side, of the same width, in the middle."""
+    """Buttons side by side, of the same width, in the middle.
+
+    The keys are its parent's until somebody goes to a button by Tab: a slow
+    typing reader is taken for a person, and its spaces must take nothing back.
+    """
 
     tapped = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._screen = parent
         self._pool: list[TapButton] = []
+        self._shown: tuple[Button, ...] = ()
+        parent.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        parent.setFocus()
         self.hide()
 
     def show_buttons(self, buttons: Sequence[Button], unit: float) -> None:
         """Show `buttons`, as wide as there is room for."""
+        self._let_go(tuple(buttons))
         self.setVisible(bool(buttons))
         while len(self._pool) < len(buttons):
             made = TapButton(self)
@@ -38,3 +47,9 @@ class GateBar(QWidget):
         for index, (view, button) in enumerate(zip(self._pool, buttons, strict=False)):
             view.setGeometry(left + index * (width + gap), 0, width, self.height())
             view.show_button(button, unit)
+
+    def _let_go(self, buttons: tuple[Button, ...]) -> None:
+        """Let no key that was meant for the screen before press a button of this one."""
+        before, self._shown = self._shown, buttons
+        if buttons != before and any(one.hasFocus() for one in self._pool):
+            self._screen.setFocus()

@@ -25,9 +25,12 @@ class Hands(QObject):
     """Tells who touches a window, and hides the pointer that nobody moves."""
 
     touched = Signal()
+    exposed = Signal()
+    """The window can be seen; what stands in it is painted before the next event."""
 
     def __init__(self, window: QWindow) -> None:
         super().__init__(window)
+        self._window = window
         self._is_hidden = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -45,6 +48,8 @@ class Hands(QObject):
             self.touched.emit()
         elif isinstance(event, QMouseEvent) and kind == QEvent.Type.MouseMove:
             self._on_moved(event)
+        elif kind == QEvent.Type.Expose and self._window.isExposed():
+            self.exposed.emit()
         return super().eventFilter(watched, event)
 
     @Slot()

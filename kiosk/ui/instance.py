@@ -25,6 +25,10 @@ class Bell(QObject):
             self._watcher.addPath(str(path))
         self._watcher.fileChanged.connect(self.rung)
 
+    def silence(self) -> None:
+        """Hear nothing more: the window is closed, and another may hang its own here."""
+        self._watcher.fileChanged.disconnect(self.rung)
+
 
 def ring(path: Path) -> None:
     """Call the window that hears the bell at `path`, where there is one."""

@@ -1,5 +1,7 @@
 """Keyboard: the keys below a page, for who has no real ones."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -12,8 +14,8 @@ from kiosk.ui.theme import Measure
 
 _REPEAT_AFTER_MS = 500
 _REPEAT_EACH_MS = 90
-_LARGEST_SHARES = 6.0
-"""A keypad of few keys has no wider ones than this many of the letters'."""
+_LARGEST_SHARE = 1.6
+"""A keypad of few keys has none that is wider than this many letters."""
 
 
 class Keyboard(QWidget):
@@ -52,3 +54,49 @@ class Keyboard(QWidget):
         """Paint the field."""
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), QColor(look.KEYBOARD))
+
+    def _make_key(self) -> TapButton:
+        key = TapButton(self)
+        key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        key.setAutoRepeatDelay(_REPEAT_AFTER_MS)
+        key.setAutoRepeatInterval(_REPEAT_EACH_MS)
+        key.tapped.connect(self.tapped)
+        return key
+
+    def _arrange(
+        self,
+        index: int,
+        row: tuple[KeyShown, ...],
+        measure: Measure,
+        *,
+        keys: Iterator[TapButton],
+    ) -> None:
+        gap = round(look.KEY_GAP * measure.unit)
+        height = round(find_key_height(measure))
+        top = gap + index * (height + gap)
+        shares = sum(key.share for key in row)
+        # A keypad of few keys stands in the middle.
+        width = min(measure.width, _LARGEST_SHARE * shares * measure.width / COLUMNS)
+        left = (measure.width - width) / 2
+        step = (width - gap) / shares
+        for shown in row:
+            if shown.button is not None:
+                key = next(keys)
+                key.setGeometry(
+                    round(left + gap), top, round(shown.share * step - gap), height
+                )
+                key.setAutoRepeat(shown.button.tap == KeyPress(act=KeyAct.ERASE))
+                key.show_button(shown.button, measure.unit)
+            left += shown.share * step
+
+
+def find_key_height(measure: Measure) -> float:
+    """Return how high a key is."""
+    width = measure.width / COLUMNS
+    return min(look.KEY_HEIGHT * measure.unit, look.KEY_SHAPE * width)
+
+
+def find_height(rows: int, measure: Measure) -> int:
+    """Return how high a keyboard of so many rows is."""
+    gap = round(look.KEY_GAP * measure.unit)
+    return rows * (round(find_key_height(measure)) + gap) + gap

@@ -63,6 +63,11 @@ _LETTERS = ("1234567890", "qwertyuiop-", "asdfghjkl", "zxcvbnm,./")
 _SIGNS = ("1234567890", "!?@#%&*()_-", ":;'\"+=|\\<>", "[]{}°~,./")
 _NUMBERS = ("123", "456", "789")
 _BESIDE_NUMBERS = ("-", ".")
+_LAYERS = {
+    KeyAct.LETTERS: Layer.LETTERS,
+    KeyAct.SIGNS: Layer.SIGNS,
+    KeyAct.NUMBERS: Layer.NUMBERS,
+}
 _NEXT_SHIFT = {
     Shift.OFF: Shift.ONCE,
     Shift.ONCE: Shift.LOCKED,
@@ -91,12 +96,8 @@ def press(state: KeyboardState, tapped: KeyTap) -> KeyboardState:
             return replace(state, shift=_NEXT_SHIFT[state.shift])
         case KeyPress(act=KeyAct.METHOD):
             return replace(state, method=_NEXT_METHOD[state.method])
-        case KeyPress(act=KeyAct.LETTERS):
-            return replace(state, layer=Layer.LETTERS, shift=Shift.OFF)
-        case KeyPress(act=KeyAct.SIGNS):
-            return replace(state, layer=Layer.SIGNS, shift=Shift.OFF)
-        case KeyPress(act=KeyAct.NUMBERS):
-            return replace(state, layer=Layer.NUMBERS, shift=Shift.OFF)
+        case KeyPress(act=act) if act in _LAYERS:
+            return replace(state, layer=_LAYERS[act], shift=Shift.OFF)
         case KeyPress():  # it does something to the box
             return state
         case _:
@@ -148,10 +149,10 @@ def _list_numbers(texts: Texts) -> Iterator[tuple[KeyShown, ...]]:
         (beside,) = _show_characters(sign)
         yield (*_show_characters(row), replace(beside, share=1.4))
     yield (
-        _show_act(texts, KeyAct.HIDE, 0.5),
-        _show_act(texts, KeyAct.LETTERS, 0.5),
+        _show_act(texts, KeyAct.HIDE),
         *_show_characters("0"),
-        _show_act(texts, KeyAct.NEXT, 2.4, Weight.PRIMARY),
+        _show_act(texts, KeyAct.LETTERS),
+        _show_act(texts, KeyAct.NEXT, 1.4, Weight.PRIMARY),
     )
 
 
@@ -160,9 +161,7 @@ def _show_characters(
 ) -> tuple[KeyShown, ...]:
     written = [one.upper() if capital else one for one in characters]
     return tuple(
-        KeyShown(
-            button=Button(text=one, tap=CharacterTap(text=one), weight=Weight.KEY)
-        )
+        KeyShown(button=Button(text=one, tap=CharacterTap(text=one), weight=Weight.KEY))
         for one in written
     )
 

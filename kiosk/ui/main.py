@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from kiosk.clock import system_clock
+from kiosk.config import Config
 from kiosk.errors import KioskError
 from kiosk.health import OutOfOrder
 from kiosk.reception import Desk
@@ -15,14 +16,15 @@ from kiosk.scanner.reader import Gate
 from kiosk.ui import theme
 from kiosk.ui.admin_calls import Admin
 from kiosk.ui.admin_session import AdminSession, divert_reads
-from kiosk.ui.attract import AFTER_MS
 from kiosk.ui.bursts import understand
 from kiosk.ui.endings import CrashWatch, SignalWatch
 from kiosk.ui.gate_buttons import Languages
+from kiosk.ui.keyboard_session import AS_USUAL, Typing
 from kiosk.ui.paper import SystemPaper
 from kiosk.ui.paper_calls import Paper
 from kiosk.ui.preview import Camera
 from kiosk.ui.reception_session import ReceptionSession
+from kiosk.ui.setup.effect import Effect, order_languages
 from kiosk.ui.sounds import Sounds, Voice, find_play
 from kiosk.ui.staff.calls import StaffDesk
 from kiosk.ui.staff.session import StaffSession
@@ -36,8 +38,14 @@ from kiosk.ui.window import KioskWindow
 
 BUG = 70
 """Exit code of a bug (cli.md)."""
+AGAIN = -1
+"""The window is to be opened again: no process ends with this code."""
 CRASH_CODE = "E-900"
 FAILED_CODE = "E-901"
+_YEAR_MINUTES = 365 * 24 * 60
+
+
+_USUAL = Config()
 
 
 def run_window(  # noqa: PLR0913 - what a window is composed of
@@ -53,8 +61,10 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     open_counter: Callable[[], AbstractContextManager[StaffDesk]] | None = None,
     open_admin: Callable[[], Admin] | None = None,
     camera: Camera | None = None,
-    voice: Voice = Voice.ON,
-    dims_after_ms: int = AFTER_MS,
+    config: Config = _USUAL,
+    is_enrolled: bool = True,
+    is_first_run: bool = False,
+    typing: Typing = AS_USUAL,
     files: Files | None = None,
 ) -> int:
     """Show the kiosk's window until it is asked to end; return the exit code.
@@ -66,30 +76,43 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     """
     application = _open_application(title)
     station = Station(files)
-    languages = (load_texts("vi"), load_texts("en"))
+    languages = order_languages((load_texts("vi"), load_texts("en")), config.language)
     now = system_clock()
     reception = None
     if desk is not None:
         paper = open_paper(languages)
         reception = ReceptionSession(desk, paper, languages, now=now, leave=road.submit)
     staff = StaffSession(open_counter, languages, now=now) if open_counter else None
-    admin = AdminSession(open_admin, languages, now=now) if open_admin else None
-    take = divert_reads(admin, reception.submit if reception else road.submit)
+    if staff is not None:
+        staff.typed.connect(road.submit)
+    admin = None
+    if open_admin is not None:
+        admin = AdminSession(
+            open_admin,
+            languages,
+            now=now,
+            is_enrolled=is_enrolled,
+            is_first_run=is_first_run,
+        )
+    submit = reception.submit if reception else road.submit
+    take = divert_reads(admin, staff.divert(submit) if staff else submit)
     typist = Wedge(take, gate, understand=understand) if wedge else None
     if typist is not None and admin is not None:
         typist.heard.connect(admin.on_burst)
+    sounds = Sounds(find_play(), Voice(config.sound.value))
     window = KioskWindow(
         Surroundings(
             gate=gate, title=title, reading=frozenset({WEDGE} if wedge else ())
         ),
         languages,
         now=now,
-        sounds=Sounds(find_play(), voice),
+        sounds=sounds,
         reception=reception,
         staff=staff,
         admin=admin,
         camera=camera,
-        dims_after_ms=dims_after_ms,
+        dims_after_ms=find_dim_ms(config),
+        typing=typing,
     )
     parts = Parts(
         window=window,
@@ -100,7 +123,19 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     )
     session = Session(window, parts.thread, languages, on_ready)
     session.ready.connect(station.on_ready)
+    # The gate's own view is not painted where a first run's page covers it.
+    station.exposed.connect(session.on_painted, Qt.ConnectionType.QueuedConnection)
+    effect = Effect(config, sounds, languages, window.set_home)
+    if admin is not None:
+        admin.restart_asked.connect(session.on_restart_asked)
+        admin.configured.connect(effect.on_configured)
     return _run(application, parts, session, fullscreen=fullscreen)
+
+
+def find_dim_ms(config: Config) -> int:
+    """Return when an idle screen is dimmed; a year for never."""
+    minutes = config.dim_after_minutes or _YEAR_MINUTES
+    return minutes * 60_000
 
 
 def _open_application(title: str) -> QCoreApplication:
@@ -139,6 +174,7 @@ class Parts:
         for one in self.behind:
             one.finish()
         self.thread.finish()
+        self.window.deleteLater()  # its timers must not run behind the next one
 
 
 def _run(
@@ -153,7 +189,10 @@ def _run(
         signals.asked_to_end.connect(session.on_asked_to_end)
         crashes.crashed.connect(session.on_crashed)
         parts.start(application, fullscreen=fullscreen)
+        QApplication.setQuitOnLastWindowClosed(True)
         application.exec()
+        # That this window closes must not end the loop of the one after it.
+        QApplication.setQuitOnLastWindowClosed(False)
         parts.finish(application)
     return session.finish()
 
@@ -227,12 +266,20 @@ class Session(QObject):
         self._window.on_broken(OutOfOrder(code=CRASH_CODE, sentence=sentence))
 
     @Slot()
+    def on_restart_asked(self) -> None:
+        """End, to be started again as it is set up now."""
+        QApplication.exit(self._exit_code or AGAIN)
+        self._exit_code = self._exit_code or AGAIN
+
+    @Slot()
     def on_asked_to_end(self) -> None:
         """End the event loop."""
         QApplication.exit(self._exit_code)
 
     def _note(self, what: str) -> None:
-        self._awaited.discard(what)
+        if what not in self._awaited:
+            return
+        self._awaited.remove(what)
         if not self._awaited:
             self._on_ready()
             self.ready.emit()

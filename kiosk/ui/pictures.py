@@ -5,7 +5,15 @@ from importlib import resources
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtSvg import QSvgRenderer
 
 from kiosk.ui.screens import Border
@@ -17,10 +25,21 @@ def draw_icon(icon: Icon, color: str, size: int) -> QPixmap:
     """Return `icon` in `color`, `size` pixels wide and high."""
     source = resources.files("assets") / "icons" / f"{icon.value}.svg"
     drawing = source.read_text(encoding="utf-8").replace("currentColor", color)
-    pixmap = QPixmap(size, size)
+    pixmap = _make_sharp(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     with QPainter(pixmap) as painter:
         QSvgRenderer(drawing.encode()).render(painter, QRectF(0, 0, size, size))
+    return pixmap
+
+
+def _make_sharp(size: int) -> QPixmap:
+    """Return a pixmap with as many pixels as a scaled display shows for `size`."""
+    application = QGuiApplication.instance()
+    ratio = 1.0
+    if isinstance(application, QGuiApplication):
+        ratio = application.devicePixelRatio()
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
     return pixmap
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +29,9 @@ class Files:
 class Station(QObject):
     """What surrounds a window while it runs; without `files` nothing is kept."""
 
+    exposed = Signal()
+    """The window can be seen, whichever page stands in front."""
+
     def __init__(self, files: Files | None) -> None:
         super().__init__()
         self._files = files
@@ -45,8 +48,12 @@ class Station(QObject):
         if self._files is not None:
             self._bell = Bell(self._files.bell)
             self._bell.rung.connect(self.on_rung)
+            self._stack.callback(self._bell.silence)
         hands = Hands(window.windowHandle())
         hands.touched.connect(window.on_touched)
+        hands.exposed.connect(self.exposed)
+        if window.windowHandle().isExposed():
+            self.exposed.emit()
         self._stack.callback(hands.finish)
         application = QApplication.instance()
         if fullscreen and isinstance(application, QGuiApplication):

@@ -137,6 +137,6 @@ def find_tone_place(lower: str) -> int:
     while vowels < len(rime) and rime[vowels] in VOWELS:
         vowels += 1
     has_coda = vowels < len(rime)
-    if vowels > 2 or (vowels == 2 and has_coda):  # noqa: PLR2004 - khuỷu, hoàn
+    if vowels > 2 or (vowels == 2 and has_coda):
         return start + 1
     return start

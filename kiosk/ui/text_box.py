@@ -107,6 +107,11 @@ class TextBox(QLineEdit):
             self._forget_word()
             self.backspace()
 
+    def ask_for_keys(self) -> None:
+        """Be what is typed into, as if it had been touched."""
+        self.setFocus()
+        self.touched.emit()
+
     def go_on(self) -> None:
         """Let the next box or button have the keyboard."""
         self.focusNextChild()

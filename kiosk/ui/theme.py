@@ -20,7 +20,7 @@ CLOCK_STEP_MS = 1_000
 LANGUAGE_KEPT_MS = 60_000
 """The language that somebody chose goes back to the first after this long without anybody."""
 CRASH_SHOWN_MS = 3_000
-DUSK_ALPHA = 0.7
+DUSK_ALPHA = 0.55
 """How dark the idle screen is that nobody looks at; a verdict never is."""
 DRIFT_REACH = 2.0
 """How far it may drift, in units: less than the margin around its texts."""

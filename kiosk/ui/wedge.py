@@ -309,12 +309,21 @@ def read_character(event: QKeyEvent, platform: str) -> str | None:
     if event.nativeScanCode():
         code = number_key(event.nativeScanCode(), platform)
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        return decode_key(code, shifted=shifted)
+        meant = decode_key(code, shifted=shifted)
+        return meant if meant is not None else _read_letter(event, platform)
     if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         return ENTER
     if event.key() == Qt.Key.Key_Tab:
         return TAB
     return event.text() if event.text().isprintable() and event.text() else None
+
+
+def _read_letter(event: QKeyEvent, platform: str) -> str | None:
+    """Return the letter of a key that no US keyboard has, as software readers make them."""
+    text = event.text()
+    if len(text) != 1 or text.isascii() or not text.isprintable():
+        return None
+    return text.swapcase() if is_caps_on(event, platform) else text
 
 
 def read_timestamp_ms(event: QKeyEvent) -> int:

@@ -24,7 +24,8 @@ from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui import theme
 from kiosk.ui.admin_session import AdminSession
 from kiosk.ui.announcements import Announcer
-from kiosk.ui.attract import AFTER_MS, find_drift, is_dim
+from kiosk.ui.attract import AFTER_MS
+from kiosk.ui.covering import Covering
 from kiosk.ui.dusk import Dusk
 from kiosk.ui.flow import (
     Deed,
@@ -38,6 +39,7 @@ from kiosk.ui.flow import (
 from kiosk.ui.gate_bar import GateBar
 from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.gate_taps import GateAct, GateTap
+from kiosk.ui.keyboard_session import AS_USUAL, KeyboardSession, Typing
 from kiosk.ui.preview import Camera, Preview
 from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.screens import Screen, ScreenKind, compose_screen
@@ -65,6 +67,7 @@ class KioskWindow(QWidget):
         admin: AdminSession | None = None,
         camera: Camera | None = None,
         dims_after_ms: int = AFTER_MS,
+        typing: Typing = AS_USUAL,
     ) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(around.title)
@@ -79,7 +82,6 @@ class KioskWindow(QWidget):
         self._languages = self._home = languages
         self._now = now
         self._touched_ms = self._awake_ms = now().monotonic_ms
-        self._dims_after_ms = dims_after_ms
         self._sounds = sounds
         self._flow = Flow()
         # Where the view drifts, its own colour lies behind it.
@@ -92,7 +94,7 @@ class KioskWindow(QWidget):
             self._preview.hinted.connect(self.on_hinted)
         self._bar = GateBar(self)
         self._bar.tapped.connect(self.on_tapped)
-        self._dusk = Dusk(self)
+        self._dusk = Dusk(self, dims_after_ms)
         self._reception = reception
         if reception is not None:
             reception.view.setParent(self)
@@ -100,9 +102,12 @@ class KioskWindow(QWidget):
         if staff is not None:
             staff.view.setParent(self)
             staff.done.connect(self.on_done)
+        gate = (self.view, self._bar)
+        self._covering = Covering(gate, reception=reception, staff=staff)
         self._admin = admin
         if admin is not None:
             admin.view.setParent(self)
+        self._keyboard = KeyboardSession(self, languages[0], typing)
         self._deadline = self._make_timer("deadline", single_shot=True)
         self._deadline.timeout.connect(self.on_time)
         self._pulse = self._make_timer("pulse", single_shot=False)
@@ -127,6 +132,8 @@ class KioskWindow(QWidget):
         self.on_touched()
         if self._admin is not None and self._admin.is_open:
             self._admin.note_presented(presentation)
+        if self._staff is not None:
+            self._staff.note_presented(presentation)
         self._advance(presentation)
 
     @Slot(object)
@@ -186,7 +193,7 @@ class KioskWindow(QWidget):
     def on_touched(self) -> None:
         """Note that somebody is there: the screen is bright, and nothing is taken from them."""
         self._awake_ms = self._now().monotonic_ms
-        if self._dusk.isVisible():
+        if not self._dusk.isHidden():
             self._show_dusk()
 
     @Slot()
@@ -200,6 +207,8 @@ class KioskWindow(QWidget):
         """Fill the window."""
         super().resizeEvent(event)
         self.view.setGeometry(self.rect())
+        measure = Measure(width=self.width(), height=self.height())
+        self._bar.setGeometry(find_bar(measure))
         self._dusk.setGeometry(self.rect())
         if self._reception is not None:
             self._reception.view.setGeometry(self.rect())
@@ -207,6 +216,7 @@ class KioskWindow(QWidget):
             self._staff.view.setGeometry(self.rect())
         if self._admin is not None:
             self._admin.view.setGeometry(self.rect())
+        self._keyboard.arrange()
         self._refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -236,12 +246,13 @@ class KioskWindow(QWidget):
     def _follow(self, flow: Flow) -> None:
         before, self._flow = self._flow, flow
         self._refresh()
-        self._uncover_desk(before)
+        self._covering.follow(flow, before, is_news=_is_news(flow, before))
         if flow == before:
             return
         self.on_touched()
         if flow.shown is not None and _is_news(flow, before):
             self._sounds.sound(self.view.screen_shown.kind)
+            self._ask(flow)
         if _is_news(flow, before) or flow.fault is not before.fault:
             self._announcer.announce(self.view.screen_shown)
         self._touched_ms = self._now().monotonic_ms
@@ -268,13 +279,10 @@ class KioskWindow(QWidget):
             self._staff.show_status(screen.status)
         if self._admin is not None:
             is_broken = screen.kind is ScreenKind.OUT_OF_ORDER
-            self._admin.show_status(screen.status, is_broken=is_broken)
-
-    def _uncover_desk(self, before: Flow) -> None:
-        """Let an open desk stand before the gate's screen again once a fault has ended."""
-        is_over = before.fault is not None and self._flow.fault is None
-        if is_over and self._reception is not None and self._reception.is_open:
-            self._reception.view.raise_()
+            is_aside = self._flow.shown is not None
+            self._admin.show_status(
+                screen.status, is_broken=is_broken, is_aside=is_aside
+            )
 
     def _show_preview(self) -> None:
         """Watch the camera on the idle screen only, and where nothing covers it."""
@@ -291,19 +299,9 @@ class KioskWindow(QWidget):
         now_ms = self._now().monotonic_ms
         if not is_idle or self._is_covered():
             self._awake_ms = now_ms
-        quiet_ms = now_ms - self._awake_ms
-        dim = is_dim(quiet_ms, self._dims_after_ms)
-        if dim:
-            self._dusk.raise_()
-        elif not self._dusk.isVisible():
-            return
         measure = Measure(width=self.width(), height=self.height())
-        reach = round(theme.DRIFT_REACH * measure.unit)
-        across, down = find_drift(quiet_ms, reach, self._dims_after_ms)
-        place = QPoint(across, down) if dim else QPoint()
-        self.view.move(place)
-        self._bar.move(find_bar(measure).topLeft() + place)
-        self._dusk.setVisible(dim)
+        homes = {self.view: QPoint(), self._bar: find_bar(measure).topLeft()}
+        self._dusk.fall(now_ms - self._awake_ms, homes, measure.unit)
 
     def _is_covered(self) -> bool:
         """Say whether a page stands before the gate's own screen."""
@@ -321,8 +319,14 @@ class KioskWindow(QWidget):
 
     def _show_bar(self, screen: Screen) -> None:
         measure = Measure(width=self.width(), height=self.height())
-        self._bar.setGeometry(find_bar(measure))
         self._bar.show_buttons(screen.buttons, measure.unit)
+
+    def _ask(self, flow: Flow) -> None:
+        """Ask what the verdict needs, where the gate's own screen is shown."""
+        over = (self._reception, self._admin)
+        is_covered = any(one is not None and one.is_open for one in over)
+        if self._staff is not None and not is_covered:
+            self._staff.ask_about(flow)
 
     def _leave_to_staff(self, tapped: GateTap) -> None:
         """Let staff's session do what is done about an entry."""
@@ -330,6 +334,12 @@ class KioskWindow(QWidget):
         if self._staff is None:
             return
         match tapped.act:
+            case GateAct.LOG:
+                self._staff.open_log(self._flow.last)
+            case GateAct.LOOK:
+                self._staff.look()
+            case GateAct.TYPE:
+                self._staff.type(self._around.gate)
             case GateAct.UNDO if tapped.entry_id is not None:
                 self._staff.undo(tapped.entry_id)
             case GateAct.OTHER_WAY if decided is not None:
@@ -345,11 +355,17 @@ class KioskWindow(QWidget):
                 return one
         return None
 
+    def set_home(self, languages: Languages) -> None:
+        """Stand in `languages` from now on."""
+        self._home = languages
+        self._set_languages(languages)
+
     def _set_languages(self, languages: Languages) -> None:
         self._languages = languages
         for session in (self._reception, self._staff, self._admin):
             if session is not None:
                 session.set_languages(languages)
+        self._keyboard.set_texts(languages[0])
         self._refresh()
 
     def _reset_languages(self) -> None:

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import Config, OnScreenKeyboard, TypingMethod, load_config
+from kiosk.config import (
+    Config,
+    OnScreenKeyboard,
+    RestLanguage,
+    Sound,
+    TypingMethod,
+    load_config,
+)
 from kiosk.errors import UsageError
 from kiosk.payload import Direction
 
@@ -14,6 +21,9 @@ gate = "Bắc"
 serial = ["/dev/ttyACM0,9600,in,A", "/dev/ttyACM1"]
 camera = ["0,in,A"]
 camera_mirrored = false
+sound = "neutral"
+language = "en"
+dim_after_minutes = 0
 wedge = false
 sync = false
 full_screen = false
@@ -47,6 +57,9 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         serial=("/dev/ttyACM0,9600,in,A", "/dev/ttyACM1"),
         camera=("0,in,A",),
         camera_mirrored=False,
+        sound=Sound.NEUTRAL,
+        language=RestLanguage.ENGLISH,
+        dim_after_minutes=0,
         wedge=False,
         sync=False,
         full_screen=False,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -16,16 +17,22 @@ from kiosk.credentials.credential import (
     Unreadable,
 )
 from kiosk.credentials.trust import NO_TRUST
-from kiosk.decision import Decision
+from kiosk.decision import NOTHING_KNOWN, Circumstances, Decision
+from kiosk.declaration import Declaration, Declared, PhoneRule, Question
 from kiosk.outcome import Outcome
 from kiosk.pending import (
     Awaited,
     AwaitedCard,
     AwaitedParts,
+    Joined,
+    find_asked,
     find_awaited,
     is_over,
     join,
+    join_declared,
 )
+from kiosk.policy import Policy
+from kiosk.presentation import Decided
 from kiosk.protocol.gate_pass import bind
 from kiosk.reason import Reason
 from tests import codes
@@ -226,3 +233,95 @@ def test_a_code_that_has_nothing_to_do_with_it_ends_no_waiting() -> None:
     link, awaited = understand("https://example.org"), await_card()
     unread = a_decision(Outcome.UNREADABLE, Reason.LINK)
     assert find(awaited, link, unread) == awaited
+
+
+FORM = Declaration(
+    questions=(Question(name="fever", vi="Sốt?", en="Fever?"),),
+    phone=PhoneRule.OPTIONAL,
+)
+ASKING = Policy(needs_declaration=True, declaration=FORM)
+NEEDED = Reason.DECLARATION_NEEDED
+
+
+def a_card() -> Joined:
+    credential = understand(codes.CCCD)
+    assert isinstance(credential, Credential)
+    return Joined(credential=credential, companion=True)
+
+
+def a_decided(decision: Decision, joined: Joined, policy: Policy = ASKING) -> Decided:
+    return Decided(
+        entry_id=UUID(bytes=FIRST),
+        decision=decision,
+        kept={},
+        payload=codes.a_payload(codes.CCCD),
+        decided_at=NOW,
+        latency_ms=0.0,
+        asks=find_asked(joined, decision, policy),
+    )
+
+
+@pytest.mark.parametrize(
+    ("reasons", "asked"),
+    [
+        ((NEEDED,), True),
+        ((NEEDED, Reason.MASKED), True),
+        ((NEEDED, Reason.ALREADY_INSIDE), False),
+        ((Reason.REVOKED, NEEDED), False),
+        ((Reason.ALREADY_INSIDE,), False),
+        ((), False),
+    ],
+)
+def test_only_who_lacks_nothing_but_a_declaration_is_asked(
+    reasons: tuple[Reason, ...],
+    asked: bool,  # noqa: FBT001 - of the table above
+) -> None:
+    found = find_asked(a_card(), a_decision(Outcome.CHECK, *reasons), ASKING)
+    assert (found is not None) is asked
+
+
+def test_a_policy_without_questions_asks_nothing() -> None:
+    needed = a_decision(Outcome.CHECK, NEEDED)
+    assert find_asked(a_card(), needed, Policy(needs_declaration=True)) is None
+
+
+def test_nobody_is_asked_again_after_their_time() -> None:
+    policy = replace(ASKING, findings={Reason.INCOMPLETE: Outcome.ALLOW})
+    late = a_decision(Outcome.CHECK, NEEDED, Reason.INCOMPLETE)
+    assert find_asked(a_card(), late, policy) is not None
+    assert find_asked(replace(a_card(), gave_up=True), late, policy) is None
+
+
+def test_what_is_declared_stands_with_the_credential_that_was_decided() -> None:
+    decided = a_decided(a_decision(Outcome.CHECK, NEEDED), a_card())
+    said = Declared(answers={"fever": True}, phone="0912345678")
+    joined = join_declared(decided, said)
+    assert isinstance(joined.credential, Credential)
+    claims = joined.credential.claims
+    assert (claims[Claim.ANSWERS], claims[Claim.PHONE]) == ("fever=yes", said.phone)
+    assert claims[Claim.DOCUMENT] == DOCUMENT
+    assert (joined.refers, joined.companion) == (FIRST, True)
+    assert joined.add_to(NOTHING_KNOWN) == Circumstances(
+        companion=True, has_declared=True, answered=(Reason.ANSWER_TO_CHECK,)
+    )
+
+
+def test_nobody_s_answer_declares_nothing() -> None:
+    decided = a_decided(a_decision(Outcome.CHECK, NEEDED), a_card())
+    joined = join_declared(decided, None)
+    assert joined.credential == a_card().credential
+    around = joined.add_to(NOTHING_KNOWN)
+    assert (around.has_declared, around.gave_up) == (False, True)
+
+
+def test_a_telephone_that_was_left_out_is_no_claim() -> None:
+    decided = a_decided(a_decision(Outcome.CHECK, NEEDED), a_card())
+    joined = join_declared(decided, Declared(answers={"fever": False}, phone=""))
+    assert isinstance(joined.credential, Credential)
+    assert Claim.PHONE not in joined.credential.claims
+
+
+def test_what_asked_nothing_is_not_decided_again() -> None:
+    decided = a_decided(a_decision(Outcome.ALLOW), a_card())
+    with pytest.raises(ValueError, match="nothing was asked"):
+        join_declared(decided, None)

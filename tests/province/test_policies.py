@@ -34,6 +34,12 @@ def test_a_good_policy_rules_from_then_on(ledger: Database, tmp_path: Path) -> N
     assert read(ledger) == (tmp_path / "policy.json").read_bytes()
 
 
+def test_a_policy_may_ask_questions(sqlite: Database, tmp_path: Path) -> None:
+    question = {"name": "fever", "vi": "Có sốt không?", "en": "Any fever?"}
+    asking = {"declaration": {"questions": [question], "phone": "optional"}}
+    assert set_document(sqlite, tmp_path, version=1, default=asking) == 1
+
+
 @pytest.mark.parametrize(
     ("document", "told"),
     [
@@ -43,6 +49,10 @@ def test_a_good_policy_rules_from_then_on(ledger: Database, tmp_path: Path) -> N
         (
             {"version": 1, "default": {"findings": {"revoked": "allow"}}},
             "'revoked' in default.findings can't be allowed",
+        ),
+        (
+            {"version": 1, "default": {"declaration": {"phone": "maybe"}}},
+            r"'maybe' - at `\$.default.declaration.phone`",
         ),
         ({"version": 1, "points": {"P999999": {}}}, "'points.P999999' is no point"),
     ],

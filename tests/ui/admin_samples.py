@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from kiosk.config import Config
 from kiosk.credentials.credential import Kind
 from kiosk.decision import Outcome
 from kiosk.export.fault import ExportFault
 from kiosk.export.writing import Phase, Progress
 from kiosk.payload import Direction
 from kiosk.retention import Countdown
+from kiosk.scanner.cameras import FoundCamera
 from kiosk.scanner.teaching import SELF_TEST, Lesson, describe
 from kiosk.storage.attention import Cause
 from kiosk.storage.pin import Wrong
@@ -29,6 +31,17 @@ from kiosk.ui.admin_calls import (
 from kiosk.ui.admin_state import AdminFlow, Pictures, PinNote, SendingView, State
 from kiosk.ui.lessons import Stage, Teaching
 from kiosk.ui.sending_calls import Sending, Stuck
+from kiosk.ui.setup.calls import (
+    CheckShown,
+    Joined,
+    JoinTrouble,
+    Key,
+    NotJoined,
+    Said,
+    Seen,
+    Tuned,
+)
+from kiosk.ui.setup.state import Setup
 from tests.readers import SERIAL, hear_dropping, hear_serial, read_all
 
 NOW_MS = 1_000_000
@@ -181,6 +194,7 @@ def list_admin_flows() -> dict[str, AdminFlow]:
         **list_picture_flows(),
         **list_teaching_flows(),
         **list_sending_flows(),
+        **list_setup_flows(),
         "pin": a_flow(State.PIN, digits="4829", note=Wrong(tries_left=4)),
         "pin_wait": a_flow(State.PIN, wait_until_ms=NOW_MS + 3_599_000),
         "pin_new": a_flow(State.NEW_PIN, note=PinNote.DIFFERS),
@@ -283,4 +297,115 @@ def list_picture_flows() -> dict[str, AdminFlow]:
             judged=replace(judged, outcome=None),
         ),
         **unread,
+    }
+
+
+TUNED = Tuned(
+    config=Config(camera=("/dev/video0",)),
+    fixed={},
+    gate="A",
+    cameras=(
+        FoundCamera(path="/dev/video0", label="Logitech BRIO"),
+        FoundCamera(path="/dev/video2", label="USB 2.0 Camera: HD"),
+    ),
+)
+JOINED = Joined(
+    kiosk_id="k7q2m9x4",
+    point="P000042",
+    gate="A",
+    province="Tuyên Quang",
+    recovery=PASSPHRASE,
+)
+SEEN = (
+    Seen(
+        reader="wedge",
+        kind="cccd",
+        about="Nguyễn Thị Ánh Nguyệt",
+        symbology="]Q1",
+        types=True,
+        pace_ms=4.2,
+    ),
+    Seen(
+        reader="serial:/dev/ttyACM0",
+        kind="unknown",
+        about="",
+        symbology="",
+        types=False,
+        pace_ms=1.3,
+    ),
+)
+
+
+def list_checks(bad: int) -> tuple[CheckShown, ...]:
+    """Return 16 findings, so many of them bad and first."""
+    said = {
+        "vi": Said(
+            name="Danh mục của tỉnh",
+            detail="Danh mục đã 312 giờ tuổi, quá hạn: mã bị thu hồi có thể còn được nhận.",
+            fix="Nối mạng, hoặc chép danh mục mới bằng USB: kiosk roster --from THƯ_MỤC.",
+        ),
+        "en": Said(
+            name="Province's lists",
+            detail="The lists are 312 hours old: codes that were revoked may still pass.",
+            fix="Connect the network, or bring new lists by USB: kiosk roster --from DIR.",
+        ),
+    }
+    good = {
+        "vi": Said(name="Âm thanh", detail="Phát bằng pw-play.", fix=""),
+        "en": Said(name="Sound", detail="Played by pw-play.", fix=""),
+    }
+    return tuple(
+        CheckShown(is_good=number >= bad, said=said if number < bad else good)
+        for number in range(16)
+    )
+
+
+def list_setup_flows() -> dict[str, AdminFlow]:
+    """Return flows of the first run's steps, the settings and the diagnostics."""
+    new = replace(FACTS, is_enrolled=False, point_name="", is_pin_set=False)
+    first = Setup(has_steps=True, tuned=TUNED)
+    refusals = {
+        f"setup_refused_{why}": replace(first, refused=NotJoined(why=why))
+        for why in (*JoinTrouble, FaultClass.TLS, FaultClass.NO_LINK)
+    }
+    welcomes = {
+        "setup_welcome": first,
+        "setup_welcome_menu": Setup(tuned=TUNED),
+        "setup_joining": replace(first, is_joining=True),
+        **refusals,
+    }
+    joined = replace(first, joined=JOINED, needs_restart=True)
+    fixed = replace(
+        TUNED,
+        fixed={Key.GATE: "/etc/kiosk/policy.toml", Key.SOUND: "/etc/kiosk/policy.toml"},
+    )
+    tuned = Setup(tuned=fixed, needs_restart=True)
+    code = "VE1QKA5DIONBUHI4DTHIXS64DSN53GS3TDMUXGO33WFZXQCTKR"
+    checks = {"bad": list_checks(5), "good": list_checks(0)}
+    return {
+        **{
+            name: a_flow(State.WELCOME, setup=one, facts=new)
+            for name, one in welcomes.items()
+        },
+        "setup_menu": a_flow(State.MENU, facts=new),
+        "setup_code": a_flow(State.TYPE_CODE, setup=first, letters=code),
+        "setup_code_empty": a_flow(State.TYPE_CODE, setup=first),
+        "setup_joined": a_flow(State.JOINED, setup=joined),
+        "setup_recovery": a_flow(State.RECOVERY, setup=joined),
+        "setup_gate": a_flow(State.SETTINGS, setup=joined),
+        "setup_name_gate": a_flow(State.NAME_GATE, setup=joined, letters="B2"),
+        "settings": a_flow(State.SETTINGS, setup=tuned),
+        "settings_typing": a_flow(State.SETTINGS, setup=replace(tuned, page=1)),
+        "settings_night": a_flow(
+            State.SETTINGS, setup=replace(tuned, page=2, is_unkept=True)
+        ),
+        "settings_looking": a_flow(State.SETTINGS),
+        "checkup_looking": a_flow(State.CHECKUP),
+        "try_readers": a_flow(State.TRY_READERS, setup=Setup(seen=SEEN)),
+        "try_readers_first": a_flow(State.TRY_READERS, setup=joined),
+        "try_sounds": a_flow(State.TRY_SOUNDS),
+        **{
+            f"checkup_{name}": a_flow(State.CHECKUP, setup=Setup(checks=one))
+            for name, one in checks.items()
+        },
     }

@@ -21,11 +21,13 @@ from kiosk.ui.admin_calls import (
     Watching,
 )
 from kiosk.ui.sending_calls import Sending, SendingCall, SendingRequest
+from kiosk.ui.setup.calls import SetupAnswer, SetupRequest
 from tests.ui.admin_samples import (
     FACTS,
     PASS,
     PASSPHRASE,
     SENDING,
+    TUNED,
     a_progress,
     an_end,
     list_files,
@@ -50,12 +52,15 @@ class FakeAdmin:
         self.presented: list[FoundCode] = []
         self.profiles: list[Profile] = []
         self.sent: list[SendingRequest] = []
+        self.set_ups: list[SetupRequest] = []
+        self.set_up_answer: SetupAnswer = TUNED
+        self.facts = FACTS
 
     def read_facts(self) -> Facts:
         self.threads.add(threading.current_thread().name)
         if self.error is not None:
             raise self.error
-        return FACTS
+        return self.facts
 
     def keep_profile(self, profile: Profile) -> None:
         self.profiles.append(profile)
@@ -63,6 +68,10 @@ class FakeAdmin:
     def send(self, call: SendingRequest) -> Sending:
         self.sent.append(call)
         return replace(SENDING, put_back=None if call == SendingCall() else 2)
+
+    def set_up(self, call: SetupRequest) -> SetupAnswer:
+        self.set_ups.append(call)
+        return self.set_up_answer
 
     def check_pin(self, pin: str) -> PinAnswer:
         return Right() if pin == PIN else Wrong(tries_left=4)

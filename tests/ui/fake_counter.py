@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from kiosk.decision import Decision
+from kiosk.declaration import Declared
 from kiosk.errors import StorageError
 from kiosk.lane import Refusal
 from kiosk.payload import Payload
-from kiosk.presentation import Decided, Presentation
+from kiosk.presentation import Decided, Looked, Presentation
 from kiosk.protocol.content import Act
+from tests.ui.fake_log import FakeLog
 from tests.ui.samples import a_decided
 
 FULL = "The disk is full. Free some space."
@@ -18,9 +19,11 @@ FULL = "The disk is full. Free some space."
 class FakeCounter:
     """Refuses what `refusal` says, and fails at every call once `is_broken`."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: FakeLog | None = None) -> None:
+        self.log = log or FakeLog()
         self.refusal: Refusal | None = None
         self.turned: Presentation = a_decided()
+        self.declared = a_decided()
         self.is_broken = False
         self.opened = self.closed = 0
         self.acts: list[tuple[str, UUID, str]] = []
@@ -41,9 +44,14 @@ class FakeCounter:
         noted = self._note("turn_round", decided.entry_id, "")
         return noted if isinstance(noted, Refusal) else self.turned
 
-    def look(self, payload: Payload) -> Decision:
-        del payload
-        return a_decided().decision
+    def declare(self, decided: Decided, declared: Declared | None) -> Decided | Refusal:
+        said = "incomplete" if declared is None else "declared"
+        noted = self._note(said, decided.entry_id, "")
+        return noted if isinstance(noted, Refusal) else self.declared
+
+    def look(self, payload: Payload) -> Looked:
+        self._note("look", UUID(int=0), payload.data.decode())
+        return Looked(decision=a_decided().decision)
 
     def _note(self, name: str, entry_id: UUID, reason: str) -> UUID | Refusal:
         if self.is_broken:

@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from unicodedata import normalize
 
 from Xlib import X, display
 from Xlib.ext import xinput, xtest
@@ -12,6 +13,17 @@ STOP_S = 10
 ALT = 64
 KEYPAD = dict(zip("7894561230", (79, 80, 81, 83, 84, 85, 87, 88, 89, 90), strict=True))
 """Key codes of X11 on a PC's keyboard."""
+VIETNAMESE = (
+    "".join(
+        normalize("NFC", letter + tone)
+        for letter in "aăâeêioôơuưy"
+        for tone in ("", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323")
+        if not normalize("NFC", letter + tone).isascii()
+    )
+    + "đ"
+)
+FIRST_SPARE = 187
+"""From here on a PC's keyboard has no key that types."""
 
 
 @contextmanager
@@ -64,6 +76,18 @@ class Typist:
                 capture_output=True,
             )
 
+    def load_vietnamese(self) -> None:
+        """Give every Vietnamese letter a key of its own beside the US layout's."""
+        for device in keyboards(self._display):
+            subprocess.run(
+                ["xkbcomp", "-w", "0", "-i", str(device), "-", self._server],
+                input=compose_vietnamese().encode(),
+                check=True,
+                capture_output=True,
+            )
+        for code, letter in enumerate(VIETNAMESE, FIRST_SPARE):
+            self._keys |= {letter: (code, False), letter.upper(): (code, True)}
+
     def press_caps_lock(self) -> None:
         """Press Caps Lock."""
         self._tap(self._display.keysym_to_keycode(0xFFE5), 0)
@@ -99,6 +123,22 @@ class Typist:
 
     def _fake(self, kind: int, code: int, delay_ms: int) -> None:
         xtest.fake_input(self._display, kind, code, delay_ms)
+
+
+def compose_vietnamese() -> str:
+    """Return a keymap of the US layout with Vietnamese letters on spare keys."""
+    spare = list(enumerate(VIETNAMESE, FIRST_SPARE))
+    codes = "".join(f"<V{code}> = {code};" for code, _ in spare)
+    symbols = "".join(
+        f"key <V{code}> {{ [ U{ord(letter):04X}, U{ord(letter.upper()):04X} ] }};"
+        for code, letter in spare
+    )
+    return f"""xkb_keymap {{
+        xkb_keycodes {{ include "evdev+aliases(qwerty)" {codes} }};
+        xkb_types {{ include "complete" }};
+        xkb_compat {{ include "complete" }};
+        xkb_symbols {{ include "pc+us" {symbols} }};
+    }};"""
 
 
 def us_keys(server: display.Display) -> dict[str, tuple[int, bool]]:

@@ -920,7 +920,7 @@
     </message>
     <message>
         <source>desk.form.hint</source>
-        <translation>Present the ID card to the reader, or type the name (Telex).</translation>
+        <translation>Present the ID card to the reader, or type the name.</translation>
     </message>
     <message>
         <source>desk.form.hint_read</source>
@@ -1635,6 +1635,655 @@
     </message>
 </context>
 <context>
+    <name>keyboard</name>
+    <message>
+        <source>keyboard.shift</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>keyboard.caps</source>
+        <translation>CAPS</translation>
+    </message>
+    <message>
+        <source>keyboard.erase</source>
+        <translation>Erase</translation>
+    </message>
+    <message>
+        <source>keyboard.next</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>keyboard.hide</source>
+        <translation>Hide</translation>
+    </message>
+    <message>
+        <source>keyboard.space</source>
+        <translation>Space</translation>
+    </message>
+    <message>
+        <source>keyboard.telex</source>
+        <translation>Telex</translation>
+    </message>
+    <message>
+        <source>keyboard.vni</source>
+        <translation>VNI</translation>
+    </message>
+    <message>
+        <source>keyboard.off</source>
+        <translation>No marks</translation>
+    </message>
+    <message>
+        <source>keyboard.letters</source>
+        <translation>ABC</translation>
+    </message>
+    <message>
+        <source>keyboard.signs</source>
+        <translation>#&amp;()</translation>
+    </message>
+    <message>
+        <source>keyboard.numbers</source>
+        <translation>123</translation>
+    </message>
+</context>
+<context>
+    <name>log</name>
+    <message>
+        <source>log.title.today</source>
+        <translation>TODAY&apos;S LOG</translation>
+    </message>
+    <message>
+        <source>log.title.day</source>
+        <translation>LOG OF {day}</translation>
+    </message>
+    <message>
+        <source>log.title.last</source>
+        <translation>LAST {count}</translation>
+    </message>
+    <message>
+        <source>log.summary</source>
+        <translation>{into} in · {out} out · {denied} denied</translation>
+    </message>
+    <message>
+        <source>log.day.last</source>
+        <translation>Last {count}</translation>
+    </message>
+    <message>
+        <source>log.day.today</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>log.day.yesterday</source>
+        <translation>Yesterday</translation>
+    </message>
+    <message>
+        <source>log.day.earlier</source>
+        <translation>Before: {day}</translation>
+    </message>
+    <message>
+        <source>log.filter.all</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>log.filter.check</source>
+        <translation>Checks</translation>
+    </message>
+    <message>
+        <source>log.filter.deny</source>
+        <translation>Denied</translation>
+    </message>
+    <message>
+        <source>log.filter.refused</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>log.search</source>
+        <translation>Name or last digits</translation>
+    </message>
+    <message>
+        <source>log.hint.reading</source>
+        <translation>Reading the log…</translation>
+    </message>
+    <message>
+        <source>log.hint.none</source>
+        <translation>No entries.</translation>
+    </message>
+    <message>
+        <source>log.hint.not_found</source>
+        <translation>Nothing found. Try another day, or fewer letters.</translation>
+    </message>
+    <message>
+        <source>log.hint.cut</source>
+        <translation>Too many entries that day: only the newest 300,000 are searched.</translation>
+    </message>
+    <message>
+        <source>log.page.newer</source>
+        <translation>Newer</translation>
+    </message>
+    <message>
+        <source>log.page.older</source>
+        <translation>Older</translation>
+    </message>
+    <message>
+        <source>log.page.number</source>
+        <translation>Page {page} / {pages}</translation>
+    </message>
+    <message>
+        <source>log.outcome.allow</source>
+        <translation>Allowed</translation>
+    </message>
+    <message>
+        <source>log.outcome.check</source>
+        <translation>To check</translation>
+    </message>
+    <message>
+        <source>log.outcome.deny</source>
+        <translation>Denied</translation>
+    </message>
+    <message>
+        <source>log.outcome.unreadable</source>
+        <translation>Unreadable</translation>
+    </message>
+    <message>
+        <source>log.open</source>
+        <translation>Not settled</translation>
+    </message>
+    <message>
+        <source>log.act.void</source>
+        <translation>Void</translation>
+    </message>
+    <message>
+        <source>log.act.admitted</source>
+        <translation>Let pass</translation>
+    </message>
+    <message>
+        <source>log.act.turned_away</source>
+        <translation>Turned away</translation>
+    </message>
+    <message>
+        <source>log.act.closed</source>
+        <translation>Closed at night</translation>
+    </message>
+    <message>
+        <source>log.act.presented</source>
+        <translation>Followed by another entry</translation>
+    </message>
+    <message>
+        <source>log.text.undone</source>
+        <translation>undone at the gate</translation>
+    </message>
+    <message>
+        <source>log.text.wrong_way</source>
+        <translation>wrong direction</translation>
+    </message>
+    <message>
+        <source>log.sending.stored</source>
+        <translation>Stored here, to be sent</translation>
+    </message>
+    <message>
+        <source>log.sending.confirmed</source>
+        <translation>Confirmed by province</translation>
+    </message>
+    <message>
+        <source>log.sending.held</source>
+        <translation>At the province, held</translation>
+    </message>
+    <message>
+        <source>log.sending.refused</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>log.refused.conflict</source>
+        <translation>same id, other content</translation>
+    </message>
+    <message>
+        <source>log.refused.malformed</source>
+        <translation>content can&apos;t be read</translation>
+    </message>
+    <message>
+        <source>log.refused.future</source>
+        <translation>its time is in the future</translation>
+    </message>
+    <message>
+        <source>log.refused.other</source>
+        <translation>ask the province</translation>
+    </message>
+    <message>
+        <source>log.advice.future</source>
+        <translation>Check this machine&apos;s clock. The entry stays here and is sent again.</translation>
+    </message>
+    <message>
+        <source>log.advice.refused</source>
+        <translation>The entry stays here, nothing is lost. Ask the person in charge to call the province.</translation>
+    </message>
+    <message>
+        <source>log.no_name</source>
+        <translation>No name</translation>
+    </message>
+    <message>
+        <source>log.purged</source>
+        <translation>Deleted when its time was over</translation>
+    </message>
+    <message>
+        <source>log.entry.title</source>
+        <translation>ENTRY</translation>
+    </message>
+    <message>
+        <source>log.fact.when</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>log.fact.gate</source>
+        <translation>Way, gate</translation>
+    </message>
+    <message>
+        <source>log.fact.kind</source>
+        <translation>Kind of code</translation>
+    </message>
+    <message>
+        <source>log.fact.why</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>log.fact.done</source>
+        <translation>Since then</translation>
+    </message>
+    <message>
+        <source>log.fact.sent</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <source>log.button.admitted</source>
+        <translation>Let pass…</translation>
+    </message>
+    <message>
+        <source>log.button.turned_away</source>
+        <translation>Turn away…</translation>
+    </message>
+    <message>
+        <source>log.button.taken_back</source>
+        <translation>Make void…</translation>
+    </message>
+    <message>
+        <source>log.button.turn</source>
+        <translation>Wrong direction</translation>
+    </message>
+    <message>
+        <source>log.short.conflict</source>
+        <translation>same id</translation>
+    </message>
+    <message>
+        <source>log.short.malformed</source>
+        <translation>unreadable</translation>
+    </message>
+    <message>
+        <source>log.short.future</source>
+        <translation>future time</translation>
+    </message>
+    <message>
+        <source>log.short.other</source>
+        <translation>ask them</translation>
+    </message>
+</context>
+<context>
+    <name>setup</name>
+    <message>
+        <source>setup.button.settings</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>setup.button.checkup</source>
+        <translation>Diagnostics</translation>
+    </message>
+    <message>
+        <source>setup.button.enrol</source>
+        <translation>Enrol with the province</translation>
+    </message>
+    <message>
+        <source>setup.button.type_code</source>
+        <translation>Type the code</translation>
+    </message>
+    <message>
+        <source>setup.button.put_off</source>
+        <translation>Later: work offline</translation>
+    </message>
+    <message>
+        <source>setup.button.next</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>setup.button.name_gate</source>
+        <translation>Other…</translation>
+    </message>
+    <message>
+        <source>setup.button.restart</source>
+        <translation>Restart</translation>
+    </message>
+    <message>
+        <source>setup.button.check_again</source>
+        <translation>Check again</translation>
+    </message>
+    <message>
+        <source>setup.button.try_readers</source>
+        <translation>Test the readers</translation>
+    </message>
+    <message>
+        <source>setup.button.try_sounds</source>
+        <translation>Test the sounds</translation>
+    </message>
+    <message>
+        <source>setup.button.finish</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>setup.step</source>
+        <translation>Step {number}/5 · {title}</translation>
+    </message>
+    <message>
+        <source>setup.welcome.title</source>
+        <translation>Enrolment</translation>
+    </message>
+    <message>
+        <source>setup.welcome.ask</source>
+        <translation>Show the province&apos;s enrolment QR code to the reader</translation>
+    </message>
+    <message>
+        <source>setup.welcome.hint</source>
+        <translation>The province sends the point this code; it begins with VE1. The gate reads and keeps entries as usual meanwhile.</translation>
+    </message>
+    <message>
+        <source>setup.language.vi</source>
+        <translation>Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>setup.language.en</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>setup.joining</source>
+        <translation>Enrolling with the province…</translation>
+    </message>
+    <message>
+        <source>setup.refused.not_a_code</source>
+        <translation>This is no enrolment code. It begins with VE1.</translation>
+    </message>
+    <message>
+        <source>setup.refused.mistyped</source>
+        <translation>The code has a mistake. Check it, or use its QR code.</translation>
+    </message>
+    <message>
+        <source>setup.refused.unsafe_address</source>
+        <translation>The code names an address that is not secure. Ask the province for one with https.</translation>
+    </message>
+    <message>
+        <source>setup.refused.other_server</source>
+        <translation>The code is of another server than the IT policy fixes. Tell the IT staff.</translation>
+    </message>
+    <message>
+        <source>setup.refused.other_point</source>
+        <translation>This kiosk is enrolled already, for another point.</translation>
+    </message>
+    <message>
+        <source>setup.refused.unknown_code</source>
+        <translation>The province does not know this code. Ask for a new one.</translation>
+    </message>
+    <message>
+        <source>setup.refused.used_code</source>
+        <translation>Another kiosk has used this code. Ask for a new one.</translation>
+    </message>
+    <message>
+        <source>setup.refused.expired_code</source>
+        <translation>This code has expired. Ask for a new one.</translation>
+    </message>
+    <message>
+        <source>setup.refused.bad_request</source>
+        <translation>The province could not read the request. Update this kiosk.</translation>
+    </message>
+    <message>
+        <source>setup.refused.not_believed</source>
+        <translation>Who answers is not the province that made the code. Stop, and call the province.</translation>
+    </message>
+    <message>
+        <source>setup.type_code.title</source>
+        <translation>Type the enrolment code</translation>
+    </message>
+    <message>
+        <source>setup.type_code.hint</source>
+        <translation>Type all of the code, from VE1 to its end; no hyphens needed. {count} typed.</translation>
+    </message>
+    <message>
+        <source>setup.name_gate.title</source>
+        <translation>The gate&apos;s name</translation>
+    </message>
+    <message>
+        <source>setup.name_gate.hint</source>
+        <translation>A short name, such as A or B2. For accents, edit kiosk.toml.</translation>
+    </message>
+    <message>
+        <source>setup.joined.title</source>
+        <translation>Enrolled</translation>
+    </message>
+    <message>
+        <source>setup.joined.ask</source>
+        <translation>The province knows this kiosk now</translation>
+    </message>
+    <message>
+        <source>setup.joined.hint</source>
+        <translation>Compare the key&apos;s fingerprint with the province&apos;s screen. If it differs, call the province.</translation>
+    </message>
+    <message>
+        <source>setup.fact.province</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <source>setup.fact.point</source>
+        <translation>Point</translation>
+    </message>
+    <message>
+        <source>setup.fact.gate</source>
+        <translation>Gate</translation>
+    </message>
+    <message>
+        <source>setup.fact.fingerprint</source>
+        <translation>Fingerprint</translation>
+    </message>
+    <message>
+        <source>setup.recovery.title</source>
+        <translation>Recovery passphrase</translation>
+    </message>
+    <message>
+        <source>setup.recovery.hint</source>
+        <translation>Write it on paper and keep it safe, away from the kiosk. It opens the data when this machine fails, and sets a forgotten PIN. It is shown only now.</translation>
+    </message>
+    <message>
+        <source>setup.settings.title</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>setup.settings.looking</source>
+        <translation>Reading the settings…</translation>
+    </message>
+    <message>
+        <source>setup.settings.kept</source>
+        <translation>Kept. It counts once you leave these screens, or tap Restart.</translation>
+    </message>
+    <message>
+        <source>setup.settings.unkept</source>
+        <translation>Not kept: check the disk and the file kiosk.toml.</translation>
+    </message>
+    <message>
+        <source>setup.fixed</source>
+        <translation>Fixed by {source}</translation>
+    </message>
+    <message>
+        <source>setup.command_line</source>
+        <translation>the command line</translation>
+    </message>
+    <message>
+        <source>setup.key.gate</source>
+        <translation>Gate</translation>
+    </message>
+    <message>
+        <source>setup.key.direction</source>
+        <translation>Direction</translation>
+    </message>
+    <message>
+        <source>setup.key.language</source>
+        <translation>Language at rest</translation>
+    </message>
+    <message>
+        <source>setup.key.sound</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>setup.key.typing</source>
+        <translation>Typing Vietnamese</translation>
+    </message>
+    <message>
+        <source>setup.key.on_screen_keyboard</source>
+        <translation>On-screen keyboard</translation>
+    </message>
+    <message>
+        <source>setup.key.camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>setup.key.camera_mirrored</source>
+        <translation>Mirrored picture</translation>
+    </message>
+    <message>
+        <source>setup.key.night_hour</source>
+        <translation>Nightly closing</translation>
+    </message>
+    <message>
+        <source>setup.key.dim_after_minutes</source>
+        <translation>Dim the screen after</translation>
+    </message>
+    <message>
+        <source>setup.sound.on</source>
+        <translation>By verdict</translation>
+    </message>
+    <message>
+        <source>setup.sound.neutral</source>
+        <translation>Always the same</translation>
+    </message>
+    <message>
+        <source>setup.sound.off</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>setup.typing.telex</source>
+        <translation>Telex</translation>
+    </message>
+    <message>
+        <source>setup.typing.vni</source>
+        <translation>VNI</translation>
+    </message>
+    <message>
+        <source>setup.typing.off</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>setup.on_screen_keyboard.auto</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>setup.on_screen_keyboard.on</source>
+        <translation>Always</translation>
+    </message>
+    <message>
+        <source>setup.on_screen_keyboard.off</source>
+        <translation>Never</translation>
+    </message>
+    <message>
+        <source>setup.night_hour.off</source>
+        <translation>Never</translation>
+    </message>
+    <message>
+        <source>setup.none</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>setup.yes</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>setup.no</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>setup.minutes</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>setup.never</source>
+        <translation>Never</translation>
+    </message>
+    <message>
+        <source>setup.checkup.title</source>
+        <translation>Diagnostics</translation>
+    </message>
+    <message>
+        <source>setup.checkup.looking</source>
+        <translation>Checking… this may take half a minute.</translation>
+    </message>
+    <message>
+        <source>setup.checkup.bad</source>
+        <translation>{bad} of {all} checks need attention; they come first.</translation>
+    </message>
+    <message>
+        <source>setup.checkup.good</source>
+        <translation>All {all} checks are well.</translation>
+    </message>
+    <message>
+        <source>setup.try_readers.title</source>
+        <translation>Reader test</translation>
+    </message>
+    <message>
+        <source>setup.try_readers.ask</source>
+        <translation>Show any code to each reader</translation>
+    </message>
+    <message>
+        <source>setup.try_readers.hint</source>
+        <translation>Nothing that is read here is recorded.</translation>
+    </message>
+    <message>
+        <source>setup.pace.keys</source>
+        <translation>{ms} ms a key</translation>
+    </message>
+    <message>
+        <source>setup.pace.decoded</source>
+        <translation>{ms} ms</translation>
+    </message>
+    <message>
+        <source>setup.try_sounds.title</source>
+        <translation>Sound test</translation>
+    </message>
+    <message>
+        <source>setup.try_sounds.ask</source>
+        <translation>Tap to hear each sound</translation>
+    </message>
+    <message>
+        <source>setup.try_sounds.hint</source>
+        <translation>If you hear nothing, check the speaker, its cable and the machine&apos;s volume.</translation>
+    </message>
+    <message>
+        <source>setup.sound_of.allow</source>
+        <translation>Please go in</translation>
+    </message>
+    <message>
+        <source>setup.sound_of.check</source>
+        <translation>Please wait</translation>
+    </message>
+    <message>
+        <source>setup.sound_of.deny</source>
+        <translation>Do not enter</translation>
+    </message>
+    <message>
+        <source>setup.sound_of.unreadable</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
     <name>staff</name>
     <message>
         <source>staff.failed</source>
@@ -1719,6 +2368,206 @@
     <message>
         <source>staff.refusal.already_settled</source>
         <translation>This entry was settled already.</translation>
+    </message>
+    <message>
+        <source>staff.declare.title</source>
+        <translation>Health declaration</translation>
+    </message>
+    <message>
+        <source>staff.declare.step</source>
+        <translation>Question {number} of {count}</translation>
+    </message>
+    <message>
+        <source>staff.declare.yes</source>
+        <translation>YES</translation>
+    </message>
+    <message>
+        <source>staff.declare.no</source>
+        <translation>NO</translation>
+    </message>
+    <message>
+        <source>staff.declare.leave</source>
+        <translation>Do not declare</translation>
+    </message>
+    <message>
+        <source>staff.declare.back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>staff.declare.phone</source>
+        <translation>Telephone number</translation>
+    </message>
+    <message>
+        <source>staff.declare.phone_required</source>
+        <translation>Type the telephone number. From abroad: start with 00.</translation>
+    </message>
+    <message>
+        <source>staff.declare.phone_optional</source>
+        <translation>Type the telephone number, or skip. From abroad: start with 00.</translation>
+    </message>
+    <message>
+        <source>staff.declare.skip</source>
+        <translation>Skip</translation>
+    </message>
+    <message>
+        <source>staff.declare.erase</source>
+        <translation>Erase</translation>
+    </message>
+    <message>
+        <source>staff.declare.keeping</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>staff.declare.not_kept</source>
+        <translation>The declaration was not saved.</translation>
+    </message>
+    <message>
+        <source>staff.declare.again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>staff.look.title</source>
+        <translation>LOOK ONLY – NOTHING IS RECORDED</translation>
+    </message>
+    <message>
+        <source>staff.look.hint</source>
+        <translation>Hold a code to the reader to see what it is. No entry is recorded.</translation>
+    </message>
+    <message>
+        <source>staff.look.done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>staff.look.kind</source>
+        <translation>Kind of code</translation>
+    </message>
+    <message>
+        <source>staff.look.basis</source>
+        <translation>How it was read</translation>
+    </message>
+    <message>
+        <source>staff.look.number</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>staff.look.valid</source>
+        <translation>Validity</translation>
+    </message>
+    <message>
+        <source>staff.look.issuer</source>
+        <translation>Issuer</translation>
+    </message>
+    <message>
+        <source>staff.look.valid_since</source>
+        <translation>from {since}</translation>
+    </message>
+    <message>
+        <source>staff.look.valid_until</source>
+        <translation>until {until}</translation>
+    </message>
+    <message>
+        <source>staff.look.valid_since_until</source>
+        <translation>{since} – {until}</translation>
+    </message>
+    <message>
+        <source>staff.look.outcome_allow</source>
+        <translation>If recorded: MAY PASS</translation>
+    </message>
+    <message>
+        <source>staff.look.outcome_check</source>
+        <translation>If recorded: NEEDS A CHECK</translation>
+    </message>
+    <message>
+        <source>staff.look.outcome_deny</source>
+        <translation>If recorded: MAY NOT PASS</translation>
+    </message>
+    <message>
+        <source>staff.look.outcome_unreadable</source>
+        <translation>THIS CODE CAN&apos;T BE READ</translation>
+    </message>
+    <message>
+        <source>staff.typing.title</source>
+        <translation>TYPE BY HAND</translation>
+    </message>
+    <message>
+        <source>staff.typing.mode.number</source>
+        <translation>ID card number</translation>
+    </message>
+    <message>
+        <source>staff.typing.mode.code</source>
+        <translation>Another card&apos;s code</translation>
+    </message>
+    <message>
+        <source>staff.typing.hint.number</source>
+        <translation>Type the 12 digits of the CCCD, or the 9 of an old card.</translation>
+    </message>
+    <message>
+        <source>staff.typing.hint.code</source>
+        <translation>Type the code that is printed on the card or paper.</translation>
+    </message>
+    <message>
+        <source>staff.typing.way.in</source>
+        <translation>IN</translation>
+    </message>
+    <message>
+        <source>staff.typing.way.out</source>
+        <translation>OUT</translation>
+    </message>
+    <message>
+        <source>staff.typing.count</source>
+        <translation>{count}/12 digits</translation>
+    </message>
+    <message>
+        <source>staff.typing.confirm</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>staff.typing.heard</source>
+        <translation>The code just shown can&apos;t be read. Show it again, or go on typing.</translation>
+    </message>
+    <message>
+        <source>staff.typing.doubt.province</source>
+        <translation>No province has the code {province}. Check the first three digits.</translation>
+    </message>
+    <message>
+        <source>staff.typing.doubt.birth_year</source>
+        <translation>The birth year {year} has not come. Check the 4th to 6th digit.</translation>
+    </message>
+    <message>
+        <source>staff.typing.said.province</source>
+        <translation>Birth registered in: {province}</translation>
+    </message>
+    <message>
+        <source>staff.typing.said.male</source>
+        <translation>Birth registered in: {province} · male · born {year}</translation>
+    </message>
+    <message>
+        <source>staff.typing.said.female</source>
+        <translation>Birth registered in: {province} · female · born {year}</translation>
+    </message>
+    <message>
+        <source>staff.settle.taken_back</source>
+        <translation>Why is it made void?</translation>
+    </message>
+    <message>
+        <source>staff.reason.wrong_way</source>
+        <translation>Wrong direction</translation>
+    </message>
+    <message>
+        <source>staff.reason.wrong_person</source>
+        <translation>Wrong person</translation>
+    </message>
+    <message>
+        <source>staff.reason.twice</source>
+        <translation>Read twice</translation>
+    </message>
+    <message>
+        <source>staff.reason.trial</source>
+        <translation>A trial</translation>
+    </message>
+    <message>
+        <source>staff.declare.still_there</source>
+        <translation>Still declaring? In {seconds} s this entry will need a check.</translation>
     </message>
 </context>
 </TS>

@@ -920,7 +920,7 @@
     </message>
     <message>
         <source>desk.form.hint</source>
-        <translation>Đưa CCCD vào đầu đọc, hoặc gõ họ tên (kiểu Telex).</translation>
+        <translation>Đưa CCCD vào đầu đọc, hoặc gõ họ tên.</translation>
     </message>
     <message>
         <source>desk.form.hint_read</source>
@@ -1638,51 +1638,649 @@
     <name>keyboard</name>
     <message>
         <source>keyboard.shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift</translation>
     </message>
     <message>
         <source>keyboard.caps</source>
-        <translation type="unfinished"></translation>
+        <translation>CAPS</translation>
     </message>
     <message>
         <source>keyboard.erase</source>
-        <translation type="unfinished"></translation>
+        <translation>Xoá</translation>
     </message>
     <message>
         <source>keyboard.next</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiếp</translation>
     </message>
     <message>
         <source>keyboard.hide</source>
-        <translation type="unfinished"></translation>
+        <translation>Ẩn phím</translation>
     </message>
     <message>
         <source>keyboard.space</source>
-        <translation type="unfinished"></translation>
+        <translation>Dấu cách</translation>
     </message>
     <message>
         <source>keyboard.telex</source>
-        <translation type="unfinished"></translation>
+        <translation>Telex</translation>
     </message>
     <message>
         <source>keyboard.vni</source>
-        <translation type="unfinished"></translation>
+        <translation>VNI</translation>
     </message>
     <message>
         <source>keyboard.off</source>
-        <translation type="unfinished"></translation>
+        <translation>Không dấu</translation>
     </message>
     <message>
         <source>keyboard.letters</source>
-        <translation type="unfinished"></translation>
+        <translation>ABC</translation>
     </message>
     <message>
         <source>keyboard.signs</source>
-        <translation type="unfinished"></translation>
+        <translation>#&amp;()</translation>
     </message>
     <message>
         <source>keyboard.numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>123</translation>
+    </message>
+</context>
+<context>
+    <name>log</name>
+    <message>
+        <source>log.title.today</source>
+        <translation>NHẬT KÝ HÔM NAY</translation>
+    </message>
+    <message>
+        <source>log.title.day</source>
+        <translation>NHẬT KÝ {day}</translation>
+    </message>
+    <message>
+        <source>log.title.last</source>
+        <translation>{count} LƯỢT MỚI NHẤT</translation>
+    </message>
+    <message>
+        <source>log.summary</source>
+        <translation>{into} vào · {out} ra · {denied} từ chối</translation>
+    </message>
+    <message>
+        <source>log.day.last</source>
+        <translation>{count} lượt mới nhất</translation>
+    </message>
+    <message>
+        <source>log.day.today</source>
+        <translation>Hôm nay</translation>
+    </message>
+    <message>
+        <source>log.day.yesterday</source>
+        <translation>Hôm qua</translation>
+    </message>
+    <message>
+        <source>log.day.earlier</source>
+        <translation>Trước đó: {day}</translation>
+    </message>
+    <message>
+        <source>log.filter.all</source>
+        <translation>Tất cả</translation>
+    </message>
+    <message>
+        <source>log.filter.check</source>
+        <translation>Kiểm tra</translation>
+    </message>
+    <message>
+        <source>log.filter.deny</source>
+        <translation>Từ chối</translation>
+    </message>
+    <message>
+        <source>log.filter.refused</source>
+        <translation>Tỉnh không nhận</translation>
+    </message>
+    <message>
+        <source>log.search</source>
+        <translation>Tìm tên hoặc số cuối</translation>
+    </message>
+    <message>
+        <source>log.hint.reading</source>
+        <translation>Đang đọc nhật ký…</translation>
+    </message>
+    <message>
+        <source>log.hint.none</source>
+        <translation>Chưa có lượt nào.</translation>
+    </message>
+    <message>
+        <source>log.hint.not_found</source>
+        <translation>Không tìm thấy. Thử ngày khác, hoặc bớt chữ.</translation>
+    </message>
+    <message>
+        <source>log.hint.cut</source>
+        <translation>Ngày này quá nhiều lượt: chỉ tìm trong 300.000 lượt mới nhất.</translation>
+    </message>
+    <message>
+        <source>log.page.newer</source>
+        <translation>Mới hơn</translation>
+    </message>
+    <message>
+        <source>log.page.older</source>
+        <translation>Cũ hơn</translation>
+    </message>
+    <message>
+        <source>log.page.number</source>
+        <translation>Trang {page} / {pages}</translation>
+    </message>
+    <message>
+        <source>log.outcome.allow</source>
+        <translation>Được qua</translation>
+    </message>
+    <message>
+        <source>log.outcome.check</source>
+        <translation>Cần kiểm tra</translation>
+    </message>
+    <message>
+        <source>log.outcome.deny</source>
+        <translation>Từ chối</translation>
+    </message>
+    <message>
+        <source>log.outcome.unreadable</source>
+        <translation>Không đọc được</translation>
+    </message>
+    <message>
+        <source>log.open</source>
+        <translation>Chưa xử lý</translation>
+    </message>
+    <message>
+        <source>log.act.void</source>
+        <translation>Đã huỷ</translation>
+    </message>
+    <message>
+        <source>log.act.admitted</source>
+        <translation>Đã cho qua</translation>
+    </message>
+    <message>
+        <source>log.act.turned_away</source>
+        <translation>Đã từ chối</translation>
+    </message>
+    <message>
+        <source>log.act.closed</source>
+        <translation>Tự đóng lúc đêm</translation>
+    </message>
+    <message>
+        <source>log.act.presented</source>
+        <translation>Có lượt tiếp theo</translation>
+    </message>
+    <message>
+        <source>log.text.undone</source>
+        <translation>hoàn tác tại cổng</translation>
+    </message>
+    <message>
+        <source>log.text.wrong_way</source>
+        <translation>sai chiều</translation>
+    </message>
+    <message>
+        <source>log.sending.stored</source>
+        <translation>Đã lưu ở máy, chờ gửi</translation>
+    </message>
+    <message>
+        <source>log.sending.confirmed</source>
+        <translation>Tỉnh đã nhận</translation>
+    </message>
+    <message>
+        <source>log.sending.held</source>
+        <translation>Tỉnh đã nhận, đang xem xét</translation>
+    </message>
+    <message>
+        <source>log.sending.refused</source>
+        <translation>Tỉnh không nhận</translation>
+    </message>
+    <message>
+        <source>log.refused.conflict</source>
+        <translation>trùng mã lượt, nội dung khác</translation>
+    </message>
+    <message>
+        <source>log.refused.malformed</source>
+        <translation>không đọc được nội dung</translation>
+    </message>
+    <message>
+        <source>log.refused.future</source>
+        <translation>giờ ghi ở tương lai</translation>
+    </message>
+    <message>
+        <source>log.refused.other</source>
+        <translation>xem với tỉnh</translation>
+    </message>
+    <message>
+        <source>log.advice.future</source>
+        <translation>Xem lại đồng hồ của máy. Lượt vẫn còn ở máy và sẽ được gửi lại.</translation>
+    </message>
+    <message>
+        <source>log.advice.refused</source>
+        <translation>Lượt vẫn còn ở máy, không mất. Báo người phụ trách gọi cho tỉnh.</translation>
+    </message>
+    <message>
+        <source>log.no_name</source>
+        <translation>Không có tên</translation>
+    </message>
+    <message>
+        <source>log.purged</source>
+        <translation>Đã xoá theo hạn lưu</translation>
+    </message>
+    <message>
+        <source>log.entry.title</source>
+        <translation>CHI TIẾT LƯỢT</translation>
+    </message>
+    <message>
+        <source>log.fact.when</source>
+        <translation>Lúc</translation>
+    </message>
+    <message>
+        <source>log.fact.gate</source>
+        <translation>Chiều, cổng</translation>
+    </message>
+    <message>
+        <source>log.fact.kind</source>
+        <translation>Loại mã</translation>
+    </message>
+    <message>
+        <source>log.fact.why</source>
+        <translation>Vì sao</translation>
+    </message>
+    <message>
+        <source>log.fact.done</source>
+        <translation>Sau đó</translation>
+    </message>
+    <message>
+        <source>log.fact.sent</source>
+        <translation>Gửi tỉnh</translation>
+    </message>
+    <message>
+        <source>log.button.admitted</source>
+        <translation>Cho qua…</translation>
+    </message>
+    <message>
+        <source>log.button.turned_away</source>
+        <translation>Từ chối…</translation>
+    </message>
+    <message>
+        <source>log.button.taken_back</source>
+        <translation>Huỷ lượt này…</translation>
+    </message>
+    <message>
+        <source>log.button.turn</source>
+        <translation>Sai chiều</translation>
+    </message>
+    <message>
+        <source>log.short.conflict</source>
+        <translation>trùng mã lượt</translation>
+    </message>
+    <message>
+        <source>log.short.malformed</source>
+        <translation>không đọc được</translation>
+    </message>
+    <message>
+        <source>log.short.future</source>
+        <translation>giờ ở tương lai</translation>
+    </message>
+    <message>
+        <source>log.short.other</source>
+        <translation>hỏi tỉnh</translation>
+    </message>
+</context>
+<context>
+    <name>setup</name>
+    <message>
+        <source>setup.button.settings</source>
+        <translation>Cài đặt</translation>
+    </message>
+    <message>
+        <source>setup.button.checkup</source>
+        <translation>Chẩn đoán</translation>
+    </message>
+    <message>
+        <source>setup.button.enrol</source>
+        <translation>Đăng ký với tỉnh</translation>
+    </message>
+    <message>
+        <source>setup.button.type_code</source>
+        <translation>Gõ mã</translation>
+    </message>
+    <message>
+        <source>setup.button.put_off</source>
+        <translation>Làm sau: dùng ngoại tuyến</translation>
+    </message>
+    <message>
+        <source>setup.button.next</source>
+        <translation>Tiếp tục</translation>
+    </message>
+    <message>
+        <source>setup.button.name_gate</source>
+        <translation>Tên khác…</translation>
+    </message>
+    <message>
+        <source>setup.button.restart</source>
+        <translation>Khởi động lại</translation>
+    </message>
+    <message>
+        <source>setup.button.check_again</source>
+        <translation>Kiểm tra lại</translation>
+    </message>
+    <message>
+        <source>setup.button.try_readers</source>
+        <translation>Thử đầu đọc</translation>
+    </message>
+    <message>
+        <source>setup.button.try_sounds</source>
+        <translation>Thử loa</translation>
+    </message>
+    <message>
+        <source>setup.button.finish</source>
+        <translation>Xong</translation>
+    </message>
+    <message>
+        <source>setup.step</source>
+        <translation>Bước {number}/5 · {title}</translation>
+    </message>
+    <message>
+        <source>setup.welcome.title</source>
+        <translation>Đăng ký với tỉnh</translation>
+    </message>
+    <message>
+        <source>setup.welcome.ask</source>
+        <translation>Đưa mã QR đăng ký của tỉnh vào đầu đọc</translation>
+    </message>
+    <message>
+        <source>setup.welcome.hint</source>
+        <translation>Tỉnh gửi mã này cho điểm kiểm soát, bắt đầu bằng VE1. Chốt vẫn đọc và ghi lượt bình thường trong lúc này.</translation>
+    </message>
+    <message>
+        <source>setup.language.vi</source>
+        <translation>Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>setup.language.en</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>setup.joining</source>
+        <translation>Đang đăng ký với tỉnh…</translation>
+    </message>
+    <message>
+        <source>setup.refused.not_a_code</source>
+        <translation>Đây không phải mã đăng ký. Mã bắt đầu bằng VE1.</translation>
+    </message>
+    <message>
+        <source>setup.refused.mistyped</source>
+        <translation>Mã bị gõ sai hoặc đọc thiếu. Kiểm tra lại, hoặc dùng mã QR.</translation>
+    </message>
+    <message>
+        <source>setup.refused.unsafe_address</source>
+        <translation>Mã dẫn tới một địa chỉ không bảo mật. Xin tỉnh mã có địa chỉ https.</translation>
+    </message>
+    <message>
+        <source>setup.refused.other_server</source>
+        <translation>Mã của máy chủ khác với máy chủ mà bộ phận IT đã cố định. Báo bộ phận IT.</translation>
+    </message>
+    <message>
+        <source>setup.refused.other_point</source>
+        <translation>Ki-ốt này đã đăng ký cho một điểm khác.</translation>
+    </message>
+    <message>
+        <source>setup.refused.unknown_code</source>
+        <translation>Tỉnh không biết mã này. Xin mã mới.</translation>
+    </message>
+    <message>
+        <source>setup.refused.used_code</source>
+        <translation>Mã này đã dùng cho một ki-ốt khác. Xin mã mới.</translation>
+    </message>
+    <message>
+        <source>setup.refused.expired_code</source>
+        <translation>Mã này đã hết hạn. Xin mã mới.</translation>
+    </message>
+    <message>
+        <source>setup.refused.bad_request</source>
+        <translation>Tỉnh không hiểu yêu cầu. Cập nhật phần mềm của ki-ốt.</translation>
+    </message>
+    <message>
+        <source>setup.refused.not_believed</source>
+        <translation>Máy chủ trả lời không phải của tỉnh đã phát mã. Dừng lại và gọi tỉnh.</translation>
+    </message>
+    <message>
+        <source>setup.type_code.title</source>
+        <translation>Gõ mã đăng ký</translation>
+    </message>
+    <message>
+        <source>setup.type_code.hint</source>
+        <translation>Gõ cả mã, từ VE1 đến hết; không cần dấu gạch. Đã gõ {count} ký tự.</translation>
+    </message>
+    <message>
+        <source>setup.name_gate.title</source>
+        <translation>Tên cổng</translation>
+    </message>
+    <message>
+        <source>setup.name_gate.hint</source>
+        <translation>Tên ngắn, ví dụ A, B2. Tên có dấu: sửa trong kiosk.toml.</translation>
+    </message>
+    <message>
+        <source>setup.joined.title</source>
+        <translation>Đã đăng ký</translation>
+    </message>
+    <message>
+        <source>setup.joined.ask</source>
+        <translation>Tỉnh đã nhận ki-ốt này</translation>
+    </message>
+    <message>
+        <source>setup.joined.hint</source>
+        <translation>So dấu vân tay khoá với màn hình của tỉnh. Nếu khác, gọi tỉnh ngay.</translation>
+    </message>
+    <message>
+        <source>setup.fact.province</source>
+        <translation>Tỉnh</translation>
+    </message>
+    <message>
+        <source>setup.fact.point</source>
+        <translation>Điểm kiểm soát</translation>
+    </message>
+    <message>
+        <source>setup.fact.gate</source>
+        <translation>Cổng</translation>
+    </message>
+    <message>
+        <source>setup.fact.fingerprint</source>
+        <translation>Vân tay khoá</translation>
+    </message>
+    <message>
+        <source>setup.recovery.title</source>
+        <translation>Cụm từ khôi phục</translation>
+    </message>
+    <message>
+        <source>setup.recovery.hint</source>
+        <translation>Chép ra giấy và cất nơi an toàn, xa ki-ốt. Nó mở dữ liệu khi máy này hỏng, và đặt lại mã PIN. Chỉ hiện một lần này.</translation>
+    </message>
+    <message>
+        <source>setup.settings.title</source>
+        <translation>Cài đặt</translation>
+    </message>
+    <message>
+        <source>setup.settings.looking</source>
+        <translation>Đang đọc cài đặt…</translation>
+    </message>
+    <message>
+        <source>setup.settings.kept</source>
+        <translation>Đã lưu. Có hiệu lực khi rời phần quản trị, hoặc bấm Khởi động lại.</translation>
+    </message>
+    <message>
+        <source>setup.settings.unkept</source>
+        <translation>Không lưu được: kiểm tra ổ đĩa và tệp kiosk.toml.</translation>
+    </message>
+    <message>
+        <source>setup.fixed</source>
+        <translation>Cố định bởi {source}</translation>
+    </message>
+    <message>
+        <source>setup.command_line</source>
+        <translation>dòng lệnh</translation>
+    </message>
+    <message>
+        <source>setup.key.gate</source>
+        <translation>Tên cổng</translation>
+    </message>
+    <message>
+        <source>setup.key.direction</source>
+        <translation>Hướng</translation>
+    </message>
+    <message>
+        <source>setup.key.language</source>
+        <translation>Ngôn ngữ khi chờ</translation>
+    </message>
+    <message>
+        <source>setup.key.sound</source>
+        <translation>Âm thanh</translation>
+    </message>
+    <message>
+        <source>setup.key.typing</source>
+        <translation>Cách gõ tiếng Việt</translation>
+    </message>
+    <message>
+        <source>setup.key.on_screen_keyboard</source>
+        <translation>Bàn phím màn hình</translation>
+    </message>
+    <message>
+        <source>setup.key.camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>setup.key.camera_mirrored</source>
+        <translation>Hình như gương</translation>
+    </message>
+    <message>
+        <source>setup.key.night_hour</source>
+        <translation>Giờ đóng lượt qua đêm</translation>
+    </message>
+    <message>
+        <source>setup.key.dim_after_minutes</source>
+        <translation>Làm mờ màn hình sau</translation>
+    </message>
+    <message>
+        <source>setup.sound.on</source>
+        <translation>Theo kết quả</translation>
+    </message>
+    <message>
+        <source>setup.sound.neutral</source>
+        <translation>Một tiếng chung</translation>
+    </message>
+    <message>
+        <source>setup.sound.off</source>
+        <translation>Tắt</translation>
+    </message>
+    <message>
+        <source>setup.typing.telex</source>
+        <translation>Telex</translation>
+    </message>
+    <message>
+        <source>setup.typing.vni</source>
+        <translation>VNI</translation>
+    </message>
+    <message>
+        <source>setup.typing.off</source>
+        <translation>Không</translation>
+    </message>
+    <message>
+        <source>setup.on_screen_keyboard.auto</source>
+        <translation>Tự động</translation>
+    </message>
+    <message>
+        <source>setup.on_screen_keyboard.on</source>
+        <translation>Luôn hiện</translation>
+    </message>
+    <message>
+        <source>setup.on_screen_keyboard.off</source>
+        <translation>Không</translation>
+    </message>
+    <message>
+        <source>setup.night_hour.off</source>
+        <translation>Không</translation>
+    </message>
+    <message>
+        <source>setup.none</source>
+        <translation>Không dùng</translation>
+    </message>
+    <message>
+        <source>setup.yes</source>
+        <translation>Có</translation>
+    </message>
+    <message>
+        <source>setup.no</source>
+        <translation>Không</translation>
+    </message>
+    <message>
+        <source>setup.minutes</source>
+        <translation>{minutes} phút</translation>
+    </message>
+    <message>
+        <source>setup.never</source>
+        <translation>Không</translation>
+    </message>
+    <message>
+        <source>setup.checkup.title</source>
+        <translation>Chẩn đoán</translation>
+    </message>
+    <message>
+        <source>setup.checkup.looking</source>
+        <translation>Đang kiểm tra… có thể mất nửa phút.</translation>
+    </message>
+    <message>
+        <source>setup.checkup.bad</source>
+        <translation>{bad} trong {all} mục cần xem lại; các mục đó đứng đầu.</translation>
+    </message>
+    <message>
+        <source>setup.checkup.good</source>
+        <translation>Cả {all} mục đều tốt.</translation>
+    </message>
+    <message>
+        <source>setup.try_readers.title</source>
+        <translation>Thử đầu đọc</translation>
+    </message>
+    <message>
+        <source>setup.try_readers.ask</source>
+        <translation>Đưa một mã bất kỳ vào từng đầu đọc</translation>
+    </message>
+    <message>
+        <source>setup.try_readers.hint</source>
+        <translation>Mã đọc ở đây không được ghi lại.</translation>
+    </message>
+    <message>
+        <source>setup.pace.keys</source>
+        <translation>{ms} ms/phím</translation>
+    </message>
+    <message>
+        <source>setup.pace.decoded</source>
+        <translation>{ms} ms</translation>
+    </message>
+    <message>
+        <source>setup.try_sounds.title</source>
+        <translation>Thử loa</translation>
+    </message>
+    <message>
+        <source>setup.try_sounds.ask</source>
+        <translation>Bấm để nghe từng tiếng</translation>
+    </message>
+    <message>
+        <source>setup.try_sounds.hint</source>
+        <translation>Không nghe thấy gì: kiểm tra loa, dây và âm lượng của máy.</translation>
+    </message>
+    <message>
+        <source>setup.sound_of.allow</source>
+        <translation>Mời vào</translation>
+    </message>
+    <message>
+        <source>setup.sound_of.check</source>
+        <translation>Chờ kiểm tra</translation>
+    </message>
+    <message>
+        <source>setup.sound_of.deny</source>
+        <translation>Không được vào</translation>
+    </message>
+    <message>
+        <source>setup.sound_of.unreadable</source>
+        <translation>Không đọc được</translation>
     </message>
 </context>
 <context>
@@ -1770,6 +2368,206 @@
     <message>
         <source>staff.refusal.already_settled</source>
         <translation>Lượt này đã được xử lý trước đó.</translation>
+    </message>
+    <message>
+        <source>staff.declare.title</source>
+        <translation>Khai báo y tế</translation>
+    </message>
+    <message>
+        <source>staff.declare.step</source>
+        <translation>Câu {number}/{count}</translation>
+    </message>
+    <message>
+        <source>staff.declare.yes</source>
+        <translation>CÓ</translation>
+    </message>
+    <message>
+        <source>staff.declare.no</source>
+        <translation>KHÔNG</translation>
+    </message>
+    <message>
+        <source>staff.declare.leave</source>
+        <translation>Không khai báo</translation>
+    </message>
+    <message>
+        <source>staff.declare.back</source>
+        <translation>Câu trước</translation>
+    </message>
+    <message>
+        <source>staff.declare.phone</source>
+        <translation>Số điện thoại</translation>
+    </message>
+    <message>
+        <source>staff.declare.phone_required</source>
+        <translation>Nhập số điện thoại. Số nước ngoài: bắt đầu bằng 00.</translation>
+    </message>
+    <message>
+        <source>staff.declare.phone_optional</source>
+        <translation>Nhập số điện thoại, hoặc bỏ qua. Số nước ngoài: bắt đầu bằng 00.</translation>
+    </message>
+    <message>
+        <source>staff.declare.skip</source>
+        <translation>Bỏ qua</translation>
+    </message>
+    <message>
+        <source>staff.declare.erase</source>
+        <translation>Xoá</translation>
+    </message>
+    <message>
+        <source>staff.declare.keeping</source>
+        <translation>Đang ghi…</translation>
+    </message>
+    <message>
+        <source>staff.declare.not_kept</source>
+        <translation>Chưa ghi được khai báo.</translation>
+    </message>
+    <message>
+        <source>staff.declare.again</source>
+        <translation>Ghi lại</translation>
+    </message>
+    <message>
+        <source>staff.look.title</source>
+        <translation>CHỈ XEM – KHÔNG GHI</translation>
+    </message>
+    <message>
+        <source>staff.look.hint</source>
+        <translation>Đưa mã vào đầu đọc để xem. Không có lượt nào được ghi.</translation>
+    </message>
+    <message>
+        <source>staff.look.done</source>
+        <translation>Xong</translation>
+    </message>
+    <message>
+        <source>staff.look.kind</source>
+        <translation>Loại mã</translation>
+    </message>
+    <message>
+        <source>staff.look.basis</source>
+        <translation>Cách đọc</translation>
+    </message>
+    <message>
+        <source>staff.look.number</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>staff.look.valid</source>
+        <translation>Hiệu lực</translation>
+    </message>
+    <message>
+        <source>staff.look.issuer</source>
+        <translation>Nơi cấp</translation>
+    </message>
+    <message>
+        <source>staff.look.valid_since</source>
+        <translation>từ {since}</translation>
+    </message>
+    <message>
+        <source>staff.look.valid_until</source>
+        <translation>đến {until}</translation>
+    </message>
+    <message>
+        <source>staff.look.valid_since_until</source>
+        <translation>{since} – {until}</translation>
+    </message>
+    <message>
+        <source>staff.look.outcome_allow</source>
+        <translation>Nếu ghi: ĐƯỢC QUA</translation>
+    </message>
+    <message>
+        <source>staff.look.outcome_check</source>
+        <translation>Nếu ghi: CẦN KIỂM TRA</translation>
+    </message>
+    <message>
+        <source>staff.look.outcome_deny</source>
+        <translation>Nếu ghi: KHÔNG ĐƯỢC QUA</translation>
+    </message>
+    <message>
+        <source>staff.look.outcome_unreadable</source>
+        <translation>KHÔNG ĐỌC ĐƯỢC MÃ NÀY</translation>
+    </message>
+    <message>
+        <source>staff.typing.title</source>
+        <translation>NHẬP TAY</translation>
+    </message>
+    <message>
+        <source>staff.typing.mode.number</source>
+        <translation>Số CCCD / CMND</translation>
+    </message>
+    <message>
+        <source>staff.typing.mode.code</source>
+        <translation>Mã thẻ khác</translation>
+    </message>
+    <message>
+        <source>staff.typing.hint.number</source>
+        <translation>Gõ 12 số của CCCD, hoặc 9 số của CMND cũ.</translation>
+    </message>
+    <message>
+        <source>staff.typing.hint.code</source>
+        <translation>Gõ mã in trên thẻ hoặc trên giấy.</translation>
+    </message>
+    <message>
+        <source>staff.typing.way.in</source>
+        <translation>VÀO</translation>
+    </message>
+    <message>
+        <source>staff.typing.way.out</source>
+        <translation>RA</translation>
+    </message>
+    <message>
+        <source>staff.typing.count</source>
+        <translation>{count}/12 số</translation>
+    </message>
+    <message>
+        <source>staff.typing.confirm</source>
+        <translation>Kiểm tra</translation>
+    </message>
+    <message>
+        <source>staff.typing.heard</source>
+        <translation>Không đọc được mã vừa quét. Quét lại, hoặc gõ tiếp.</translation>
+    </message>
+    <message>
+        <source>staff.typing.doubt.province</source>
+        <translation>Không tỉnh nào có mã {province}. Xem lại ba số đầu.</translation>
+    </message>
+    <message>
+        <source>staff.typing.doubt.birth_year</source>
+        <translation>Năm sinh {year} chưa tới. Xem lại số thứ 4 đến thứ 6.</translation>
+    </message>
+    <message>
+        <source>staff.typing.said.province</source>
+        <translation>Khai sinh tại: {province}</translation>
+    </message>
+    <message>
+        <source>staff.typing.said.male</source>
+        <translation>Khai sinh tại: {province} · Nam · sinh {year}</translation>
+    </message>
+    <message>
+        <source>staff.typing.said.female</source>
+        <translation>Khai sinh tại: {province} · Nữ · sinh {year}</translation>
+    </message>
+    <message>
+        <source>staff.settle.taken_back</source>
+        <translation>Vì sao huỷ lượt này?</translation>
+    </message>
+    <message>
+        <source>staff.reason.wrong_way</source>
+        <translation>Sai chiều</translation>
+    </message>
+    <message>
+        <source>staff.reason.wrong_person</source>
+        <translation>Nhầm người</translation>
+    </message>
+    <message>
+        <source>staff.reason.twice</source>
+        <translation>Đọc hai lần</translation>
+    </message>
+    <message>
+        <source>staff.reason.trial</source>
+        <translation>Đọc thử</translation>
+    </message>
+    <message>
+        <source>staff.declare.still_there</source>
+        <translation>Còn khai báo không? Sau {seconds} giây, lượt này phải chờ kiểm tra.</translation>
     </message>
 </context>
 </TS>

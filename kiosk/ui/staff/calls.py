@@ -1,7 +1,7 @@
 """Staff calls: what staff's screens ask of the counter, and its answers, as values; no Qt."""
 
 from dataclasses import dataclass
-from typing import Protocol, assert_never
+from typing import Protocol
 from uuid import UUID
 
 from kiosk.declaration import Declared
@@ -10,13 +10,25 @@ from kiosk.payload import Payload
 from kiosk.presentation import Decided, Looked, Presentation, Repeated
 from kiosk.protocol.content import Act
 from kiosk.ui.flow import Completed, Corrected, Deed, Settled, TakenBack
+from kiosk.ui.staff.log_calls import (
+    JudgeCall,
+    Judged,
+    LogAnswer,
+    LogCall,
+    LogDesk,
+    ask_log,
+)
 
 
 class StaffDesk(Protocol):
     """What answers staff's screens; `kiosk.counter.Counter` is one."""
 
-    def void(self, entry_id: UUID) -> UUID | Refusal:
-        """Record that an entry does not count."""
+    @property
+    def log(self) -> LogDesk:
+        """Return where kept entries are looked up."""
+
+    def void(self, entry_id: UUID, reason: str = ...) -> UUID | Refusal:
+        """Record that an entry does not count, and why."""
 
     def settle(self, entry_id: UUID, act: Act, reason: str) -> UUID | Refusal:
         """Record that staff let a CHECK pass or turned it away, and why."""
@@ -90,15 +102,17 @@ class StaffFailed:
     sentence: str
 
 
-StaffCall = VoidCall | SettleCall | TurnCall | DeclareCall | LookCall
+StaffCall = VoidCall | SettleCall | TurnCall | DeclareCall | LookCall | LogCall
 Done = Settled | Corrected | TakenBack | Completed
 """What the gate's own screen is told, once it is durable."""
-StaffAnswer = Done | LookedAt | NotDone | StaffFailed
+StaffAnswer = Done | LookedAt | NotDone | StaffFailed | LogAnswer
 
 _ACTS = {Deed.ADMITTED: Act.ADMITTED, Deed.TURNED_AWAY: Act.TURNED_AWAY}
 
 
-def ask(desk: StaffDesk, call: StaffCall) -> StaffAnswer:
+def ask(  # noqa: PLR0911 - one for each call
+    desk: StaffDesk, call: StaffCall
+) -> StaffAnswer:
     """Return the counter's answer to `call`.
 
     Raises:
@@ -124,8 +138,22 @@ def ask(desk: StaffDesk, call: StaffCall) -> StaffAnswer:
             return LookedAt(looked=desk.look(payload))
         case TurnCall(decided=decided):
             return _tell_turned(desk.turn_round(decided), decided)
+        case JudgeCall():
+            return _judge(desk, call)
         case _:
-            assert_never(call)
+            return ask_log(desk.log, call)
+
+
+def _judge(desk: StaffDesk, call: JudgeCall) -> Judged | NotDone:
+    entry_id, act = call.entry.entry_id, _ACTS.get(call.deed)
+    done = (
+        desk.void(entry_id, call.reason)
+        if act is None
+        else desk.settle(entry_id, act, call.reason)
+    )
+    if isinstance(done, Refusal):
+        return NotDone(refusal=done)
+    return Judged(entry_id=entry_id, position=call.entry.position, deed=call.deed)
 
 
 def _tell_turned(turned: Presentation | Refusal, decided: Decided) -> StaffAnswer:

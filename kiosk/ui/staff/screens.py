@@ -1,37 +1,28 @@
 """Staff screens: what each of staff's screens says and offers, as values; no Qt."""
 
-from dataclasses import dataclass
-
 from kiosk.credentials.credential import Claim
 from kiosk.ui.buttons import Button, NoteShown, Question, Weight
-from kiosk.ui.flow import Deed
 from kiosk.ui.staff.calls import StaffFailed
+from kiosk.ui.staff.declaration_flow import Declaring
+from kiosk.ui.staff.declaration_screens import DeclarationScreen, compose_declaration
 from kiosk.ui.staff.flow import Settling, StaffFlow, State, find_left_ms
-from kiosk.ui.staff.taps import ReasonTap, StaffAct, StaffPress
+from kiosk.ui.staff.log_flow import Log
+from kiosk.ui.staff.log_screens import EntryScreen, LogScreen, compose_log
+from kiosk.ui.staff.look_screens import LookScreen, compose_look
+from kiosk.ui.staff.settle_screens import SettleScreen, compose_settling
+from kiosk.ui.staff.taps import StaffAct, StaffPress
+from kiosk.ui.staff.typing_flow import Typed
+from kiosk.ui.staff.typing_screens import TypingScreen, compose_typing
 from kiosk.ui.texts import Texts
 
-REASONS = {
-    Deed.ADMITTED: ("document_seen", "known", "superior", "emergency"),
-    Deed.TURNED_AWAY: ("no_document", "not_same_person", "not_expected", "left"),
-}
-"""The usual reasons, as chips; anything else is written."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettleScreen:
-    """Why a CHECK is let pass or turned away."""
-
-    title: str
-    who: str
-    hint: str
-    reasons: tuple[Button, ...]
-    box_label: str
-    text: str
-    note: NoteShown | None
-    buttons: tuple[Button, ...]
-
-
-StaffScreen = SettleScreen
+StaffScreen = (
+    SettleScreen
+    | DeclarationScreen
+    | LookScreen
+    | LogScreen
+    | EntryScreen
+    | TypingScreen
+)
 
 
 def compose_staff(flow: StaffFlow, texts: Texts) -> StaffScreen | None:
@@ -39,6 +30,14 @@ def compose_staff(flow: StaffFlow, texts: Texts) -> StaffScreen | None:
     match flow:
         case StaffFlow(state=State.SETTLE, settling=Settling() as settling):
             return _compose_settling(flow, settling, texts)
+        case StaffFlow(state=State.DECLARE, declaring=Declaring() as declaring):
+            return compose_declaration(declaring, texts, _show_fault(flow, texts))
+        case StaffFlow(state=State.LOOK):
+            return compose_look(flow.looked, texts, _show_fault(flow, texts))
+        case StaffFlow(state=State.LOG, log=Log() as log):
+            return compose_log(log, texts, _show_fault(flow, texts))
+        case StaffFlow(state=State.TYPE, typed=Typed() as typed):
+            return compose_typing(typed, texts)
         case _:
             return None
 
@@ -49,38 +48,26 @@ def compose_question(flow: StaffFlow, texts: Texts, now_ms: int) -> Question | N
     if left_ms is None:
         return None
     return Question(
-        text=texts.say("staff.still_there", seconds=str(-(-left_ms // 1000))),
+        text=texts.say(_pick_question(flow), seconds=str(-(-left_ms // 1000))),
         buttons=(_press(texts, StaffAct.STAY, Weight.PRIMARY),),
     )
+
+
+def _pick_question(flow: StaffFlow) -> str:
+    is_declaring = flow.declaring is not None
+    return "staff.declare.still_there" if is_declaring else "staff.still_there"
 
 
 def _compose_settling(
     flow: StaffFlow, settling: Settling, texts: Texts
 ) -> SettleScreen:
-    claims = settling.decided.decision.claims
-    can_tap = not settling.is_asked
-    reasons = tuple(
-        Button(
-            text=texts.say(f"staff.reason.{name}"),
-            tap=ReasonTap(reason=texts.say(f"staff.reason.{name}")),
-            weight=Weight.CHIP,
-            is_enabled=can_tap,
-        )
-        for name in REASONS[settling.deed]
-    )
-    can_confirm = can_tap and bool(settling.text.strip())
-    return SettleScreen(
-        title=texts.say(f"staff.settle.{settling.deed}"),
-        who=claims.get(Claim.NAME, ""),
-        hint=texts.say("staff.settle.hint"),
-        reasons=reasons,
-        box_label=texts.say("staff.settle.other"),
+    return compose_settling(
+        settling.deed,
+        settling.decided.decision.claims.get(Claim.NAME, ""),
+        texts,
         text=settling.text,
         note=_show_fault(flow, texts),
-        buttons=(
-            _press(texts, StaffAct.BACK),
-            _press(texts, StaffAct.CONFIRM, Weight.PRIMARY, is_enabled=can_confirm),
-        ),
+        is_asked=settling.is_asked,
     )
 
 
@@ -92,16 +79,6 @@ def _show_fault(flow: StaffFlow, texts: Texts) -> NoteShown | None:
     return NoteShown(text=texts.say(key), is_good=False)
 
 
-def _press(
-    texts: Texts,
-    act: StaffAct,
-    weight: Weight = Weight.PLAIN,
-    *,
-    is_enabled: bool = True,
-) -> Button:
-    return Button(
-        text=texts.say(f"staff.button.{act}"),
-        tap=StaffPress(act=act),
-        weight=weight,
-        is_enabled=is_enabled,
-    )
+def _press(texts: Texts, act: StaffAct, weight: Weight = Weight.PLAIN) -> Button:
+    text = texts.say(f"staff.button.{act}")
+    return Button(text=text, tap=StaffPress(act=act), weight=weight)

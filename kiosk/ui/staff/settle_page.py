@@ -7,7 +7,7 @@ from kiosk.ui import reception_theme as look
 from kiosk.ui.admin_widgets import Foot, Heading, Keys, frame_page
 from kiosk.ui.reception_widgets import Caption, NoteBar
 from kiosk.ui.shelves import Shelves
-from kiosk.ui.staff.screens import SettleScreen
+from kiosk.ui.staff.settle_screens import SettleScreen
 from kiosk.ui.staff.taps import StaffWrite
 from kiosk.ui.text_box import TextBox
 from kiosk.ui.theme import Measure
@@ -53,6 +53,7 @@ class SettlePage(QWidget):
         label.setGeometry(shelf.put(look.LABEL_HEIGHT, (1,))[0])
         label.fit(screen.box_label, look.LABEL * unit, look.QUIET, bold=False)
         self._box.setGeometry(shelf.put(look.BOX_HEIGHT, (1,))[0])
+        self._box.setAccessibleName(screen.box_label)
         self._box.show_text(screen.text, unit)
         self._note.setGeometry(shelf.put(look.NOTE_HEIGHT, (1,))[0])
         self._note.show_note(screen.note, unit)

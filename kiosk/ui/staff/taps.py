@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.ui.staff.log_taps import LogTap
+from kiosk.ui.staff.typing_taps import TypingTap
+
 
 class StaffAct(StrEnum):
     """A button that says all by itself."""
@@ -54,4 +57,4 @@ class PhoneSkip:
 
 
 DeclarationTap = AnswerTap | PhoneTap | PhoneSkip
-StaffTap = StaffPress | ReasonTap | StaffWrite | DeclarationTap
+StaffTap = StaffPress | ReasonTap | StaffWrite | DeclarationTap | LogTap | TypingTap

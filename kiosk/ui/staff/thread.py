@@ -2,15 +2,16 @@
 
 import logging
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from enum import Enum
-from typing import Final
+from typing import Final, get_args
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from kiosk.errors import KioskError
 from kiosk.ui.staff.calls import StaffAnswer, StaffCall, StaffDesk, StaffFailed, ask
+from kiosk.ui.staff.log_calls import Overtaken
 
 log = logging.getLogger(__name__)
 
@@ -20,11 +21,14 @@ class _End(Enum):
 
 
 _END: Final = _End.END
+_OVERTAKEN = get_args(Overtaken)
 
 
 class StaffThread(QThread):
     """Asks one call after the other, and tells each answer as a signal.
 
+    Of several searches of one kind that wait, only the last is asked: the
+    letters before it were typed over, the rows before it scrolled past.
     `open_desk` is called in this thread, once something is asked.
     """
 
@@ -54,8 +58,18 @@ class StaffThread(QThread):
     def run(self) -> None:
         """Run the thread: Qt calls this."""
         with ExitStack() as opened:
-            while (call := self._calls.get()) is not _END:
-                self.answered.emit(self._ask(call, opened))
+            while True:
+                waiting = self._take_waiting()
+                for call in drop_overtaken([one for one in waiting if one is not _END]):
+                    self.answered.emit(self._ask(call, opened))
+                if _END in waiting:
+                    return
+
+    def _take_waiting(self) -> list[StaffCall | _End]:
+        waiting = [self._calls.get()]
+        while not self._calls.empty():
+            waiting.append(self._calls.get())
+        return waiting
 
     def _ask(self, call: StaffCall, opened: ExitStack) -> StaffAnswer:
         try:
@@ -65,3 +79,13 @@ class StaffThread(QThread):
         except KioskError as error:
             log.warning("staff's call failed: %s", error)
             return StaffFailed(sentence=str(error))
+
+
+def drop_overtaken(calls: Sequence[StaffCall]) -> list[StaffCall]:
+    """Return `calls` without those that a later one of their kind overtakes."""
+    last = {type(call): index for index, call in enumerate(calls)}
+    return [
+        call
+        for index, call in enumerate(calls)
+        if not isinstance(call, _OVERTAKEN) or last[type(call)] == index
+    ]

@@ -8,13 +8,25 @@ from kiosk.ui import reception_theme as look
 from kiosk.ui.buttons import Question
 from kiosk.ui.page_frame import PageFrame
 from kiosk.ui.question_view import QuestionView
-from kiosk.ui.staff.screens import SettleScreen, StaffScreen
+from kiosk.ui.staff.declaration_pages import PhonePage, QuestionPage
+from kiosk.ui.staff.declaration_screens import PhoneScreen, QuestionScreen
+from kiosk.ui.staff.entry_page import EntryPage
+from kiosk.ui.staff.log_page import LogPage
+from kiosk.ui.staff.log_screens import EntryScreen, LogScreen
+from kiosk.ui.staff.look_page import LookPage
+from kiosk.ui.staff.look_screens import LookScreen
+from kiosk.ui.staff.screens import StaffScreen
 from kiosk.ui.staff.settle_page import SettlePage
+from kiosk.ui.staff.settle_screens import SettleScreen
 from kiosk.ui.staff.taps import StaffAct, StaffPress
+from kiosk.ui.staff.typing_page import TypingPage
+from kiosk.ui.staff.typing_screens import TypingScreen
 from kiosk.ui.status import Status
 from kiosk.ui.theme import Measure
 
-StaffPage = SettlePage
+StaffPage = (
+    SettlePage | QuestionPage | PhonePage | LookPage | LogPage | EntryPage | TypingPage
+)
 
 
 class StaffView(QWidget):
@@ -29,7 +41,21 @@ class StaffView(QWidget):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._shown: tuple[StaffScreen, Status] | None = None
         self.settle = SettlePage(self)
-        pages: tuple[StaffPage, ...] = (self.settle,)
+        self.question = QuestionPage(self)
+        self.phone = PhonePage(self)
+        self.looking = LookPage(self)
+        self.log = LogPage(self)
+        self.entry = EntryPage(self)
+        self.typing = TypingPage(self)
+        pages: tuple[StaffPage, ...] = (
+            self.settle,
+            self.question,
+            self.phone,
+            self.looking,
+            self.log,
+            self.entry,
+            self.typing,
+        )
         self._frame = PageFrame[StaffPage](self, pages, _leave)
         self._question = QuestionView(self)
         self._question.tapped.connect(self.tapped)
@@ -58,6 +84,8 @@ class StaffView(QWidget):
         """Go back by Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.tapped.emit(StaffPress(act=StaffAct.BACK))
+        elif not self.typing.isHidden():
+            self.typing.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
 
@@ -87,6 +115,24 @@ class StaffView(QWidget):
             case SettleScreen():
                 self._bring(self.settle, status)
                 self.settle.show_screen(screen, self._measure)
+            case QuestionScreen():
+                self._bring(self.question, status)
+                self.question.show_screen(screen, self._measure)
+            case PhoneScreen():
+                self._bring(self.phone, status)
+                self.phone.show_screen(screen, self._measure)
+            case LookScreen():
+                self._bring(self.looking, status)
+                self.looking.show_screen(screen, self._measure)
+            case LogScreen():
+                self._bring(self.log, status)
+                self.log.show_screen(screen, self._measure)
+            case EntryScreen():
+                self._bring(self.entry, status)
+                self.entry.show_screen(screen, self._measure)
+            case TypingScreen():
+                self._bring(self.typing, status)
+                self.typing.show_screen(screen, self._measure)
 
     def _bring(self, page: StaffPage, status: Status) -> None:
         if self._frame.bring(page, status, self._measure):

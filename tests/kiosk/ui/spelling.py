@@ -74,7 +74,9 @@ def write(onset: str, rime: str, tone: str) -> str:
 
 def type_at_once(onset: str, rime: str, tone: str, layout: Layout) -> str:
     """Each mark right behind its letter, the tone last: dduwowngf."""
-    return "".join(_type(letter, layout) for letter in onset + rime) + layout.tones[tone]
+    return (
+        "".join(_type(letter, layout) for letter in onset + rime) + layout.tones[tone]
+    )
 
 
 def type_tone_at_vowel(onset: str, rime: str, tone: str, layout: Layout) -> str:

@@ -41,6 +41,7 @@ from tests.ui.admin_samples import (
     an_end,
 )
 
+NEVER_LOCKED = {State.CLOSED, State.WRITING, State.JOINED, State.RECOVERY}
 PLAIN = {
     key: target
     for key, target in TRANSITIONS.items()
@@ -156,7 +157,7 @@ def test_a_disk_that_fails_at_the_pin_lets_it_be_tried_again() -> None:
     assert (flow.note, flow.is_asking) == (failed, False)
 
 
-@pytest.mark.parametrize("state", set(State) - {State.CLOSED, State.WRITING})
+@pytest.mark.parametrize("state", set(State) - NEVER_LOCKED)
 def test_it_locks_itself_after_two_minutes(state: State) -> None:
     flow = a_flow(state, touched_ms=NOW_MS)
     before, _ = elapse(flow, NOW_MS + LOCK_AFTER_MS - 1)

@@ -4,6 +4,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from operator import eq
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -29,6 +30,15 @@ def crash_elsewhere() -> None:
     thread.join()
 
 
+class Spoiled:
+    def __del__(self) -> None:
+        break_down()
+
+
+def crash_nowhere() -> None:
+    Spoiled()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_asks_to_end(qtbot: QtBot, number: signal.Signals) -> None:
     with (
@@ -46,7 +56,7 @@ def test_handlers_are_given_back(qtbot: QtBot) -> None:
     assert signal.getsignal(signal.SIGTERM) is before
 
 
-@pytest.mark.parametrize("crash", [crash_here, crash_elsewhere])
+@pytest.mark.parametrize("crash", [crash_here, crash_elsewhere, crash_nowhere])
 def test_a_crash_of_any_thread_is_told(
     qtbot: QtBot, capsys: pytest.CaptureFixture[str], crash: Callable[[], None]
 ) -> None:
@@ -55,9 +65,22 @@ def test_a_crash_of_any_thread_is_told(
     assert "RuntimeError: a bug" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("crash", [crash_here, crash_elsewhere, crash_nowhere])
+@pytest.mark.usefixtures("qtbot", "capsys")
+def test_a_crash_is_written_down(crash: Callable[[], None]) -> None:
+    written: list[str] = []
+    with CrashWatch(lambda error, _: written.append(type(error).__name__)):
+        crash()
+    assert written == ["RuntimeError"]
+
+
+def list_hooks() -> list[object]:
+    return [sys.excepthook, threading.excepthook, sys.unraisablehook]
+
+
 def test_hooks_are_given_back(qtbot: QtBot) -> None:
     del qtbot
-    before = (sys.excepthook, threading.excepthook)
+    before = list_hooks()
     with CrashWatch():
-        pass
-    assert (sys.excepthook, threading.excepthook) == before
+        during = list_hooks()
+    assert (list_hooks(), any(map(eq, before, during))) == (before, False)

@@ -15,6 +15,7 @@ from kiosk.ui.flow import (
     TOLD_MS,
     TRANSITIONS,
     UNDO_MS,
+    Completed,
     Corrected,
     Deed,
     Flow,
@@ -194,3 +195,33 @@ def test_a_corrected_entry_takes_the_place_of_a_held_one_at_once() -> None:
     other = replace(ALLOW, entry_id=UUID(int=2))
     flow = advance(advance(Flow(), CHECK, 0), Corrected(decided=other), 1)
     assert (flow.state, flow.shown, flow.last) == (State.VERDICT, other, other)
+
+
+SECOND = replace(ALLOW, entry_id=UUID(int=2))
+OTHER = replace(ALLOW, entry_id=UUID(int=3))
+COMPLETED = Completed(decided=SECOND, completes=CHECK.entry_id)
+
+
+@pytest.mark.parametrize("at_ms", [1, HELD_MS, OTHERS_SHOWN_MS + 1])
+def test_what_came_of_a_declaration_takes_its_place_at_once(at_ms: int) -> None:
+    flow = advance(advance(Flow(), CHECK, 0), COMPLETED, at_ms)
+    assert (flow.state, flow.shown, flow.last) == (State.VERDICT, SECOND, SECOND)
+
+
+def test_what_came_of_a_declaration_is_held_where_it_stops() -> None:
+    denied = replace(DENY, entry_id=UUID(int=2))
+    event = Completed(decided=denied, completes=CHECK.entry_id)
+    flow = advance(advance(Flow(), CHECK, 0), event, 10)
+    assert (flow.state, flow.shown) == (State.VERDICT_HELD, denied)
+
+
+def test_what_came_of_a_declaration_covers_nobody_else() -> None:
+    flow = advance(advance(Flow(), CHECK, 0), OTHER, HELD_MS)
+    assert advance(flow, COMPLETED, HELD_MS + 1) == flow
+    waits = advance(advance(Flow(), CHECK, 0), OTHER, 1)
+    assert advance(waits, COMPLETED, 2) == waits
+
+
+def test_a_declaration_that_was_kept_says_that_entries_are_kept_again() -> None:
+    flow = advance(advance(Flow(), FAULT, 0), COMPLETED, 1)
+    assert (flow.fault, flow.shown) == (None, SECOND)

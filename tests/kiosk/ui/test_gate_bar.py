@@ -1,11 +1,12 @@
 """Gate bar: buttons of one width in the middle, and a tap that is told."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.buttons import Button
@@ -20,14 +21,15 @@ BUTTONS = [
 
 
 @pytest.fixture
-def bar(qtbot: QtBot) -> GateBar:
+def bar(qtbot: QtBot) -> Iterator[GateBar]:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1280, 80)
     bar = GateBar(window)
     bar.setGeometry(window.rect())
     window.show()
-    return bar
+    yield bar
+    assert bar.parent() is window  # which lives until here
 
 
 def list_shown(bar: GateBar) -> list[QPushButton]:
@@ -60,3 +62,29 @@ def test_a_tap_says_what_it_is_about(bar: GateBar, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bar.tapped) as told:
         QTest.mouseClick(list_shown(bar)[1], Qt.MouseButton.LeftButton)
     assert told.args == [BUTTONS[1].tap]
+
+
+def test_a_key_presses_no_button_that_nobody_went_to(
+    bar: GateBar, qtbot: QtBot
+) -> None:
+    window = bar.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    bar.show_buttons(BUTTONS[:2], 8.0)
+    told: list[object] = []
+    bar.tapped.connect(told.append)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Space):
+        QTest.keyClick(QApplication.focusWidget() or window, key)
+    assert told == [BUTTONS[0].tap]
+
+
+def test_a_key_meant_for_the_screen_before_presses_nothing(
+    bar: GateBar, qtbot: QtBot
+) -> None:
+    window = bar.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    bar.show_buttons(BUTTONS[:2], 8.0)
+    list_shown(bar)[0].setFocus()
+    bar.show_buttons(BUTTONS[2:4], 8.0)
+    assert QApplication.focusWidget() is window

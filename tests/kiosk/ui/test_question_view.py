@@ -1,5 +1,7 @@
 """Question view: covers a screen, and the keyboard answers it at once."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -19,7 +21,7 @@ QUESTION = Question(text="Còn ai ở đây không?", buttons=(NO, YES))
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> QuestionView:
+def view(qtbot: QtBot) -> Iterator[QuestionView]:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1280, 800)
@@ -29,7 +31,8 @@ def view(qtbot: QtBot) -> QuestionView:
     qtbot.waitExposed(window)
     window.activateWindow()
     view.show_question(QUESTION, 8.0)
-    return view
+    yield view
+    assert view.parent() is window  # which lives until here
 
 
 def list_shown(view: QuestionView) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from assets.sounds.synthesise import CONTOURS, write
 from kiosk.ui.screens import ScreenKind
-from kiosk.ui.sounds import FILES, Player, Sounds, find_play
+from kiosk.ui.sounds import FILES, NEUTRAL, Player, Sounds, Voice, find_play
 
 MOST_MS = 700
 
@@ -33,7 +33,21 @@ def test_no_other_screen_sounds(kind: ScreenKind) -> None:
     assert played == []
 
 
-@pytest.mark.parametrize("name", FILES.values())
+def test_a_neutral_voice_says_the_same_of_every_verdict() -> None:
+    played: list[Path] = []
+    sounds = Sounds(played.append, Voice.NEUTRAL)
+    for kind in ScreenKind:
+        sounds.sound(kind)
+    assert [path.name for path in played] == [NEUTRAL] * len(FILES)
+
+
+def test_a_voice_that_is_off_says_nothing() -> None:
+    played: list[Path] = []
+    Sounds(played.append, Voice.OFF).sound(ScreenKind.DENY)
+    assert played == []
+
+
+@pytest.mark.parametrize("name", [*FILES.values(), NEUTRAL])
 def test_a_sound_is_short(name: str) -> None:
     assert 200 <= length_ms(name) <= MOST_MS
 

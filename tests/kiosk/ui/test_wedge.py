@@ -337,3 +337,16 @@ def test_a_shortcut_is_no_character(modifier: str) -> None:
         QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier[modifier], "a"
     )
     assert read_character(event, "offscreen") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "native_modifiers", "meant"),
+    [("ệ", 0, "ệ"), ("Ệ", 0x2, "ệ"), ("€", 0, "€"), ("a", 0, None), ("", 0, None)],
+)
+def test_a_letter_on_a_key_that_no_us_keyboard_has_is_read(
+    text: str, native_modifiers: int, meant: str | None
+) -> None:
+    event = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_A, NO_MODIFIER, 250, 0, native_modifiers, text
+    )
+    assert read_character(event, "xcb") == meant

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -19,6 +20,8 @@ from kiosk.payload import Payload
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui.admin_session import AdminSession
+from kiosk.ui.attract import AFTER_MS, STEP_MS
+from kiosk.ui.dusk import Dusk
 from kiosk.ui.flow import ALLOW_SHOWN_MS, HELD_MS
 from kiosk.ui.preview import Camera, Preview
 from kiosk.ui.reception_session import ReceptionSession
@@ -178,6 +181,66 @@ def test_the_view_fills_the_window(stage: Stage) -> None:
     assert stage.window.view.size() == stage.window.size()
 
 
+def is_dim(stage: Stage) -> bool:
+    (dusk,) = stage.window.findChildren(Dusk)
+    return dusk.isVisibleTo(stage.window)
+
+
+def test_the_idle_screen_is_dimmed_when_nobody_comes(stage: Stage) -> None:
+    stage.pass_to(AFTER_MS - 1)
+    before = is_dim(stage)
+    stage.pass_to(AFTER_MS)
+    assert (before, is_dim(stage)) == (False, True)
+
+
+def test_a_dimmed_screen_drifts_and_comes_back_to_its_place(stage: Stage) -> None:
+    stage.window.resize(1280, 800)
+    stage.pass_to(AFTER_MS + 6 * STEP_MS)
+    drifted = stage.window.view.pos()
+    stage.window.on_touched()
+    home = stage.window.view.pos()
+    assert (drifted, home, is_dim(stage)) == (QPoint(3, 3), QPoint(0, 0), False)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_verdict_is_never_dim(stage: Stage, outcome: Outcome) -> None:
+    stage.pass_to(AFTER_MS)
+    stage.window.on_presented(a_decided(outcome))
+    at_once = is_dim(stage)
+    stage.window._awake_ms = -AFTER_MS
+    stage.window.on_time()
+    assert (at_once, is_dim(stage)) == (False, False)
+
+
+def test_a_fault_is_never_dim(stage: Stage) -> None:
+    stage.pass_to(AFTER_MS)
+    stage.window.on_broken(FAULT)
+    stage.pass_to(3 * AFTER_MS)
+    assert not is_dim(stage)
+
+
+def test_a_repeat_wakes_the_screen(stage: Stage) -> None:
+    stage.pass_to(AFTER_MS)
+    stage.window.on_presented(a_repeat())
+    assert not is_dim(stage)
+
+
+def test_what_the_kiosk_hears_of_the_province_wakes_nothing(stage: Stage) -> None:
+    stage.pass_to(AFTER_MS)
+    stage.window.on_health_changed(a_health(pending=38))
+    assert is_dim(stage)
+
+
+def test_a_full_screen_is_not_closed_from_outside(stage: Stage) -> None:
+    stage.window.present(fullscreen=True)
+    closing = QCloseEvent()
+    closing.setAccepted(True)
+    QGuiApplication.sendEvent(stage.window.windowHandle(), closing)
+    still = stage.window.isVisible()
+    stage.window.close()
+    assert (still, stage.window.isVisible()) == (True, False)
+
+
 class CameraStage(Stage):
     """A window over an invented camera that reads."""
 
@@ -302,6 +365,29 @@ def test_the_button_opens_the_desk_before_the_gates_screen(
     QTest.mouseClick(desk_stage.button, Qt.MouseButton.LeftButton)
     view = desk_stage.reception.view
     assert (view.isVisible(), view.geometry()) == (True, desk_stage.window.rect())
+
+
+def find_top(stage: DeskStage) -> int:
+    """Return how far down the button stands."""
+    return stage.button.mapTo(stage.window, QPoint()).y()
+
+
+def test_a_dimmed_screens_button_works_at_the_first_touch(
+    desk_stage: DeskStage,
+) -> None:
+    desk_stage.pass_to(AFTER_MS + 6 * STEP_MS)
+    dim, drifted = is_dim(desk_stage), find_top(desk_stage)
+    QTest.mouseClick(desk_stage.button, Qt.MouseButton.LeftButton)
+    desk_stage.window.on_touched()
+    assert (dim, is_dim(desk_stage)) == (True, False)
+    assert find_top(desk_stage) == drifted - 3
+    assert desk_stage.reception.view.isVisible()
+
+
+def test_an_open_desk_is_never_dim(desk_stage: DeskStage) -> None:
+    desk_stage.reception.open()
+    desk_stage.pass_to(2 * AFTER_MS)
+    assert not is_dim(desk_stage)
 
 
 def test_a_verdict_takes_the_button_away(desk_stage: DeskStage) -> None:

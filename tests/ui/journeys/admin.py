@@ -8,14 +8,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.app import Road
+from kiosk.config import Config
+from kiosk.managed import Managed
 from kiosk.payload import Direction
 from kiosk.place import Place
 from kiosk.scanner.reader import Gate
 from kiosk.storage import entries
 from kiosk.ui.admin_desk import AdminDesk
-from kiosk.ui.admin_session import AdminSession
+from kiosk.ui.admin_session import AdminSession, divert_reads
 from kiosk.ui.picture_codes import read_codes
 from kiosk.ui.picture_desk import PictureDesk
+from kiosk.ui.setup.desk import Ground, SetupDesk
 from kiosk.ui.sounds import Sounds
 from kiosk.ui.threads import RoadThread
 from kiosk.ui.window import KioskWindow
@@ -32,18 +35,34 @@ GATE = Gate(name="A", direction=Direction.IN)
 class Admin:
     """Works at the real window by what stands on it."""
 
-    def __init__(self, qtbot: QtBot, place: Place, clock: SteppedClock) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        place: Place,
+        clock: SteppedClock,
+        *,
+        is_first_run: bool = False,
+    ) -> None:
         self._qtbot = qtbot
         self.clock = clock
         self.place = place
         self.sticks = FakeSticks()
         self.road = Road(place, [], sync=False)
         self.pictures = PictureDesk(self.road.submit, GATE, read_codes)
+        ground = Ground(file=place.folder.config, started=Config(), managed=Managed())
+        desk = SetupDesk(place, ground, tuple, play=list[Path]().append)
         self.session = AdminSession(
-            lambda: AdminDesk(place, self.pictures, sticks=self.sticks),
+            lambda: AdminDesk(
+                place, self.pictures, sticks=self.sticks, set_up=desk.set_up
+            ),
             (VI, EN),
             now=clock,
+            is_enrolled=not is_first_run,
+            is_first_run=is_first_run,
         )
+        self.restarts = 0
+        self.session.restart_asked.connect(self._note_restart)
+        self._take = divert_reads(self.session, self.road.submit)
         self.window = KioskWindow(
             surroundings(),
             (VI, EN),
@@ -65,6 +84,11 @@ class Admin:
     def finish(self) -> None:
         self.session.finish()
         self.thread.finish()
+
+    def show_code(self, text: str) -> None:
+        """Hold a code to the gate's reader, whatever becomes of it."""
+        self.clock.advance(10)
+        self._take(a_payload(text))
 
     def present(self, text: str) -> None:
         """Hold a card to the gate's reader, and wait until it is decided."""
@@ -123,6 +147,9 @@ class Admin:
         self.wait_for("NHẬP LẠI MÃ PIN")
         self.enter(PIN)
         self.wait_for("QUẢN TRỊ")
+
+    def _note_restart(self) -> None:
+        self.restarts += 1
 
     def _find_focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window

@@ -2,10 +2,14 @@
 
 import pytest
 
+from kiosk.declaration import Declared
 from kiosk.lane import Refusal
 from kiosk.protocol.content import Act
-from kiosk.ui.flow import Corrected, Deed, Settled, TakenBack
+from kiosk.ui.flow import Completed, Corrected, Deed, Settled, TakenBack
 from kiosk.ui.staff.calls import (
+    DeclareCall,
+    LookCall,
+    LookedAt,
     NotDone,
     SettleCall,
     StaffAnswer,
@@ -15,7 +19,7 @@ from kiosk.ui.staff.calls import (
     ask,
 )
 from tests.ui.fake_counter import FakeCounter
-from tests.ui.samples import a_decided, a_repeat
+from tests.ui.samples import a_decided, a_payload, a_repeat
 
 DECIDED = a_decided()
 ENTRY = DECIDED.entry_id
@@ -24,6 +28,7 @@ CALLS: tuple[StaffCall, ...] = (
     VoidCall(entry_id=ENTRY),
     SETTLE,
     TurnCall(decided=DECIDED),
+    DeclareCall(decided=DECIDED, declared=None),
 )
 
 
@@ -58,3 +63,21 @@ def test_what_the_counter_refuses_is_told(call: StaffCall) -> None:
     counter = FakeCounter()
     counter.refusal = Refusal.ALREADY_VOID
     assert ask(counter, call) == NotDone(refusal=Refusal.ALREADY_VOID)
+
+
+@pytest.mark.parametrize(
+    ("declared", "act"), [(Declared(), "declared"), (None, "incomplete")]
+)
+def test_what_was_declared_is_told_with_the_entry_that_it_completes(
+    declared: Declared | None, act: str
+) -> None:
+    counter = FakeCounter()
+    told = ask(counter, DeclareCall(decided=DECIDED, declared=declared))
+    assert told == Completed(decided=counter.declared, completes=ENTRY)
+    assert counter.acts == [(act, ENTRY, "")]
+
+
+def test_a_code_is_looked_at() -> None:
+    told = ask(FakeCounter(), LookCall(payload=a_payload()))
+    assert isinstance(told, LookedAt)
+    assert told.looked.decision == DECIDED.decision

@@ -2,22 +2,37 @@
 
 import pytest
 
+from kiosk.declaration import PhoneRule
 from kiosk.lane import Refusal
-from kiosk.ui.flow import Deed, Settled, TakenBack
-from kiosk.ui.staff.calls import NotDone, SettleCall, StaffFailed
+from kiosk.presentation import Looked
+from kiosk.ui.flow import Completed, Deed, Settled, TakenBack
+from kiosk.ui.staff.calls import (
+    DeclareCall,
+    LookCall,
+    LookedAt,
+    NotDone,
+    SettleCall,
+    StaffFailed,
+)
 from kiosk.ui.staff.flow import (
     ASK_AFTER_MS,
     ASK_FOR_MS,
     StaffFlow,
     State,
+    begin_declaration,
+    begin_looking,
     begin_settling,
     elapse,
     find_left_ms,
+    look_at,
+    note_decided,
+    pass_time,
     take,
     tap,
 )
-from kiosk.ui.staff.taps import ReasonTap, StaffAct, StaffPress, StaffWrite
-from tests.ui.samples import a_decided
+from kiosk.ui.staff.taps import AnswerTap, ReasonTap, StaffAct, StaffPress, StaffWrite
+from tests.ui.declarations import FEVER, WINDOW_MS, an_asking
+from tests.ui.samples import a_decided, a_payload
 
 DECIDED = a_decided()
 BACK, STAY, CONFIRM = (
@@ -111,3 +126,67 @@ def test_another_check_takes_the_place_of_the_first() -> None:
     flow, _ = begin_settling(settling("quên"), other, Deed.TURNED_AWAY, 3)
     assert flow.settling is not None
     assert (flow.settling.decided, flow.settling.text) == (other, "")
+
+
+ASKED = an_asking(PhoneRule.NO, questions=(FEVER,))
+LATE = DeclareCall(decided=ASKED, declared=None)
+
+
+def declaring() -> StaffFlow:
+    flow, _ = begin_declaration(StaffFlow(), ASKED, 0)
+    assert flow.state is State.DECLARE
+    return flow
+
+
+def test_what_asks_nothing_opens_nothing() -> None:
+    assert begin_declaration(StaffFlow(), DECIDED, 0) == (StaffFlow(), ())
+
+
+def test_a_declaration_takes_no_form_from_anybody() -> None:
+    form = settling("quên thẻ")
+    assert begin_declaration(form, ASKED, 5) == (form, ())
+
+
+def test_a_declaration_closes_once_it_is_durable() -> None:
+    asked, [call] = tap(declaring(), AnswerTap(is_yes=False), 1_000)
+    assert isinstance(call, DeclareCall)
+    other = Completed(decided=DECIDED, completes=an_asking(number=7).entry_id)
+    own = Completed(decided=DECIDED, completes=ASKED.entry_id)
+    assert take(asked, other, 2_000)[0] == asked
+    assert take(asked, own, 2_000)[0] == StaffFlow(touched_ms=2_000)
+
+
+def test_a_declaration_that_could_not_be_kept_can_be_tried_again() -> None:
+    asked, calls = tap(declaring(), AnswerTap(is_yes=False), 1_000)
+    failed, _ = take(asked, StaffFailed(sentence="full"), 2_000)
+    assert failed.fault == StaffFailed(sentence="full")
+    again, calls_again = tap(failed, CONFIRM, 3_000)
+    assert (calls_again, again.fault) == (calls, None)
+
+
+def test_time_and_another_person_end_a_declaration() -> None:
+    other = an_asking(holder="079201000456", number=2)
+    assert pass_time(declaring(), WINDOW_MS - 1) == (declaring(), ())
+    assert pass_time(declaring(), WINDOW_MS)[1] == (LATE,)
+    assert note_decided(declaring(), other, 5) == (StaffFlow(touched_ms=5), (LATE,))
+    assert note_decided(StaffFlow(), other, 5) == (StaffFlow(), ())
+
+
+def test_an_answer_that_comes_after_the_end_answers_nobody() -> None:
+    flow = StaffFlow(touched_ms=3)
+    assert tap(flow, AnswerTap(is_yes=True), 3) == (flow, ())
+
+
+def test_a_code_is_looked_at_until_somebody_goes_back() -> None:
+    looking, _ = begin_looking(StaffFlow(), 0)
+    asked, calls = look_at(looking, a_payload(), 7)
+    assert (asked.touched_ms, calls) == (7, (LookCall(payload=a_payload()),))
+    looked = LookedAt(looked=Looked(decision=DECIDED.decision))
+    shown, _ = take(asked, looked, 8)
+    assert shown.looked == looked.looked
+    assert tap(shown, BACK, 9)[0] == StaffFlow(touched_ms=9)
+
+
+def test_what_was_looked_at_after_the_end_is_not_shown() -> None:
+    looked = LookedAt(looked=Looked(decision=DECIDED.decision))
+    assert take(StaffFlow(), looked, 8)[0] == StaffFlow()

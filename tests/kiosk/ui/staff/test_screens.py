@@ -12,12 +12,8 @@ from kiosk.ui.staff.flow import (
     take,
     tap,
 )
-from kiosk.ui.staff.screens import (
-    REASONS,
-    SettleScreen,
-    compose_question,
-    compose_staff,
-)
+from kiosk.ui.staff.screens import compose_question, compose_staff
+from kiosk.ui.staff.settle_screens import REASONS, SettleScreen
 from kiosk.ui.staff.taps import ReasonTap, StaffWrite
 from kiosk.ui.texts import Texts
 from tests.ui.samples import DOCUMENT, EN, NAME, VI, a_decided
@@ -58,7 +54,9 @@ def test_the_name_is_shown_whole_and_no_number() -> None:
 
 
 @pytest.mark.parametrize(("text", "can_confirm"), [("", False), ("quên thẻ", True)])
-def test_only_what_was_written_can_be_confirmed(text: str, can_confirm: bool) -> None:
+def test_only_what_was_written_can_be_confirmed(
+    text: str, *, can_confirm: bool
+) -> None:
     assert screen_of(settling(text=text)).buttons[-1].is_enabled is can_confirm
 
 

@@ -5,9 +5,11 @@ from PySide6.QtCore import QObject, QThread, Slot
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kiosk.logged import LogQuery
 from kiosk.ui.flow import TakenBack
-from kiosk.ui.staff.calls import StaffFailed, VoidCall
-from kiosk.ui.staff.thread import StaffThread
+from kiosk.ui.staff.calls import StaffCall, StaffFailed, VoidCall
+from kiosk.ui.staff.log_calls import ListCall, RowsCall
+from kiosk.ui.staff.thread import StaffThread, drop_overtaken
 from tests.guards import LogWatch
 from tests.ui.fake_counter import FULL, FakeCounter
 from tests.ui.samples import a_decided
@@ -80,3 +82,15 @@ def test_a_disk_that_fails_is_told_and_asked_again(
     thread.put(VOID)
     thread.finish()
     qtbot.waitUntil(lambda: listener.heard[1:] == [VOIDED])
+
+
+def test_only_searches_and_rows_overtake_each_other() -> None:
+    calls: list[StaffCall] = [
+        ListCall(query=LogQuery(day=None, search="a")),
+        VOID,
+        RowsCall(positions=(1,)),
+        ListCall(query=LogQuery(day=None, search="an")),
+        VOID,
+        RowsCall(positions=(2,)),
+    ]
+    assert drop_overtaken(calls) == [VOID, *calls[3:]]

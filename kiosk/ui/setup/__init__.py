@@ -1,0 +1,1 @@
+"""Setup: the first run's steps, the settings and the diagnostics, among the admin's screens."""

@@ -1,0 +1,158 @@
+"""Declaration screens: a question, or the telephone's keys, as values; no Qt."""
+
+from dataclasses import dataclass
+
+from kiosk.credentials.credential import Claim
+from kiosk.declaration import PhoneRule, Question
+from kiosk.ui.buttons import Button, NoteShown, Weight
+from kiosk.ui.staff.declaration_flow import Declaring, may_confirm
+from kiosk.ui.staff.taps import AnswerTap, PhoneSkip, PhoneTap, StaffAct, StaffPress
+from kiosk.ui.texts import Texts
+
+_DIGITS = "123456789"
+_GROUPS = (4, 7)
+"""Where a number of ten digits is written with a space: 0912 345 678."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionScreen:
+    """One question, in the first language and below it in the other."""
+
+    title: str
+    step: str
+    who: str
+    first: str
+    second: str
+    answers: tuple[Button, ...]
+    note: NoteShown | None
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneScreen:
+    """A telephone number is typed."""
+
+    title: str
+    step: str
+    hint: str
+    typed: str
+    keys: tuple[Button, ...]
+    note: NoteShown | None
+    buttons: tuple[Button, ...]
+
+
+DeclarationScreen = QuestionScreen | PhoneScreen
+
+
+def compose_declaration(
+    declaring: Declaring, texts: Texts, note: NoteShown | None
+) -> DeclarationScreen:
+    """Return what is asked now; once all was answered, that it is being kept."""
+    question = declaring.question
+    if declaring.is_given:
+        return _compose_end(declaring, texts, note)
+    if question is None:
+        return _compose_phone(declaring, texts, note)
+    return _compose_question(declaring, question, texts, note)
+
+
+def _compose_question(
+    declaring: Declaring, question: Question, texts: Texts, note: NoteShown | None
+) -> QuestionScreen:
+    is_first = texts.language == "vi"
+    first, second = question.vi, question.en
+    said = declaring.pending.declared.answers.get(question.name)
+    answers = (False, True)
+    return QuestionScreen(
+        title=texts.say("staff.declare.title"),
+        step=_tell_step(declaring, texts),
+        who=_find_name(declaring),
+        first=first if is_first else second,
+        second=second if is_first else first,
+        answers=tuple(
+            Button(
+                text=texts.say(f"staff.declare.{'yes' if is_yes else 'no'}"),
+                tap=AnswerTap(is_yes=is_yes),
+                weight=Weight.KEY,
+                is_on=said is is_yes,
+            )
+            for is_yes in answers
+        ),
+        note=note,
+        buttons=(_show_back(declaring, texts),),
+    )
+
+
+def _compose_end(
+    declaring: Declaring, texts: Texts, note: NoteShown | None
+) -> QuestionScreen:
+    again = Button(
+        text=texts.say("staff.declare.again"),
+        tap=StaffPress(act=StaffAct.CONFIRM),
+        weight=Weight.PRIMARY,
+    )
+    key = "keeping" if declaring.is_asked else "not_kept"
+    return QuestionScreen(
+        title=texts.say("staff.declare.title"),
+        step="",
+        who=_find_name(declaring),
+        first=texts.say(f"staff.declare.{key}"),
+        second="",
+        answers=(),
+        note=note,
+        buttons=() if declaring.is_asked else (_show_back(declaring, texts), again),
+    )
+
+
+def _compose_phone(
+    declaring: Declaring, texts: Texts, note: NoteShown | None
+) -> PhoneScreen:
+    rule = declaring.pending.asked.declaration.phone
+    keys = [_show_key(digit, digit) for digit in (*_DIGITS, "0")]
+    erase = _show_key(texts.say("staff.declare.erase"), "")
+    skip = Button(text=texts.say("staff.declare.skip"), tap=PhoneSkip())
+    confirm = Button(
+        text=texts.say("staff.button.confirm"),
+        tap=StaffPress(act=StaffAct.CONFIRM),
+        weight=Weight.PRIMARY,
+        is_enabled=may_confirm(declaring),
+    )
+    may_skip = rule is PhoneRule.OPTIONAL and not declaring.digits
+    return PhoneScreen(
+        title=texts.say("staff.declare.phone"),
+        step=_tell_step(declaring, texts),
+        hint=texts.say(f"staff.declare.phone_{rule}"),
+        typed=_group(declaring.digits),
+        keys=(*keys[:9], erase, keys[9], skip if may_skip else confirm),
+        note=note,
+        buttons=(_show_back(declaring, texts),),
+    )
+
+
+def _show_key(text: str, digit: str) -> Button:
+    return Button(text=text, tap=PhoneTap(digit=digit), weight=Weight.KEY)
+
+
+def _show_back(declaring: Declaring, texts: Texts) -> Button:
+    is_first = declaring.number == 0 or declaring.is_given
+    key = "staff.declare.leave" if is_first else "staff.declare.back"
+    return Button(text=texts.say(key), tap=StaffPress(act=StaffAct.BACK))
+
+
+def _tell_step(declaring: Declaring, texts: Texts) -> str:
+    declaration = declaring.pending.asked.declaration
+    asks_phone = declaration.phone is not PhoneRule.NO
+    count = len(declaration.questions) + asks_phone
+    return texts.say(
+        "staff.declare.step", number=str(declaring.number + 1), count=str(count)
+    )
+
+
+def _find_name(declaring: Declaring) -> str:
+    return declaring.pending.decided.decision.claims.get(Claim.NAME, "")
+
+
+def _group(digits: str) -> str:
+    first, second = _GROUPS
+    parts = (digits[:first], digits[first:second], digits[second:])
+    return " ".join(part for part in parts if part)
