@@ -14,7 +14,7 @@ from kiosk.reception import Form, VisitField
 from kiosk.storage import deadlines, entries, retention, roll, settings
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
-from kiosk.storage.pages import PAGE_BYTES, PageKey
+from kiosk.storage.pages import PageKey
 from kiosk.storage.tables import (
     ENTRIES,
     HOSTS,
@@ -62,8 +62,9 @@ def read_pages(folder: Folder, database: Database) -> bytes:
     """Return every page of the file in clear, whatever SQLite thinks of it."""
     opener = PageKey(bytes.fromhex(database.key))
     sealed = folder.database.read_bytes()
-    numbers = range(len(sealed) // PAGE_BYTES)
-    pages = (sealed[at * PAGE_BYTES : (at + 1) * PAGE_BYTES] for at in numbers)
+    size = opener.format.page_bytes
+    numbers = range(len(sealed) // size)
+    pages = (sealed[at * size : (at + 1) * size] for at in numbers)
     opened = [
         opener.open(at + 1, page) for at, page in zip(numbers, pages, strict=True)
     ]
