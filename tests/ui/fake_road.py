@@ -2,7 +2,7 @@
 
 `python -m tests.ui.fake_road MODE`; prints one JSON object a line: what the
 road and the window did. Modes: `good`, `unstartable`, `buggy` (its thread
-breaks down), `broken` (it tells that nothing can be kept), `mended` (the same,
+breaks down), `broken` (it tells that nothing can be kept), `damaged` (that it is for good), `mended` (the same,
 until a code comes), `clumsy` (a slot of the window breaks down).
 """
 
@@ -10,9 +10,11 @@ import json
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
-from kiosk.errors import KioskError, StorageError
+from kiosk.errors import KioskError, StorageCause, StorageError
 from kiosk.health import InOrder
+from kiosk.order import FAULT_CODES
 from kiosk.payload import Payload
 from kiosk.ui.main import run_window
 from kiosk.ui.threads import Event
@@ -44,6 +46,8 @@ class FakeRoad:
                 threading.Thread(target=break_down, name="buggy").start()
             case "broken" | "mended":
                 on_event(FAULT)
+            case "damaged":
+                on_event(replace(FAULT, code=FAULT_CODES[StorageCause.DAMAGED]))
             case _:
                 pass
 

@@ -1,9 +1,11 @@
 """Main: the window runs, is ready, and ends as it is told to."""
 
 import signal
+import subprocess
 
 import pytest
 
+from kiosk.ui.theme import CRASH_SHOWN_MS
 from tests.ui.fake_road import FAULT_SENTENCE
 from tests.ui.running import running
 
@@ -32,3 +34,16 @@ def test_a_road_that_does_not_start_is_the_callers_fault_to_tell() -> None:
     with running("unstartable", **OFFSCREEN) as window:
         assert window.wait_for("fault") == FAULT_SENTENCE
         assert window.wait_for_end() == 3
+
+
+def test_damage_ends_it_so_that_the_next_start_mends() -> None:
+    with running("damaged", **OFFSCREEN) as window:
+        assert window.wait_for("stopped") is True
+        assert window.wait_for_end() == 3
+
+
+def test_a_disk_that_may_come_back_does_not_end_it() -> None:
+    with running("broken", **OFFSCREEN) as window:
+        window.wait_for("ready")
+        with pytest.raises(subprocess.TimeoutExpired):
+            window.process.wait(CRASH_SHOWN_MS / 1000 + 1)
