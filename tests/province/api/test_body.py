@@ -59,8 +59,15 @@ def test_one_that_breaks_off_is_no_bug() -> None:
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    scope: Scope = {"type": "http", "headers": [], "method": "POST", "path": "/"}
-    scope |= {"query_string": b"", "server": ("province", 80), "scheme": "http"}
+    scope: Scope = {
+        "type": "http",
+        "method": "POST",
+        "scheme": "http",
+        "server": ("province", 80),
+        "path": "/",
+        "query_string": b"",
+        "headers": [],
+    }
     with pytest.raises(HTTPException) as caught:
         read(Request(scope, receive))
     assert caught.value.status_code == 400
