@@ -8,7 +8,8 @@ than the first time and changes no row. All of a round is measured in turn, and
 the median of the rounds' ratios counts.
 
 Kiosks send over keep-alive connections of their own, each batch after the
-receipt of the one before; every receipt's signature is checked afterwards.
+receipt of the one before, as large as a kiosk makes them on a good line
+(`kiosk.sync.pace`); every receipt's signature is checked afterwards.
 """
 
 import argparse
@@ -32,6 +33,7 @@ from sqlalchemy import make_url
 from benchmarks.costs import Cost, measure
 from benchmarks.rounds import judge
 from kiosk.protocol import receipt, signature
+from kiosk.sync.pace import Pace
 from province.keys import KeyFolder, KeyName
 from province.ledger.columns import to_us
 from province.ledger.database import FILE_NAME, open_database
@@ -40,9 +42,10 @@ from tests.province.postgres import run_cluster
 from tests.province.processes import Running, serve
 
 KIOSKS = 4
-BATCHES = 25
-ROWS = 1000
-ENTRIES = KIOSKS * BATCHES * ROWS
+EACH = 25_000
+ENTRIES = KIOSKS * EACH
+GOOD_S = 0.1
+"""What a batch takes on a good line."""
 ALONE = 200
 """Entries sent one by one, as clients do that check in over HTTP."""
 PRELOADED = 300_000
@@ -109,18 +112,29 @@ def make_backlog(kiosks: Sequence[FakeKiosk], days: int) -> Backlog:
     """Return what each kiosk sends: entries of the last day, or of `days` closed ones."""
     span = timedelta(days=max(days, 1))
     first = NOW - span - timedelta(days=days)
-    step = span / (BATCHES * ROWS)
+    step = span / EACH
     made: dict[str, list[bytes]] = {}
     for index, kiosk in enumerate(kiosks):
-        number = index * BATCHES * ROWS
+        number = index * EACH
         packed = made.setdefault(kiosk.kiosk_id, [])
-        for batch in range(BATCHES):
-            ats = (first + step * (batch * ROWS + row) for row in range(ROWS))
+        for start, size in list_batches():
+            places = range(start, start + size)
             rows = [
-                an_entry(number + batch * ROWS + row, **change(number + row, at))
-                for row, at in enumerate(ats)
+                an_entry(number + at, **change(number + at, first + step * at))
+                for at in places
             ]
             packed.append(kiosk.pack(*rows))
+    return made
+
+
+def list_batches() -> list[tuple[int, int]]:
+    """Return first row and size of each batch of a kiosk's backlog."""
+    pace, start, made = Pace(), 0, []
+    while start < EACH:
+        size = min(pace.rows, EACH - start)
+        made.append((start, size))
+        pace = pace.grow(size, GOOD_S)
+        start += size
     return made
 
 
@@ -177,9 +191,9 @@ def run_round(
 ) -> dict[str, float]:
     """Measure all in turn; return the ratios by name."""
     empty(connection)
-    first = measure(server, lambda: send_all(province, today))
+    first = measure_sending(province, server, today)
     loaded = dump(connection)
-    again = measure(server, lambda: send_all(province, today))
+    again = measure_sending(province, server, today)
     assert dump(connection) == loaded, "the replay changed a row"
     connection.execute("TRUNCATE entries")
     connection.execute("CHECKPOINT")
@@ -187,7 +201,7 @@ def run_round(
     alone = measure(server, lambda: send_alone(province))
     empty(connection)
     preload(connection)
-    spread = measure(server, lambda: send_all(province, late))
+    spread = measure_sending(province, server, late)
     print(
         f"COPY {tell_cost(copied)}; HTTP {tell_cost(first)}; "
         f"replay {tell_cost(again)}; seven days {tell_cost(spread)}"
@@ -256,11 +270,8 @@ def preload(connection: psycopg.Connection) -> None:
     connection.execute("CHECKPOINT")
 
 
-def send_all(province: Running, backlog: Backlog) -> None:
-    """Let every kiosk send all it has, at the same time."""
-    keys = KeyFolder(province.data)
-    key = signature.get_public_bytes(keys.load(KeyName.RECEIPT))
-    receipts: list[bytes] = []
+def send_all(province: Running, backlog: Backlog, receipts: list[bytes]) -> None:
+    """Let every kiosk send all it has, at the same time; note each receipt."""
     faults: list[str] = []
 
     def send(batches: Sequence[bytes]) -> None:
@@ -280,12 +291,16 @@ def send_all(province: Running, backlog: Backlog) -> None:
     for thread in threads:
         thread.join()
     assert not faults, faults[0]
-    lines = 0
-    for one in receipts[:: BATCHES // 5]:  # opening all would be the client's time
-        opened = receipt.open_receipt(one, (key,))
-        assert opened is not None
-        lines += len(opened.lines)
-    assert lines == ENTRIES // (BATCHES // 5)
+
+
+def measure_sending(province: Running, server: Sequence[int], backlog: Backlog) -> Cost:
+    """Return what sending all costs; opening the receipts is the client's time."""
+    receipts: list[bytes] = []
+    cost = measure(server, lambda: send_all(province, backlog, receipts))
+    key = signature.get_public_bytes(KeyFolder(province.data).load(KeyName.RECEIPT))
+    opened = [receipt.open_receipt(one, (key,)) for one in receipts]
+    assert sum(len(one.lines) for one in opened if one is not None) == ENTRIES
+    return cost
 
 
 def send_alone(province: Running) -> None:
@@ -340,10 +355,10 @@ def run_sqlite_round(
     server = (province.process.pid,)
     with contextlib.closing(open_file(path)) as connection:
         empty_file(connection)
-        first = measure(server, lambda: send_all(province, backlog))
+        first = measure_sending(province, server, backlog)
         query = "SELECT * FROM entries ORDER BY batch_id, position"
         rows = connection.execute(query).fetchall()
-        again = measure(server, lambda: send_all(province, backlog))
+        again = measure_sending(province, server, backlog)
         assert connection.execute(query).fetchall() == rows, "the replay changed a row"
         connection.execute("DELETE FROM entries")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -376,13 +391,15 @@ def load_file(
 ) -> None:
     """Do the least that keeps these rows durably in the same batches."""
     places = ", ".join("?" * len(rows[0]))
-    for first in range(0, len(rows), ROWS):
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(
-            f"INSERT INTO entries VALUES ({places})",  # noqa: S608 - ours
-            rows[first : first + ROWS],
-        )
-        connection.execute("COMMIT")
+    for kiosk in range(KIOSKS):
+        for first, size in list_batches():
+            begin = kiosk * EACH + first
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(
+                f"INSERT INTO entries VALUES ({places})",  # noqa: S608 - ours
+                rows[begin : begin + size],
+            )
+            connection.execute("COMMIT")
 
 
 if __name__ == "__main__":

@@ -183,7 +183,7 @@ install_uv() {
 
 install_dependencies() {
   tell_uv
-  if install_uv && uv pip install --python "$venv/bin/python" --require-hashes -r requirements.lock; then
+  if install_uv && uv pip install --compile-bytecode --python "$venv/bin/python" --require-hashes -r requirements.lock; then
     return
   fi
   say "uv did not do it; pip does"

@@ -10,16 +10,17 @@ from sqlalchemy import select
 
 from kiosk.protocol.content import Act
 from kiosk.recovery import keep_copies
-from kiosk.storage import admin_log, settings
+from kiosk.storage import admin_log, formats, settings
 from kiosk.storage.cells import read_cells
 from kiosk.storage.database import Database
-from kiosk.storage.folder import Folder, open_existing, open_or_make
+from kiosk.storage.folder import Folder, open_existing
+from kiosk.storage.formats import Format
 from kiosk.storage.images import Images, list_free_pages
 from kiosk.storage.migration import upgrade
-from kiosk.storage.pages import PAGE_BYTES
 from kiosk.storage.tables import ENTRIES
 from tests.backlog import fill
 from tests.fakes import SteppedClock
+from tests.folders import count_page_bytes, make_folder
 
 SETTLED, PENDING = 1500, 500
 _KINDS = {0x02: "inside", 0x05: "inside", 0x0A: "index", 0x0D: "leaf"}
@@ -49,10 +50,10 @@ class Ship:
         return {self.ids[at] for at, pages in self.parts.items() if not pages & gone}
 
 
-def build(path: Path) -> Ship:
+def build(path: Path, form: Format = formats.CURRENT) -> Ship:
     """Make a database of some 2,000 entries, closed, with its copies beside it."""
-    folder, clock = Folder(path), SteppedClock()
-    database = open_or_make(folder, upgrade)
+    folder, clock = make_folder(path, form), SteppedClock()
+    database = open_existing(folder, upgrade)
     fill(database, SETTLED, settled=True)
     fill(database, PENDING)
     with database.write() as connection:
@@ -76,14 +77,15 @@ def flip(path: Path, offset: int, bit: int = 0) -> None:
 
 def flip_page(path: Path, page: int, at: int = 1000) -> None:
     """Flip a bit within a page."""
-    flip(path, (page - 1) * PAGE_BYTES + at)
+    flip(path, (page - 1) * count_page_bytes(path) + at)
 
 
 def blank(path: Path, first: int, count: int = 1) -> None:
     """Fill pages with zeros."""
+    page_bytes = count_page_bytes(path)
     with path.open("r+b") as file:
-        file.seek((first - 1) * PAGE_BYTES)
-        file.write(bytes(count * PAGE_BYTES))
+        file.seek((first - 1) * page_bytes)
+        file.write(bytes(count * page_bytes))
 
 
 def read_ids(folder: Folder) -> list[bytes]:

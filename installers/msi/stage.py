@@ -39,13 +39,26 @@ _QT_DROPPED = ("*/qdirect2d.dll",)
 NUMPY_DROPPED = ("distutils", "f2py", "polynomial", "random")
 """Parts of numpy that are loaded when they are named; a test compares them with kiosk."""
 
+UNUSED_CIPHERS = (
+    "_raw_des*",
+    "_raw_cast*",
+    "_raw_arc2*",
+    "_ARC4*",
+    "_raw_blowfish*",
+    "_chacha20*",
+)
+"""A ZIP is sealed by AES; the others' libraries are loaded when they are named."""
+
 _DROPPED = (
     "*.pyi", "*.lib", "*.h", "*.hpp", "*.c", "*.cpp", "*.pxd", "*.pyx", "*.f90",
     "*/tests/*", "*/testing/*", "*/test_data/*", "Cryptodome/SelfTest/*", "*/RECORD", "*/include/*", "*.exe", "*.cmake",
     "cv2/opencv_videoio_ffmpeg*", "cv2/data/*", "cv2/misc/*", "cv2/samples/*",
     *(f"numpy/{part}/*" for part in NUMPY_DROPPED),
     "numpy/_core/_simd.*", "numpy/_core/_*_tests.*", "numpy/_pyinstaller/*",
-    "Cryptodome/PublicKey/*", "zstandard/*cffi*",
+    "Cryptodome/PublicKey/*", "Cryptodome/Signature/*", "Cryptodome/Math/*", "Cryptodome/IO/*",
+    *(f"Cryptodome/Cipher/{name}.pyd" for name in UNUSED_CIPHERS), "zstandard/*cffi*",
+    "keyring/backends/macOS/*", "keyring/testing/*",
+    *(f"sqlalchemy/ext/{name}" for name in ("asyncio/*", "declarative/*", "mypy/*", "automap.*", "horizontal_shard.*")),
     "pycparser/*", "cffi/recompiler.py", "shiboken6/files.dir/*",
     "sqlalchemy/dialects/my*/*", "sqlalchemy/dialects/ora*/*",
     "sqlalchemy/dialects/mssql/*", "alembic/templates/*",

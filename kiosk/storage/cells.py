@@ -9,16 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kiosk.storage.pages import USABLE_BYTES
-
 Value: TypeAlias = "int | float | str | bytes | None"
 
 _LEAF_OF_A_TABLE, _LEAF_OF_AN_INDEX, _INSIDE_AN_INDEX = 0x0D, 0x0A, 0x02
 _FILE_HEADER_BYTES = 100
-_MOST_LOCAL = USABLE_BYTES - 35
-_MOST_LOCAL_OF_AN_INDEX = (USABLE_BYTES - 12) * 64 // 255 - 23
-_LEAST_LOCAL = (USABLE_BYTES - 12) * 32 // 255 - 23
-_OVERFLOW_BYTES = USABLE_BYTES - 4
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _FLOAT, _ZERO, _ONE, _BLOB = 7, 8, 9, 12
 _MOST_PAYLOAD = 64 * 1024 * 1024
@@ -50,7 +44,7 @@ def read_cells(
         return
     count = int.from_bytes(page[start + 3 : start + 5])
     first = start + (12 if kind == _INSIDE_AN_INDEX else 8)
-    for at in range(first, min(first + 2 * count, USABLE_BYTES), 2):
+    for at in range(first, min(first + 2 * count, len(page)), 2):
         offset = int.from_bytes(page[at : at + 2])
         try:
             yield _read_cell(page, kind, offset, get)
@@ -62,16 +56,17 @@ def _read_cell(
     page: bytes, kind: int, offset: int, get: Callable[[int], bytes | None]
 ) -> Cell:
     size, at = _read_varint(page, offset + (4 if kind == _INSIDE_AN_INDEX else 0))
-    rowid, most = None, _MOST_LOCAL_OF_AN_INDEX
+    rowid, most = None, (len(page) - 12) * 64 // 255 - 23
     if kind == _LEAF_OF_A_TABLE:
         unsigned, at = _read_varint(page, at)
-        rowid, most = _sign(unsigned), _MOST_LOCAL
+        rowid, most = _sign(unsigned), len(page) - 35
     if size > _MOST_PAYLOAD:
         raise ValueError(size)
     payload = page[at : at + size]
     if size > most:
-        local = _LEAST_LOCAL + (size - _LEAST_LOCAL) % _OVERFLOW_BYTES
-        local = local if local <= most else _LEAST_LOCAL
+        least = (len(page) - 12) * 32 // 255 - 23
+        local = least + (size - least) % (len(page) - 4)
+        local = local if local <= most else least
         follows = int.from_bytes(page[at + local : at + local + 4])
         payload = _join(page[at : at + local], follows, size, get)
     values = tuple(_read_values(payload))
@@ -87,7 +82,7 @@ def _join(
         page = get(follows)
         if page is None:
             break
-        part = page[4 : 4 + min(left, _OVERFLOW_BYTES)]
+        part = page[4 : 4 + left]
         follows = int.from_bytes(page[:4])
         parts.append(part)
         left -= len(part)

@@ -14,14 +14,12 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, text
 
 from kiosk.errors import StorageError
-from kiosk.storage import entries
-from kiosk.storage.database import Database, connect
+from kiosk.storage import entries, formats
+from kiosk.storage.database import Database, connect, set_key
 from kiosk.storage.entries import Head
 
-PAGE_BYTES = 4096
-
-STEP_PAGES = 32
-"""128 kB: read, decrypted and encrypted again in some 1 ms."""
+STEP_BYTES = 128 * 1024
+"""Read, decrypted and encrypted again in some 1 ms."""
 
 SYNC_BYTES = 1024 * 1024
 """Brought to the medium this often: one long flush would make the gate wait for its own."""
@@ -49,12 +47,12 @@ class Pace:
     Whoever sets `stop` ends it with CancelledError.
     """
 
-    step_pages: int = STEP_PAGES
+    step_bytes: int = STEP_BYTES
     rest: float = 0.0
     stop: threading.Event = field(default_factory=threading.Event)
 
 
-AT_ONCE = Pace(step_pages=1024)
+AT_ONCE = Pace(step_bytes=4 * 1024 * 1024)
 """For a copy that somebody waits for."""
 
 
@@ -73,12 +71,11 @@ def copy(connection: Connection, key: str, target: Path, pace: Pace = AT_ONCE) -
     handle = os.open(target, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
     try:
         with closing(sqlcipher.connect(str(target), isolation_level=None)) as made:
-            made.execute(f"PRAGMA key = \"x'{key}'\"")
+            set_key(made, key)
             made.execute("PRAGMA journal_mode = OFF")  # half a copy is no copy
             made.execute("PRAGMA synchronous = OFF")  # it is synced here
-            source.backup(
-                made, pages=pace.step_pages, progress=_make_step(pace, handle)
-            )
+            pages = pace.step_bytes // formats.find(bytes.fromhex(key)).page_bytes
+            source.backup(made, pages=pages, progress=_make_step(pace, handle))
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -114,7 +111,7 @@ def _make_step(pace: Pace, handle: int) -> Callable[[int, int, int], None]:
     def step(status: int, remaining: int, total: int) -> None:
         nonlocal unsynced, started_s
         del status, remaining, total
-        unsynced += pace.step_pages * PAGE_BYTES
+        unsynced += pace.step_bytes
         if unsynced >= SYNC_BYTES:
             os.fsync(handle)
             unsynced = 0

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from kiosk.errors import StorageCause, StorageError
-from kiosk.storage import damage
+from kiosk.storage import damage, formats
 from kiosk.storage.opening import KeySource
 
 if TYPE_CHECKING:
@@ -56,10 +56,17 @@ def connect(
         isolation_level=None,
         check_same_thread=False,
     )
-    connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    set_key(connection, key)
     for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
         connection.execute(pragma)
     return connection  # type: ignore[no-any-return]  # sqlcipher3 has no types
+
+
+def set_key(connection: "sqlite3.Connection", key: str) -> None:
+    """Tell SQLCipher the key, and how the pages under it are made."""
+    connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    for pragma in formats.find(bytes.fromhex(key)).pragmas:
+        connection.execute(pragma)
 
 
 class Database:

@@ -20,10 +20,9 @@ from kiosk.storage.log_frames import (
     list_whole,
     read_frames,
 )
-from kiosk.storage.pages import LOCK_PAGE, PAGE_BYTES, USABLE_BYTES, PageKey
+from kiosk.storage.pages import PageKey
 
 _FIRST_TRUNK = slice(32, 36)
-_MOST_LEAVES = USABLE_BYTES // 4 - 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,7 @@ class Images:
     def __init__(
         self, path: Path, key: bytes, *, whole_frames: int | None = None
     ) -> None:
-        self._key = PageKey(key)
+        self.key = PageKey(key)
         self._open = ExitStack()
         self._file = self._open.enter_context(path.open("rb"))
         log_path = find_log(path)
@@ -54,14 +53,14 @@ class Images:
         if log_path.exists():
             self._log = self._open.enter_context(log_path.open("rb"))
             committed = (
-                find_committed(tuple(read_frames(self._log, self._key)))
+                find_committed(tuple(read_frames(self._log, self.key)))
                 if whole_frames is None
-                else list_whole(self._log, whole_frames)
+                else list_whole(self._log, self.key, whole_frames)
             )
         self._offsets: dict[int, list[int]] = {}
         for frame in committed:
             self._offsets.setdefault(frame.number, []).insert(0, frame.offset)
-        in_file = -(-path.stat().st_size // PAGE_BYTES)
+        in_file = -(-path.stat().st_size // self.key.format.page_bytes)
         self.count = max(in_file, max((one.ends for one in committed), default=0))
         self.bad = 0
         """Pages whose newest image was bad; counted while they are iterated."""
@@ -88,7 +87,7 @@ class Images:
             if image is not None and image.is_current:
                 yield image
                 continue
-            self.bad += int(number != LOCK_PAGE)
+            self.bad += int(number != self.key.format.lock_page)
             if image is not None:
                 older.append(image)
         yield from older
@@ -101,10 +100,12 @@ class Images:
     def is_bad(self, number: int) -> bool:
         """Say whether the newest image of a page is not as it was written."""
         image = self._find(number)
-        return number != LOCK_PAGE and (image is None or not image.is_current)
+        return number != self.key.format.lock_page and (
+            image is None or not image.is_current
+        )
 
     def _find(self, number: int) -> Image | None:
-        if number < 1 or number == LOCK_PAGE:
+        if number < 1 or number == self.key.format.lock_page:
             return None
         is_current = True
         for offset in self._offsets.get(number, ()):
@@ -112,7 +113,8 @@ class Images:
             if page is not None:
                 return Image(number=number, page=page, is_current=is_current)
             is_current = False
-        page = self._read(self._file, number, (number - 1) * PAGE_BYTES)
+        offset = (number - 1) * self.key.format.page_bytes
+        page = self._read(self._file, number, offset)
         if page is None:
             return None
         return Image(number=number, page=page, is_current=is_current)
@@ -122,20 +124,22 @@ class Images:
             return None
         try:
             file.seek(offset)
-            return self._key.open(number, file.read(PAGE_BYTES))
+            return self.key.open(number, file.read(self.key.format.page_bytes))
         except OSError:  # a sector that the disk can't read is a bad page
             return None
 
 
 def list_free_pages(images: Images) -> set[int]:
     """Return the pages that no table uses; a page that was never written is among them."""
-    first = images.get(1) or bytes(PAGE_BYTES)
+    blank = bytes(images.key.format.usable_bytes)
+    most_leaves = len(blank) // 4 - 2
+    first = images.get(1) or blank
     trunk = int.from_bytes(first[_FIRST_TRUNK])
     free: set[int] = set()
     while trunk and trunk not in free:
         free.add(trunk)
-        page = images.get(trunk) or bytes(PAGE_BYTES)
-        count = min(int.from_bytes(page[4:8]), _MOST_LEAVES)
+        page = images.get(trunk) or blank
+        count = min(int.from_bytes(page[4:8]), most_leaves)
         free |= set(struct.unpack_from(f">{count}L", page, 8))
         trunk = int.from_bytes(page[:4])
     return free

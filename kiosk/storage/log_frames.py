@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from kiosk.storage.pages import PAGE_BYTES, PageKey
+from kiosk.storage.pages import PageKey
 
 LOG_HEADER_BYTES = 32
 FRAME_HEADER_BYTES = 24
-FRAME_BYTES = FRAME_HEADER_BYTES + PAGE_BYTES
 _MAGIC, _MAGIC_BIG = 0x377F0682, 0x377F0683
 _FRAME = struct.Struct(">LL8sLL")
 """Page number, size of the database in pages where a transaction ends (else 0), salts, sums."""
@@ -47,12 +46,12 @@ def read_frames(log: BinaryIO, key: PageKey, *, after: int = 0) -> Iterator[Fram
     is_whole = is_log_header(header)
     order = _find_order(header) if is_whole else _NATIVE
     salts = header[16:24] if is_whole else None
-    before = _read_sums(log, after) if is_whole or after else None
-    offset = LOG_HEADER_BYTES + after * FRAME_BYTES
+    before = _read_sums(log, key, after) if is_whole or after else None
+    offset = find_frame(after, key)
     log.seek(offset)
     while len(head := log.read(FRAME_HEADER_BYTES)) == FRAME_HEADER_BYTES:
         number, ends, told, *stored = _FRAME.unpack(head)
-        page = log.read(PAGE_BYTES)
+        page = log.read(key.format.page_bytes)
         salts = told if salts is None else salts
         if told == salts and number > 0:
             summed = head[:_SUMMED_BYTES] + page
@@ -61,7 +60,12 @@ def read_frames(log: BinaryIO, key: PageKey, *, after: int = 0) -> Iterator[Fram
                 return  # an earlier try, or one before that
             yield Frame(number=number, ends=ends, offset=offset + FRAME_HEADER_BYTES)
         before = (stored[0], stored[1])
-        offset += FRAME_BYTES
+        offset += FRAME_HEADER_BYTES + len(page)
+
+
+def find_frame(at: int, key: PageKey) -> int:
+    """Return where the frame behind the first `at` begins."""
+    return LOG_HEADER_BYTES + at * (FRAME_HEADER_BYTES + key.format.page_bytes)
 
 
 def find_committed(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
@@ -70,11 +74,11 @@ def find_committed(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
     return frames[: last + 1]
 
 
-def list_whole(log: BinaryIO, whole: int) -> tuple[Frame, ...]:
+def list_whole(log: BinaryIO, key: PageKey, whole: int) -> tuple[Frame, ...]:
     """Return the first `whole` frames, whose sums SQLite has checked."""
     frames: list[Frame] = []
     for at in range(whole):
-        offset = LOG_HEADER_BYTES + at * FRAME_BYTES
+        offset = find_frame(at, key)
         log.seek(offset)
         number, ends, *_ = _FRAME.unpack(log.read(FRAME_HEADER_BYTES))
         frames.append(
@@ -96,7 +100,7 @@ def holds_page(database: Path, key: PageKey, number: int) -> bool:
         frames = find_committed(tuple(read_frames(file, key)))
         offsets = [frame.offset for frame in frames if frame.number == number]
         file.seek(offsets[-1] if offsets else 0)
-        return bool(offsets) and key.is_good(number, file.read(PAGE_BYTES))
+        return bool(offsets) and key.is_good(number, file.read(key.format.page_bytes))
 
 
 def find_log(database: Path) -> Path:
@@ -132,9 +136,9 @@ def _find_order(header: bytes) -> str:
     return ">" if int.from_bytes(header[:4]) == _MAGIC_BIG else "<"
 
 
-def _read_sums(log: BinaryIO, after: int) -> _Sums:
+def _read_sums(log: BinaryIO, key: PageKey, after: int) -> _Sums:
     """Return the sums that the frame behind the first `after` goes on from."""
-    log.seek(LOG_HEADER_BYTES + (after - 1) * FRAME_BYTES + 16 if after else 24)
+    log.seek(find_frame(after - 1, key) + 16 if after else 24)
     return _read_pair(log.read(8))
 
 

@@ -7,19 +7,20 @@ the rest of what it says can be told from the file.
 import hashlib
 from pathlib import Path
 
-from kiosk.storage.pages import PAGE_BYTES, USABLE_BYTES, PageKey
+from kiosk.storage import formats
+from kiosk.storage.pages import PageKey
 from kiosk.storage.whole_file import read_or_none, write_whole
 
 _DIGEST_BYTES = 32
 _FREE_PAGES = slice(32, 40)
 _SCHEMA_COOKIE = slice(40, 44)
 _SIZE_IS_OF = slice(92, 96)
-_TREE = slice(100, USABLE_BYTES)
+_TREE = slice(100, None)
 
 
 def keep(database: Path, copy: Path, key: bytes) -> bool:
     """Copy the first page where the schema has changed; say whether it was written."""
-    sealed = _read_first_page(database)
+    sealed = _read_first_page(database, key)
     opened = PageKey(key).open(1, sealed)
     if opened is None or _name_schema(opened) == _name_schema(read(copy, key)):
         return False
@@ -30,7 +31,8 @@ def keep(database: Path, copy: Path, key: bytes) -> bool:
 def read(copy: Path, key: bytes) -> bytes:
     """Return the copied page in clear, empty where there is no good copy."""
     stored = read_or_none(copy) or b""
-    sealed, digest = stored[:PAGE_BYTES], stored[PAGE_BYTES:]
+    page_bytes = formats.find(key).page_bytes
+    sealed, digest = stored[:page_bytes], stored[page_bytes:]
     if hashlib.sha256(sealed).digest() != digest:
         return b""
     return PageKey(key).open(1, sealed) or b""
@@ -54,13 +56,13 @@ def put_back(database: Path, copy: Path, key: bytes) -> bool:
 
 def is_good(database: Path, key: bytes) -> bool:
     """Say whether the first page is as it was written."""
-    return PageKey(key).is_good(1, _read_first_page(database))
+    return PageKey(key).is_good(1, _read_first_page(database, key))
 
 
-def _read_first_page(database: Path) -> bytes:
+def _read_first_page(database: Path, key: bytes) -> bytes:
     try:
         with database.open("rb") as file:
-            return file.read(PAGE_BYTES)
+            return file.read(formats.find(key).page_bytes)
     except OSError:
         return b""
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from kiosk.errors import KeySlotError, OutsideError, StorageError, UsageError
-from kiosk.storage import copying, entries, filling, opening, renewal, slots
+from kiosk.storage import copying, entries, filling, formats, opening, renewal, slots
 from kiosk.storage.database import Database
 from kiosk.storage.filling import Filled
 from kiosk.storage.folder import Folder, find_safes
@@ -64,7 +64,7 @@ def rekey(
     with slots.hold(folder.slots), _hold_run_lock(folder):
         held = renewal.settle(folder.sides)
         old = opening.require_key(held, used, folder.slots).key
-        new = slots.make_key()
+        new = slots.make_key(formats.find(old))
         filled = _rewrap(held, new, used, new_passphrase, recipient)
         with _open_alone(folder, old) as connection:
             _copy(folder, connection, new)

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from kiosk.storage import slots
-from kiosk.storage.slots import SALT_BYTES, Slots
+from kiosk.storage.formats import SALT_BYTES
+from kiosk.storage.slots import Slots
 
 log = logging.getLogger(__name__)
 

@@ -24,6 +24,7 @@ from kiosk.storage import (
     roll,
     settings,
     visits,
+    wiping,
 )
 from kiosk.storage.deadlines import Plan, select_due
 from kiosk.storage.entries import PENDING, REFUSED
@@ -122,6 +123,8 @@ def destroy(connection: Connection, plan: Plan, positions: Sequence[int]) -> Des
 def finish(connection: Connection, plan: Plan, at: Instant) -> int:
     """End a run with its record; return how many are overdue. The caller commits."""
     if plan.settled is not None:
+        if _read(connection).run is not None:
+            wiping.wipe_names(connection)
         _put_record(connection, plan.settled.cutoff_us, at)
         deadlines.raise_floor(connection, plan.settled, at)
         pass_uses.forget(connection, to_us(at.wall))

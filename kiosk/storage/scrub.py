@@ -21,14 +21,14 @@ from kiosk.storage.damage import Damaged, Part
 from kiosk.storage.database import Database
 from kiosk.storage.images import Images, list_free_pages
 from kiosk.storage.log_frames import count_whole_frames
-from kiosk.storage.pages import LOCK_PAGE, PAGE_BYTES, PageKey
+from kiosk.storage.pages import PageKey
 from kiosk.storage.tables import ENTRIES, METADATA
 
 LOOK_S = 2.0
 """How often `look` is meant to be called."""
 
-PAGES_A_LOOK = 16
-"""64 kB in 2 s: 1 GB takes nine hours, and the disk does not feel it."""
+BYTES_A_LOOK = 64 * 1024
+"""In 2 s: 1 GB takes nine hours, and the disk does not feel it."""
 
 ENTRIES_A_LOOK = 100
 """Some 2 ms: a million take five and a half hours."""
@@ -113,18 +113,23 @@ class Scrub:
             return Round(began_s=self._now().wall.timestamp())
 
     def _look_at_pages(self) -> Damaged | None:
-        first = self._round.page
+        first, page_bytes = self._round.page, self._pages.format.page_bytes
+        offset = (first - 1) * page_bytes
         with self._database.path.open("rb", buffering=0) as file:
-            _forget_cached(file.fileno(), first)
-            file.seek((first - 1) * PAGE_BYTES)
-            for number in range(first, first + PAGES_A_LOOK):
-                sealed = file.read(PAGE_BYTES)
+            _forget_cached(file.fileno(), offset)
+            file.seek(offset)
+            for number in range(first, first + BYTES_A_LOOK // page_bytes):
+                sealed = file.read(page_bytes)
                 if not sealed:
                     return None
-                if number != LOCK_PAGE and not self._pages.is_good(number, sealed):
+                if not self._is_whole(number, sealed):
                     return self._doubt(number)
                 self._round = msgspec.structs.replace(self._round, page=number + 1)
         return None
+
+    def _is_whole(self, number: int, sealed: bytes) -> bool:
+        is_unused = number == self._pages.format.lock_page
+        return is_unused or self._pages.is_good(number, sealed)
 
     def _doubt(self, number: int) -> Damaged | None:
         """Call a page bad once it looks so several times, and a table uses it."""
@@ -176,11 +181,11 @@ class Scrub:
         return None
 
     def _has_every_page(self) -> bool:
-        return self._round.page > self._database.path.stat().st_size // PAGE_BYTES
+        size = self._database.path.stat().st_size
+        return self._round.page > size // self._pages.format.page_bytes
 
 
-def _forget_cached(file: int, number: int) -> None:
-    """Have the disk itself asked for these pages, where the system can."""
+def _forget_cached(file: int, offset: int) -> None:
+    """Have the disk itself asked for the next pages, where the system can."""
     if sys.platform == "linux":
-        offset, length = (number - 1) * PAGE_BYTES, PAGES_A_LOOK * PAGE_BYTES
-        os.posix_fadvise(file, offset, length, os.POSIX_FADV_DONTNEED)
+        os.posix_fadvise(file, offset, BYTES_A_LOOK, os.POSIX_FADV_DONTNEED)

@@ -22,12 +22,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from filelock import FileLock, Timeout
 
 from kiosk.errors import KeySlotError
+from kiosk.storage import formats
+from kiosk.storage.formats import SALT_BYTES, Format
 
 KEY_BYTES = 48
 """SQLCipher's raw key (32) and salt (16), 96 hex digits."""
-
-SALT_BYTES = 16
-"""The database file begins with its key's salt, as it is."""
 
 SCRYPT_N = 2**15
 """32 MB and 0.1 s on a slow kiosk; the passphrase has 128 random bits, so this is ample."""
@@ -35,7 +34,11 @@ SCRYPT_N = 2**15
 HELD_WITHIN_S = 120
 """How long another program may change the slots; a new key for 1 GB takes some 80 s."""
 
-_CHECK_NAME = b"kiosk database key check 1"
+_CHECK_NAMES = {
+    formats.FIRST: b"kiosk database key check 1",
+    formats.CURRENT: b"kiosk database key check 2",
+}
+"""A version that knows no second format has no key for it then, and touches no file."""
 
 
 class SlotKind(StrEnum):
@@ -87,9 +90,9 @@ class Slots(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return frozenset(slot.kind for slot in self.slots)
 
 
-def make_key() -> bytes:
-    """Return a new database key."""
-    return secrets.token_bytes(KEY_BYTES)
+def make_key(form: Format = formats.CURRENT) -> bytes:
+    """Return a new database key, with the salt that says how pages are made."""
+    return secrets.token_bytes(KEY_BYTES - SALT_BYTES) + form.make_salt()
 
 
 def make_slots(key: bytes) -> Slots:
@@ -207,4 +210,4 @@ def give_to_owner(path: Path) -> None:
 
 
 def _make_check(key: bytes) -> bytes:
-    return hmac.digest(key, _CHECK_NAME, hashlib.sha256)[:16]
+    return hmac.digest(key, _CHECK_NAMES[formats.find(key)], hashlib.sha256)[:16]

@@ -18,6 +18,7 @@ from kiosk.protocol.signature import get_public_bytes
 from kiosk.storage import (
     checkpoints,
     entries,
+    formats,
     head_mark,
     lost,
     page_one,
@@ -34,12 +35,12 @@ from kiosk.storage.log_frames import (
     holds_page,
     read_frames,
 )
-from kiosk.storage.pages import PAGE_BYTES, PageKey
+from kiosk.storage.pages import PageKey
 from kiosk.storage.settings import Identity
 
 TAIL_LINKS = 200
-TAIL_PAGES = 16
-"""Cheap flash leaves the end of a file empty; 64 kB are 2 ms."""
+TAIL_BYTES = 64 * 1024
+"""Cheap flash leaves the end of a file empty; this takes 2 ms."""
 
 _OF_A_DISK = {ChainState.MISSING, ChainState.TRUNCATED, ChainState.BROKEN}
 
@@ -49,10 +50,11 @@ def check(path: Path, key: bytes, head: Path) -> Soundness:
 
     Nobody else may have it open.
     """
-    if not page_one.is_good(path, key) and not holds_page(path, PageKey(key), 1):
+    pages_key = PageKey(key)
+    if not page_one.is_good(path, key) and not holds_page(path, pages_key, 1):
         return Damaged(part=Part.PAGE_ONE)
-    pages, rest = divmod(path.stat().st_size, PAGE_BYTES)
-    if rest and not holds_page(path, PageKey(key), pages + 1):
+    pages, rest = divmod(path.stat().st_size, pages_key.format.page_bytes)
+    if rest and not holds_page(path, pages_key, pages + 1):
         return Damaged(part=Part.END, detail="not whole pages")
     # Read only: closing it leaves a log that a salvage still reads.
     database = Database(path, key.hex(), read_only=True)
@@ -84,7 +86,8 @@ def find_bad_pages(path: Path, key: bytes, *, last: int | None = None) -> list[i
 def _check_files(path: Path, key: bytes) -> Soundness:
     if _is_log_torn(path, key):
         return Damaged(part=Part.LOG)
-    bad = find_bad_pages(path, key, last=TAIL_PAGES)
+    last = TAIL_BYTES // formats.find(key).page_bytes
+    bad = find_bad_pages(path, key, last=last)
     return Damaged(part=Part.END, detail=f"page {bad[0]}") if bad else Sound()
 
 

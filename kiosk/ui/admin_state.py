@@ -116,7 +116,10 @@ TRANSITIONS: Mapping[tuple[State, AdminAct], State] = {
     (State.TRY_READERS, AdminAct.FINISH): State.CLOSED,
     (State.WELCOME, AdminAct.PUT_OFF): State.CLOSED,
     (State.SETTINGS, AdminAct.RESTART): State.CLOSED,
-    (State.SETTINGS, AdminAct.NEXT): State.TRY_READERS,  # by a new PIN, where there is none
+    (
+        State.SETTINGS,
+        AdminAct.NEXT,
+    ): State.TRY_READERS,  # by a new PIN, where there is none
 }
 """Where an act leads; one that is not here leaves the screen."""
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.clock import system_clock
 from kiosk.config import Config
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, OutsideError
 from kiosk.health import OutOfOrder
 from kiosk.reception import Desk
 from kiosk.scanner.reader import Gate
@@ -41,6 +41,8 @@ BUG = 70
 AGAIN = -1
 """The window is to be opened again: no process ends with this code."""
 CRASH_CODE = "E-900"
+DAMAGED_CODE = "E-505"
+"""What only a start mends (`kiosk.recovery`)."""
 FAILED_CODE = "E-901"
 _YEAR_MINUTES = 365 * 24 * 60
 
@@ -251,9 +253,12 @@ class Session(QObject):
 
     @Slot(object)
     def on_broken(self, fault: OutOfOrder) -> None:
-        """End after a bug on the road; a disk that fails may come back."""
+        """End after a bug on the road or damage; a disk that fails may come back."""
         if fault.code == CRASH_CODE:
             self.on_crashed()
+        elif fault.code == DAMAGED_CODE and not self._exit_code:
+            self._exit_code = OutsideError.exit_code
+            QTimer.singleShot(theme.CRASH_SHOWN_MS, self, self.on_asked_to_end)
 
     @Slot()
     def on_crashed(self) -> None:

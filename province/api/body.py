@@ -1,12 +1,16 @@
 """Body: a request's bytes, read up to a limit of size, of time and of room."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from fastapi import HTTPException, Request
+from starlette.requests import ClientDisconnect
+
+log = logging.getLogger(__name__)
 
 WAIT_S = 5
 """Then a kiosk that found no room asks again."""
@@ -70,7 +74,7 @@ async def read_body(
     """Return the body, None once it is longer than `limit`; `take` is told of each part.
 
     Raises:
-        HTTPException: It came too slowly.
+        HTTPException: It came too slowly, or was cut off.
     """
     stated = request.headers.get("content-length", "")
     if stated.isdigit() and int(stated) > limit:
@@ -81,6 +85,9 @@ async def read_body(
         raise HTTPException(
             HTTPStatus.REQUEST_TIMEOUT, "The body came too slowly."
         ) from error
+    except ClientDisconnect as error:  # nobody hears the answer; a bad line is no bug
+        log.info("a body of %s was cut off on its way", request.url.path)
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "The body was cut off.") from error
 
 
 async def _read(

@@ -1,7 +1,8 @@
 """Conftest: a kiosk's data folder for each test, copied from one that is made once."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,32 @@ from kiosk.desk import Reception
 from kiosk.lane import Lane, Rules
 from kiosk.place import Place, open_place
 from kiosk.policy import DEFAULT_POLICY
+from kiosk.storage import formats
 from kiosk.storage.database import Database
-from kiosk.storage.folder import Folder, open_existing, open_or_make
+from kiosk.storage.folder import Folder, open_existing
+from kiosk.storage.formats import Format
 from kiosk.storage.migration import upgrade
 from tests.fakes import SteppedClock
+from tests.folders import FORMAT_NAMES, make_folder
 
 
 @pytest.fixture(scope="session")
-def made_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a data folder once: migrating takes a third of a second."""
-    path = tmp_path_factory.mktemp("made") / "kiosk"
-    open_or_make(Folder(path), upgrade).close()
-    return path
+def make_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Format], Path]:
+    """Return what makes a data folder once: migrating takes a third of a second."""
+    root = tmp_path_factory.mktemp("made")
+    return cache(lambda form: make_folder(root / FORMAT_NAMES[form], form).path)
+
+
+@pytest.fixture
+def form() -> Format:
+    """Return how pages are made, which `in_every_format` sets."""
+    return formats.CURRENT
+
+
+@pytest.fixture
+def made_folder(make_once: Callable[[Format], Path], form: Format) -> Path:
+    """Return a data folder that is only to be copied."""
+    return make_once(form)
 
 
 @pytest.fixture

@@ -27,7 +27,6 @@ from kiosk.storage.damage import Damaged, Part
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, open_existing
 from kiosk.storage.migration import upgrade
-from kiosk.storage.pages import PAGE_BYTES
 from tests.builders import a_card, a_payload
 from tests.fakes import SteppedClock
 from tests.guards import LogWatch
@@ -128,7 +127,7 @@ def test_the_report_stands_beside_the_damaged_files(
 def test_a_mended_kiosk_decides(wreck: Folder, log_watch: LogWatch) -> None:
     expect(log_watch, Part.TABLE)
     with wreck.database.open("r+b") as file:
-        file.truncate(wreck.database.stat().st_size - 40 * PAGE_BYTES)
+        file.truncate(wreck.database.stat().st_size - 160 * 1024)
     assert isinstance(mend_if_damaged(wreck, upgrade, AT), Mended)
     with closing(open_existing(wreck, upgrade)) as database:
         place = open_place(wreck, database, SteppedClock())

@@ -6,10 +6,10 @@ from pathlib import Path
 from kiosk.storage.cells import read_cells
 from kiosk.storage.folder import Folder, read_key
 from kiosk.storage.images import Images
-from kiosk.storage.pages import PAGE_BYTES
 from kiosk.storage.shapes import find_table
 from kiosk.storage.tables import ENTRIES
 from tests.builders import a_card
+from tests.folders import count_page_bytes
 from tests.provinces import serve
 from tests.system import kiosks
 from tests.system.kiosks import ask
@@ -32,10 +32,10 @@ def present(data: Path, first: int, count: int, *options: str) -> list[object]:
 def wreck(database: Path, seed: int) -> None:
     """Flip bits anywhere but on the first page, and blank the last."""
     chance = random.Random(seed)
-    size = database.stat().st_size
+    size, page_bytes = database.stat().st_size, count_page_bytes(database)
     for _ in range(6):
-        flip(database, chance.randrange(PAGE_BYTES, size))
-    blank(database, size // PAGE_BYTES)
+        flip(database, chance.randrange(page_bytes, size))
+    blank(database, size // page_bytes)
 
 
 def test_a_damaged_kiosk_goes_on_and_nothing_is_doubled(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 `python -m tests.ui.fake_road MODE`; prints one JSON object a line: what the
 road and the window did. Modes: `good`, `unstartable`, `buggy` (its thread
-breaks down), `broken` (it tells that nothing can be kept), `mended` (the same,
+breaks down), `broken` (it tells that nothing can be kept),
+`damaged` (that it is for good), `mended` (the same,
 until a code comes), `clumsy` (a slot of the window breaks down), `fatal` (it
 ends by SIGSEGV), `turns` (what is read is unreadable every second time), `again` (it asks for a new start, and a second window takes its place), `hanging` (the window's thread stands still once it is ready).
 What the window keeps stands in `KIOSK_TEST_FILES`, where that is given.
@@ -16,14 +17,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from kiosk.decision import Outcome
-from kiosk.errors import KioskError, StorageError
+from kiosk.errors import KioskError, StorageCause, StorageError
 from kiosk.health import InOrder
+from kiosk.order import FAULT_CODES
 from kiosk.payload import Payload
 from kiosk.ui.admin_session import AdminSession
 from kiosk.ui.main import AGAIN, run_window
@@ -67,6 +70,8 @@ class FakeRoad:
                 threading.Thread(target=die, args=(SECRET,), name="fatal").start()
             case "broken" | "mended":
                 on_event(FAULT)
+            case "damaged":
+                on_event(replace(FAULT, code=FAULT_CODES[StorageCause.DAMAGED]))
             case _:
                 pass
 

@@ -1415,7 +1415,7 @@
     </message>
     <message>
         <source>fault.E-505</source>
-        <translation>What is on the disk is damaged. Restart the kiosk: it mends itself. If it does not, call support; delete nothing.</translation>
+        <translation>What is on the disk is damaged. The kiosk starts anew and mends itself. If it does not, call support; delete nothing.</translation>
     </message>
     <message>
         <source>fault.E-900</source>

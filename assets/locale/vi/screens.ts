@@ -1415,7 +1415,7 @@
     </message>
     <message>
         <source>fault.E-505</source>
-        <translation>Dữ liệu trên đĩa bị hỏng. Khởi động lại, máy tự phục hồi. Nếu không được, gọi hỗ trợ; không xoá gì.</translation>
+        <translation>Dữ liệu trên đĩa bị hỏng. Máy tự chạy lại và phục hồi. Nếu không được, gọi hỗ trợ; không xoá gì.</translation>
     </message>
     <message>
         <source>fault.E-900</source>

@@ -23,6 +23,7 @@ from kiosk.storage.database import Database
 from tests.backlog import fill
 from tests.builders import a_card, a_payload
 from tests.damage import unlock
+from tests.folders import in_every_format
 
 
 @pytest.fixture
@@ -73,6 +74,7 @@ def read_record(place: Place) -> Record:
         return backup_record.read(connection)
 
 
+@in_every_format
 def test_a_backup_is_the_kiosk_as_it_is_now(
     place: Place, lane: Lane, card: Path
 ) -> None:

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from kiosk.storage import settings
 from kiosk.storage.cells import Cell, read_cells
 from kiosk.storage.database import Database
+from kiosk.storage.formats import CURRENT
 from kiosk.storage.images import Images
-from kiosk.storage.pages import USABLE_BYTES
 from kiosk.storage.tables import PRESENCE, SETTINGS
 from tests.backlog import fill
+from tests.folders import in_every_format
 
 
 def read_all(database: Database) -> list[Cell]:
@@ -25,8 +26,9 @@ def read_all(database: Database) -> list[Cell]:
         ]
 
 
+@in_every_format
 def test_short_and_long_values_are_as_sqlite_has_them(database: Database) -> None:
-    sizes = [0, 1, 500, 3900, 3981, 4000, 4100, 9000, 60_000]
+    sizes = [0, 1, 500, *range(1930, 1970), *range(3946, 3986), 4100, 9000, 60_000]
     with database.write() as connection:
         for size in sizes:
             settings.put(connection, f"of {size}", bytes([size % 251]) * size)
@@ -53,13 +55,14 @@ def test_integers_of_every_size_and_sign(database: Database) -> None:
     assert {row[4] for row in found if row[1] == b"e"} == set(numbers)
 
 
+@in_every_format
 def test_no_entry_is_missed(database: Database) -> None:
     fill(database, 300)
     found = [cell for cell in read_all(database) if len(cell.values) == 14]
     assert sorted(cell.rowid or 0 for cell in found) == list(range(1, 301))
 
 
-@given(st.binary(min_size=USABLE_BYTES, max_size=USABLE_BYTES))
+@given(st.binary(min_size=CURRENT.usable_bytes, max_size=CURRENT.usable_bytes))
 def test_any_page_is_read_without_harm(page: bytes) -> None:
     for kind in (0x0D, 0x0A, 0x02):
         noise = bytes([kind]) + page[1:]

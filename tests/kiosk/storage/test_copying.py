@@ -14,6 +14,7 @@ from kiosk.storage.database import Database
 from kiosk.storage.entries import Head
 from tests.backlog import fill
 from tests.builders import a_card, a_payload
+from tests.folders import in_every_format
 
 
 class Busy(threading.Event):
@@ -38,12 +39,13 @@ def copy(database: Database, target: Path, pace: Pace = copying.AT_ONCE) -> Head
     return head
 
 
+@in_every_format
 def test_a_copy_is_of_the_moment_it_began(
     database: Database, lane: Lane, tmp_path: Path
 ) -> None:
     fill(database, 500)
     busy, target = Busy(lane), tmp_path / "copy.db"
-    head = copy(database, target, Pace(step_pages=8, stop=busy))
+    head = copy(database, target, Pace(step_bytes=16 * 1024, stop=busy))
     assert head.position == 500
     assert busy.presented > 5
     assert copying.is_sound(target, database.key, head)

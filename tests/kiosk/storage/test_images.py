@@ -17,7 +17,7 @@ from kiosk.storage.log_frames import (
     find_log,
     read_frames,
 )
-from kiosk.storage.pages import PAGE_BYTES, PageKey
+from kiosk.storage.pages import PageKey
 from tests.backlog import fill
 from tests.wrecks import blank, flip, flip_page
 
@@ -130,4 +130,4 @@ def test_pages_that_no_table_uses_are_listed(
         closing(database),
         Images(folder.database, bytes.fromhex(database.key)) as all_,
     ):
-        assert len(list_free_pages(all_)) >= 60_000 // PAGE_BYTES
+        assert len(list_free_pages(all_)) >= 60_000 // all_.key.format.page_bytes

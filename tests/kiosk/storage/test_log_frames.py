@@ -8,21 +8,19 @@ import pytest
 from kiosk.storage import settings
 from kiosk.storage.database import Database
 from kiosk.storage.log_frames import (
-    FRAME_BYTES,
-    FRAME_HEADER_BYTES,
     LOG_HEADER_BYTES,
     Frame,
     count_whole_frames,
     find_committed,
+    find_frame,
     find_log,
     is_log_header,
     list_whole,
     read_frames,
 )
 from kiosk.storage.pages import PageKey
+from tests.folders import in_every_format
 from tests.wrecks import flip
-
-HEADER, PAGE = LOG_HEADER_BYTES + 8, LOG_HEADER_BYTES + FRAME_HEADER_BYTES + 100
 
 
 @pytest.fixture
@@ -41,27 +39,32 @@ def put(database: Database, number: int) -> None:
         settings.put(connection, f"value {number}", b"x" * 5000)
 
 
+def get_key(database: Database) -> PageKey:
+    return PageKey(bytes.fromhex(database.key))
+
+
 def read(log: Path, database: Database, after: int = 0) -> tuple[Frame, ...]:
     with log.open("rb") as file:
-        key = PageKey(bytes.fromhex(database.key))
-        return tuple(read_frames(file, key, after=after))
+        return tuple(read_frames(file, get_key(database), after=after))
 
 
+@in_every_format
 def test_every_frame_of_a_whole_log_is_found(log: Path, database: Database) -> None:
     frames = read(log, database)
     assert len(frames) == count_whole_frames(database.path)
     assert sum(frame.ends > 0 for frame in frames) == 5
     assert read(log, database, after=3) == frames[3:]
     with log.open("rb") as file:
-        assert list_whole(file, len(frames)) == frames
+        assert list_whole(file, get_key(database), len(frames)) == frames
 
 
+@in_every_format
 @pytest.mark.parametrize("frame", [0, 2])
 def test_a_bad_page_hides_nothing_behind_it(
     log: Path, database: Database, frame: int
 ) -> None:
     wanted = read(log, database)
-    flip(log, PAGE + frame * FRAME_BYTES)
+    flip(log, wanted[frame].offset + 100)
     assert read(log, database) == wanted
 
 
@@ -76,18 +79,21 @@ def test_a_bad_header_hides_nothing_behind_it(
 
 def test_a_frame_with_bad_salts_is_passed_over(log: Path, database: Database) -> None:
     wanted = read(log, database)
-    flip(log, HEADER + 2 * FRAME_BYTES)
+    flip(log, find_frame(2, get_key(database)) + 8)
     assert read(log, database) == (*wanted[:2], *wanted[3:])
 
 
+@in_every_format
 def test_what_an_earlier_try_left_behind_the_end_is_not_taken(
     log: Path, database: Database
 ) -> None:
     wanted = read(log, database)
     with log.open("r+b") as file:
-        end = LOG_HEADER_BYTES + len(wanted) * FRAME_BYTES
-        file.seek(LOG_HEADER_BYTES + FRAME_BYTES)
-        earlier = file.read(3 * FRAME_BYTES)
+        first, last, end = (
+            find_frame(at, get_key(database)) for at in (1, 4, len(wanted))
+        )
+        file.seek(first)
+        earlier = file.read(last - first)
         file.seek(end)
         file.write(earlier)
     assert read(log, database) == wanted

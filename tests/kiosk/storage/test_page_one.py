@@ -6,9 +6,11 @@ from kiosk.storage import page_one
 from kiosk.storage.database import Database, connect
 from kiosk.storage.folder import Folder
 from tests.backlog import fill
+from tests.folders import count_page_bytes, in_every_format
 from tests.wrecks import blank
 
 
+@in_every_format
 def test_the_copy_makes_a_grown_database_readable_again(
     folder: Folder, database: Database
 ) -> None:
@@ -27,6 +29,7 @@ def test_the_copy_makes_a_grown_database_readable_again(
     assert all(line == "ok" or "never used" in line for (line,) in said)
 
 
+@in_every_format
 def test_only_a_new_schema_is_copied(folder: Folder, database: Database) -> None:
     key = bytes.fromhex(database.key)
     page_one.keep(folder.database, folder.page_one, key)
@@ -39,6 +42,7 @@ def test_only_a_new_schema_is_copied(folder: Folder, database: Database) -> None
     assert page_one.keep(folder.database, folder.page_one, key)
 
 
+@in_every_format
 def test_a_bad_page_is_never_copied(folder: Folder, database: Database) -> None:
     key = bytes.fromhex(database.key)
     page_one.keep(folder.database, folder.page_one, key)
@@ -53,6 +57,6 @@ def test_a_bad_copy_is_not_put_back(folder: Folder, database: Database) -> None:
     key = bytes.fromhex(database.key)
     database.close()
     before = folder.database.read_bytes()
-    folder.page_one.write_bytes(b"x" * 4128)
+    folder.page_one.write_bytes(b"x" * (count_page_bytes(folder.database) + 32))
     assert not page_one.put_back(folder.database, folder.page_one, key)
     assert folder.database.read_bytes() == before

@@ -4,19 +4,22 @@ from contextlib import closing
 
 from kiosk.storage.database import Database, connect
 from kiosk.storage.folder import Folder
-from kiosk.storage.pages import PAGE_BYTES, PageKey
+from kiosk.storage.pages import PageKey
+from tests.folders import count_page_bytes, in_every_format
 
 
 def read_page(folder: Folder, number: int) -> bytes:
     with folder.database.open("rb") as file:
-        file.seek((number - 1) * PAGE_BYTES)
-        return file.read(PAGE_BYTES)
+        page_bytes = count_page_bytes(folder.database)
+        file.seek((number - 1) * page_bytes)
+        return file.read(page_bytes)
 
 
 def make_key(database: Database) -> PageKey:
     return PageKey(bytes.fromhex(database.key))
 
 
+@in_every_format
 def test_the_first_page_opens_as_sqlite_has_it(
     folder: Folder, database: Database
 ) -> None:
@@ -25,23 +28,27 @@ def test_the_first_page_opens_as_sqlite_has_it(
     assert opened.startswith(b"SQLite format 3\0")
 
 
+@in_every_format
 def test_a_flipped_bit_anywhere_is_seen(folder: Folder, database: Database) -> None:
     key, page = make_key(database), read_page(folder, 2)
     assert key.is_good(2, page)
-    for at in (0, 2000, PAGE_BYTES - 1):
+    for at in (0, len(page) // 2, len(page) - 1):
         altered = bytearray(page)
         altered[at] ^= 1
         assert not key.is_good(2, bytes(altered))
 
 
+@in_every_format
 def test_a_page_in_anothers_place_is_bad(folder: Folder, database: Database) -> None:
     assert not make_key(database).is_good(3, read_page(folder, 2))
 
 
+@in_every_format
 def test_a_short_page_is_bad(folder: Folder, database: Database) -> None:
     assert make_key(database).open(2, read_page(folder, 2)[:-1]) is None
 
 
+@in_every_format
 def test_sqlcipher_reads_what_was_sealed_here(
     folder: Folder, database: Database
 ) -> None:

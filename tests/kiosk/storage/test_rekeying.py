@@ -12,9 +12,10 @@ import pytest
 from filelock import FileLock
 
 from kiosk.errors import KeySlotError, OutsideError, StorageError, UsageError
-from kiosk.storage import entries, locksmith, opening, settings, slots
+from kiosk.storage import entries, formats, locksmith, opening, settings, slots
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, find_safes, open_existing
+from kiosk.storage.formats import Format
 from kiosk.storage.key_slots import passphrase, province
 from kiosk.storage.key_slots.safe import SlotFault
 from kiosk.storage.migration import upgrade
@@ -22,6 +23,7 @@ from kiosk.storage.opening import Opened
 from kiosk.storage.rekeying import Step, rekey
 from kiosk.storage.slots import SlotKind
 from tests.backlog import fill
+from tests.folders import in_every_format
 from tests.guards import LogWatch
 from tests.safes import FakeSafe
 
@@ -72,13 +74,15 @@ def find_paper(folder: Folder) -> list[str]:
     ]
 
 
+@in_every_format
 def test_the_new_key_opens_the_same_kiosk_and_the_old_one_nothing(
-    filled: Folder,
+    filled: Folder, form: Format
 ) -> None:
     before, old_file = slots.load(filled.slots), filled.database.read_bytes()
     rekey(filled, NEW_PAPER)
     held = slots.load(filled.slots)
     assert held.check != before.check
+    assert formats.find(held.salt) is form
     assert filled.database.read_bytes()[:16] == held.salt != old_file[:16]
     assert count(filled) == (ROWS, ROWS, "ok")
     assert find_paper(filled) == [NEW_PAPER]

@@ -30,6 +30,7 @@ from kiosk.storage.restoring import Chosen, Restored, RestoreFault
 from tests import released
 from tests.builders import a_card, a_payload
 from tests.fakes import SteppedClock
+from tests.folders import in_every_format
 
 NOW = SteppedClock()
 
@@ -84,6 +85,7 @@ def snapshot(folder: Folder) -> dict[str, bytes]:
     }
 
 
+@in_every_format
 def test_a_lost_database_comes_back_under_a_new_epoch(
     place: Place, generation: Generation
 ) -> None:

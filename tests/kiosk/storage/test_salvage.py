@@ -8,19 +8,22 @@ import pytest
 
 from kiosk.storage import chain_check, entries, lost, settings
 from kiosk.storage.folder import Folder, open_existing
+from kiosk.storage.formats import FORMATS
 from kiosk.storage.migration import upgrade
-from kiosk.storage.pages import PAGE_BYTES
 from kiosk.storage.salvage import Copies, Salvaged, salvage
 from tests.fakes import SteppedClock
+from tests.folders import FORMAT_NAMES, count_page_bytes
 from tests.wrecks import Ship, blank, build, flip, flip_page, read_ids
 
 SEEDS = 100
 SOAKED_SEEDS = range(SEEDS, SEEDS + 2_000)
 
 
-@pytest.fixture(scope="module")
-def ship(tmp_path_factory: pytest.TempPathFactory) -> Ship:
-    return build(tmp_path_factory.mktemp("ship") / "kiosk")
+@pytest.fixture(scope="module", params=FORMATS, ids=FORMAT_NAMES.__getitem__)
+def ship(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Ship:
+    return build(tmp_path_factory.mktemp("ship") / "kiosk", request.param)
 
 
 def recover(ship: Ship, folder: Folder) -> Salvaged:
@@ -88,9 +91,10 @@ def test_blank_pages_are_bad_pages(
 
 def test_a_file_without_its_end_loses_that_alone(ship: Ship, tmp_path: Path) -> None:
     folder = ship.copy(tmp_path / "kiosk")
-    pages = folder.database.stat().st_size // PAGE_BYTES
+    page_bytes = count_page_bytes(folder.database)
+    pages = folder.database.stat().st_size // page_bytes
     with folder.database.open("r+b") as file:
-        file.truncate(100 * PAGE_BYTES + 17)
+        file.truncate(100 * page_bytes + 17)
     check_spared(ship, folder, set(range(101, pages + 1)))
 
 
@@ -98,7 +102,7 @@ def test_a_file_of_zeros_is_a_new_kiosk_under_the_old_name(
     ship: Ship, tmp_path: Path
 ) -> None:
     folder = ship.copy(tmp_path / "kiosk")
-    blank(folder.database, 1, folder.database.stat().st_size // PAGE_BYTES)
+    blank_whole(folder)
     found = recover(ship, folder)
     assert (found.entries, found.is_other) == (0, False)
     assert read_kiosk_id(folder) == read_kiosk_id(ship.folder)
@@ -109,7 +113,7 @@ def test_a_kiosk_whose_every_copy_is_bad_says_that_it_is_another(
 ) -> None:
     folder = ship.copy(tmp_path / "kiosk")
     folder.identity_copy.unlink()
-    blank(folder.database, 1, folder.database.stat().st_size // PAGE_BYTES)
+    blank_whole(folder)
     assert recover(ship, folder).is_other
     assert read_kiosk_id(folder) != read_kiosk_id(ship.folder)
 
@@ -166,12 +170,17 @@ def test_flipped_bits_never_cost_more_than_their_pages_at_length(
 def flip_at_random(ship: Ship, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     folder = ship.copy(tmp_path / f"kiosk {seed}")
-    size = folder.database.stat().st_size
+    page_bytes, size = count_page_bytes(folder.database), folder.database.stat().st_size
     offsets = [chance.randrange(size) for _ in range(chance.randrange(1, 21))]
     for offset in offsets:
         flip(folder.database, offset, chance.randrange(8))
-    check_spared(ship, folder, {offset // PAGE_BYTES + 1 for offset in offsets})
+    check_spared(ship, folder, {offset // page_bytes + 1 for offset in offsets})
     assert check_chain(folder) in {"ok", "gaps"}
+
+
+def blank_whole(folder: Folder) -> None:
+    size = folder.database.stat().st_size
+    blank(folder.database, 1, size // count_page_bytes(folder.database))
 
 
 def check_chain(folder: Folder) -> str:

@@ -10,6 +10,7 @@ from kiosk.storage.scrub import ROUND_S, Scrub
 from tests.backlog import fill
 from tests.damage import unlock
 from tests.fakes import SteppedClock
+from tests.folders import count_page_bytes, in_every_format
 from tests.wrecks import blank, flip_page
 
 LOOKS = 500
@@ -37,6 +38,7 @@ def test_a_whole_database_is_looked_at_to_its_end(scrub: Scrub) -> None:
     assert scrub.round.page > 40
 
 
+@in_every_format
 def test_a_bad_page_is_found(place: Place, scrub: Scrub) -> None:
     flip_page(place.folder.database, 30)
     assert scrub_round(scrub) == Damaged(part=Part.PAGE, detail="page 30")
@@ -47,14 +49,16 @@ def test_a_blank_page_that_a_table_uses_is_found(place: Place, scrub: Scrub) -> 
     assert scrub_round(scrub) == Damaged(part=Part.PAGE, detail="page 30")
 
 
+@in_every_format
 def test_a_blank_page_that_nobody_uses_is_none(place: Place, scrub: Scrub) -> None:
-    before = place.folder.database.stat().st_size // 4096
+    path = place.folder.database
+    before = path.stat().st_size // count_page_bytes(path)
     with place.database.write() as connection:
         settings.put(connection, "large", b"x" * 60_000)
     with place.database.write() as connection:
         settings.drop(connection, "large")
     place.database.empty_wal()
-    blank(place.folder.database, before + 5)
+    blank(path, before + 5)
     assert scrub_round(scrub) is None
 
 

@@ -14,10 +14,11 @@ from kiosk.storage.damage import Damaged, Part, Sound, Soundness
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.log_frames import LOG_HEADER_BYTES, read_frames
-from kiosk.storage.pages import PAGE_BYTES, PageKey
+from kiosk.storage.pages import PageKey
 from kiosk.storage.tables import CHECKPOINTS, HEAD
 from tests.backlog import fill
 from tests.damage import unlock
+from tests.folders import count_page_bytes, in_every_format
 from tests.wrecks import blank, flip, flip_page
 
 
@@ -38,6 +39,7 @@ def fill_whole(database: Database, count: int = 300) -> None:
     database.close()
 
 
+@in_every_format
 def test_a_whole_database_is_sound(folder: Folder, database: Database) -> None:
     assert check(folder, database) == Sound()
     fill_whole(database)
@@ -46,23 +48,26 @@ def test_a_whole_database_is_sound(folder: Folder, database: Database) -> None:
     assert folder.database.read_bytes() == before
 
 
+@in_every_format
 def test_a_bad_first_page_is_seen(folder: Folder, database: Database) -> None:
     fill_whole(database)
     flip_page(folder.database, 1)
     assert find_part(folder, database) is Part.PAGE_ONE
 
 
+@in_every_format
 @pytest.mark.parametrize("pages", [1, 3])
 def test_an_end_of_zeros_is_seen(
     folder: Folder, database: Database, pages: int
 ) -> None:
     fill_whole(database)
-    count = folder.database.stat().st_size // PAGE_BYTES
+    count = folder.database.stat().st_size // count_page_bytes(folder.database)
     blank(folder.database, count - pages + 1, pages)
     assert find_part(folder, database) is Part.END
 
 
-@pytest.mark.parametrize("cut", [1, PAGE_BYTES, 5 * PAGE_BYTES])
+@in_every_format
+@pytest.mark.parametrize("cut", [1, 2048, 4096, 5 * 4096])
 def test_a_file_that_was_cut_is_seen(
     folder: Folder, database: Database, cut: int
 ) -> None:
@@ -84,6 +89,7 @@ def make_log(database: Database, to: Path, *, is_emptied: bool = True) -> Folder
     return Folder(to)
 
 
+@in_every_format
 def test_a_log_that_a_power_cut_left_is_sound(
     database: Database, tmp_path: Path
 ) -> None:
@@ -91,6 +97,7 @@ def test_a_log_that_a_power_cut_left_is_sound(
     assert check(crashed, database) == Sound()
 
 
+@in_every_format
 def test_a_first_page_torn_while_the_log_holds_it_is_sound(
     database: Database, tmp_path: Path
 ) -> None:
@@ -102,6 +109,7 @@ def test_a_first_page_torn_while_the_log_holds_it_is_sound(
     assert check(crashed, database) == Sound()
 
 
+@in_every_format
 @pytest.mark.parametrize("kept", [512, 3 * 1024])
 def test_a_page_half_copied_from_the_log_is_sound(
     database: Database, tmp_path: Path, kept: int
@@ -114,6 +122,7 @@ def test_a_page_half_copied_from_the_log_is_sound(
     assert check(crashed, database) == Sound()
 
 
+@in_every_format
 def test_a_log_torn_in_its_last_transaction_is_sound(
     database: Database, tmp_path: Path
 ) -> None:
@@ -121,16 +130,17 @@ def test_a_log_torn_in_its_last_transaction_is_sound(
     log = crashed.database.with_name("kiosk.db-wal")
     with log.open("rb") as file:
         frames = tuple(read_frames(file, PageKey(bytes.fromhex(database.key))))
-    flip(log, frames[-1].offset + 2000)
+    flip(log, frames[-1].offset + 1000)
     assert check(crashed, database) == Sound()
 
 
+@in_every_format
 def test_kept_transactions_behind_a_bad_frame_are_seen_and_left(
     database: Database, tmp_path: Path
 ) -> None:
     crashed = make_log(database, tmp_path / "crashed")
     log = crashed.database.with_name("kiosk.db-wal")
-    flip(log, LOG_HEADER_BYTES + 24 + 2000)
+    flip(log, LOG_HEADER_BYTES + 24 + 1000)
     before = log.read_bytes()
     assert find_part(crashed, database) is Part.LOG
     assert log.read_bytes() == before

@@ -18,6 +18,7 @@ from kiosk.errors import StorageError
 from kiosk.storage import entries, settings, upgrading
 from kiosk.storage.database import Database
 from kiosk.storage.entries import Head
+from kiosk.storage.formats import FIRST
 from kiosk.storage.migration import upgrade
 from kiosk.storage.schema import HEAD_REVISION, read_revision
 from kiosk.storage.slots import make_key
@@ -26,7 +27,8 @@ from tests.guards import LogWatch
 from tests.released import REVISIONS, Released
 
 OLDEST = REVISIONS[0]
-KEY = make_key().hex()
+KEY = make_key(FIRST).hex()
+"""What kiosks of these schemas have."""
 
 
 @pytest.fixture
@@ -175,6 +177,7 @@ import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
 from kiosk.storage import upgrading
+from kiosk.storage.formats import FIRST
 from kiosk.storage.migration import upgrade
 
 path, key, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])

@@ -1,12 +1,14 @@
 """Main: the window runs, is ready, and ends as it is told to."""
 
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from kiosk.config import Config
 from kiosk.ui.main import find_dim_ms
+from kiosk.ui.theme import CRASH_SHOWN_MS
 from tests.ui.fake_road import FAULT_SENTENCE
 from tests.ui.running import running
 
@@ -52,3 +54,16 @@ def test_an_idle_screen_is_dimmed_as_the_settings_say(
     minutes: int, dim_ms: int
 ) -> None:
     assert find_dim_ms(Config(dim_after_minutes=minutes)) == dim_ms
+
+
+def test_damage_ends_it_so_that_the_next_start_mends() -> None:
+    with running("damaged", **OFFSCREEN) as window:
+        assert window.wait_for("stopped") is True
+        assert window.wait_for_end() == 3
+
+
+def test_a_disk_that_may_come_back_does_not_end_it() -> None:
+    with running("broken", **OFFSCREEN) as window:
+        window.wait_for("ready")
+        with pytest.raises(subprocess.TimeoutExpired):
+            window.process.wait(CRASH_SHOWN_MS / 1000 + 1)

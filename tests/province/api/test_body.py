@@ -9,7 +9,7 @@ import pytest
 import zstandard
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.testclient import TestClient
-from starlette.types import Message
+from starlette.types import Message, Scope
 
 from kiosk.protocol.batch import MAX_BATCH_BYTES
 from province.api.app import create_app
@@ -53,6 +53,24 @@ def test_one_that_stops_is_given_up() -> None:
     with pytest.raises(HTTPException) as caught:
         read(ask(b"one ", b""))
     assert caught.value.status_code == 408
+
+
+def test_one_that_breaks_off_is_no_bug() -> None:
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    scope: Scope = {
+        "type": "http",
+        "method": "POST",
+        "scheme": "http",
+        "server": ("province", 80),
+        "path": "/",
+        "query_string": b"",
+        "headers": [],
+    }
+    with pytest.raises(HTTPException) as caught:
+        read(Request(scope, receive))
+    assert caught.value.status_code == 400
 
 
 def test_a_part_a_minute_does_not_keep_it_waiting() -> None:
