@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -26,19 +26,16 @@ from kiosk.order import BUG, Order
 from kiosk.payload import Payload
 from kiosk.place import Place, make_lane, make_sender
 from kiosk.presentation import Presentation
-from kiosk.roster import grade
 from kiosk.scanner.reader import Reader, ReaderReport, ReaderState, Recorded
 from kiosk.scanner.search import SearchingReader
+from kiosk.standing import read_health
 from kiosk.storage import (
     checkpoints,
     entries,
-    lost,
-    overdue,
     papers,
     reader_faults,
     reserve,
     room,
-    roster,
 )
 from kiosk.storage.checkpoints import Occasion
 from kiosk.sync.contact import Contact
@@ -63,9 +60,6 @@ UPKEEP_LOOK_S = 2.0
 """How often the rules in use, which any process may change, and the clock are looked at."""
 
 DEFAULT_GATE = "A"
-
-LOST_SHOWN = timedelta(days=7)
-"""Who looks after the kiosk comes by once a week at least; reports keep it for good."""
 
 SEND_AGAIN_S = 5.0
 STOP_SENDING_WITHIN_S = 5.0
@@ -373,29 +367,9 @@ class Road:
 
     def _tell_health(self) -> None:
         try:
-            self._listener(self._read_health())
+            self._listener(read_health(self._place, self.contact, self._room))
         except StorageError as error:
             self._order.fail_to_keep(error)
-
-    def _read_health(self) -> Health:
-        with self._place.database.read() as connection:
-            head = entries.read_head(connection)
-            current = roster.read_head(connection)
-            late = overdue.read(connection)
-            gone = lost.count_since(connection, self._place.now().wall - LOST_SHOWN)
-        enrolment = self._place.enrolment
-        return Health(
-            link=self.contact.link,
-            pending=head.pending,
-            refused=head.refused,
-            overdue=late,
-            lost=gone,
-            is_damaged=self._place.folder.damage_mark.exists(),
-            roster_state=grade(current, self._place.now().wall),
-            point_name=enrolment.point_name if enrolment else "",
-            room=self._room,
-            drain=self.contact.drain,
-        )
 
     def _tell(self, event: Event) -> None:
         self._listener(event)

@@ -115,8 +115,9 @@ def tap(  # noqa: C901, PLR0911 - one for each tap
             return type_letter(touched, letter), calls
         case Bring():
             return picture_flow.bring(touched, tapped)
-        case Present():
-            return picture_flow.present(touched, tapped)
+        case Present(code=code):
+            joined = setup_flow.join_from_picture(touched, code)
+            return joined or picture_flow.present(touched, tapped)
         case ChooseWhat(what=What.BUNDLE):
             # What the province lacks must not be left behind by a day.
             unsent = replace(touched, what=What.BUNDLE, span=Span.UNSENT)

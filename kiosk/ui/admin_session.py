@@ -92,7 +92,7 @@ class AdminSession(QObject):
             if payload.reader != WEDGE:
                 self.read.emit(hear_payload(payload))
             return True
-        if self._is_enrolled or not is_enrolment_code(payload):
+        if self._is_enrolled or not is_enrolment_code(payload.data):
             return False
         self.read.emit(CodeRead(code=payload.data.decode("ascii")))
         return True

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+import sys
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -50,8 +51,8 @@ class Beats(QObject):
         self._tell("WATCHDOG=1")
 
     def _tell(self, what: str) -> None:
-        if not self._address:
-            return
+        if not self._address or sys.platform == "win32":
+            return  # systemd's alone
         address = self._address
         if address.startswith("@"):  # not in the file system
             address = "\0" + address[1:]

@@ -381,7 +381,11 @@ def list_setup_flows() -> dict[str, AdminFlow]:
     )
     tuned = Setup(tuned=fixed, needs_restart=True)
     code = "VE1QKA5DIONBUHI4DTHIXS64DSN53GS3TDMUXGO33WFZXQCTKR"
-    checks = {"bad": list_checks(5), "good": list_checks(0)}
+    checks = {
+        "checkup": list_checks(1),
+        "checkup_bad": list_checks(5),
+        "checkup_good": list_checks(0),
+    }
     return {
         **{
             name: a_flow(State.WELCOME, setup=one, facts=new)
@@ -405,7 +409,7 @@ def list_setup_flows() -> dict[str, AdminFlow]:
         "try_readers_first": a_flow(State.TRY_READERS, setup=joined),
         "try_sounds": a_flow(State.TRY_SOUNDS),
         **{
-            f"checkup_{name}": a_flow(State.CHECKUP, setup=Setup(checks=one))
+            name: a_flow(State.CHECKUP, setup=Setup(checks=one))
             for name, one in checks.items()
         },
     }

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.scanner.teaching import Heard
-from kiosk.ui.admin_calls import AdminFailed, FactsCall
-from kiosk.ui.admin_state import AdminFlow, State, Step, close
+from kiosk.ui.admin_calls import AdminFailed, FactsCall, FoundCode
+from kiosk.ui.admin_state import AdminFlow, Pictures, State, Step, close
 from kiosk.ui.admin_taps import (
     AdminAct,
     AdminPress,
@@ -33,6 +33,7 @@ from kiosk.ui.setup.calls import (
     Tuned,
     TuningCall,
 )
+from kiosk.ui.setup.reading import is_enrolment_code
 from kiosk.ui.setup.state import CHECKS_PAGE, LAST_SEEN, TUNING_PAGES, Setup
 
 LONGEST_CODE = 400
@@ -144,6 +145,15 @@ def take_failed(flow: AdminFlow, failed: AdminFailed) -> AdminFlow:
             return replace(flow, note=failed)
         case _:
             return flow
+
+
+def join_from_picture(flow: AdminFlow, code: FoundCode) -> Step | None:
+    """Enrol with a code that came as a picture; None for one that is the gate's."""
+    is_enrolled = flow.facts is None or flow.facts.is_enrolled
+    if is_enrolled or not is_enrolment_code(code.data):
+        return None
+    shown = replace(flow, state=State.WELCOME, pictures=Pictures())
+    return _take_code(shown, code.data.decode("ascii"))
 
 
 def join_if_waiting(flow: AdminFlow) -> Step:

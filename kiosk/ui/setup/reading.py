@@ -10,12 +10,12 @@ from kiosk.ui.setup.calls import Seen
 _NAMED = (Claim.NAME, Claim.DOCUMENT, Claim.QID, Claim.INSURANCE_NUMBER)
 
 
-def is_enrolment_code(payload: Payload) -> bool:
+def is_enrolment_code(data: bytes) -> bool:
     """Say whether it is meant for enrolment: such a code is nobody's credential.
 
     A mistyped one is too; what is wrong with it is told by the enrolment.
     """
-    packed = b"".join(payload.data.split()).replace(b"-", b"").upper()
+    packed = b"".join(data.split()).replace(b"-", b"").upper()
     return packed.startswith(PREFIX.encode()) and packed.isalnum()
 
 

@@ -41,3 +41,15 @@ def test_the_bell_is_its_owners_alone(qtbot: QtBot, tmp_path: Path) -> None:
     del qtbot
     Bell(tmp_path / "bell")
     assert (tmp_path / "bell").stat().st_mode & 0o077 == 0
+
+
+def test_a_bell_that_was_silenced_leaves_the_ring_to_the_next_windows(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    heard = list[str]()
+    first, second = Bell(tmp_path / "bell"), Bell(tmp_path / "bell")
+    first.rung.connect(lambda: heard.append("first"))
+    first.silence()
+    with qtbot.waitSignal(second.rung, timeout=10_000):
+        ring(tmp_path / "bell")
+    assert heard == []

@@ -25,6 +25,7 @@ from kiosk.ui.admin_taps import (
     Digit,
     Hear,
     Letter,
+    Present,
 )
 from kiosk.ui.setup.calls import (
     ChangeCall,
@@ -46,6 +47,7 @@ from tests.ui.admin_samples import (
     FACTS,
     JOINED,
     NOW_MS,
+    PASS,
     SEEN,
     TUNED,
     a_flow,
@@ -240,3 +242,14 @@ def test_a_sound_is_heard() -> None:
 def test_settings_that_come_late_are_kept_for_their_page() -> None:
     told, calls = take(a_flow(State.MENU), Tuned(config=TUNED.config, fixed={}), NOW_MS)
     assert (told.state, calls) == (State.MENU, ())
+
+
+@pytest.mark.parametrize(("is_enrolled", "enrols"), [(False, True), (True, False)])
+def test_a_code_that_came_as_a_picture_enrols_and_is_no_presentation(
+    *, is_enrolled: bool, enrols: bool
+) -> None:
+    code = replace(PASS, data=CODE.encode())
+    flow = a_flow(State.CODES, facts=replace(FACTS, is_enrolled=is_enrolled))
+    after, calls = tap(flow, Present(code=code), NOW_MS)
+    assert (after.state is State.WELCOME) is enrols
+    assert (calls == (JoinCall(code=CODE),)) is enrols

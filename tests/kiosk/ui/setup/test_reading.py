@@ -23,7 +23,7 @@ from tests.builders import a_card, a_payload
 def test_an_enrolment_code_is_told_by_its_beginning(
     data: str, *, is_code: bool
 ) -> None:
-    assert is_enrolment_code(a_payload(data)) is is_code
+    assert is_enrolment_code(data.encode()) is is_code
 
 
 def test_a_read_is_shown_by_kind_and_name_and_no_number() -> None:
