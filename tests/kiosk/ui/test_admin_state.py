@@ -13,7 +13,8 @@ from kiosk.ui.admin_state import (
     find_lock_ms,
     find_wait_s,
 )
-from tests.ui.admin_samples import NOW_MS, PASSPHRASE, a_flow, an_end
+from kiosk.ui.setup.state import Setup
+from tests.ui.admin_samples import JOINED, NOW_MS, PASSPHRASE, a_flow, an_end
 
 
 def test_the_table_can_be_drawn() -> None:
@@ -26,10 +27,16 @@ def test_it_never_locks_while_it_writes() -> None:
 
 def test_every_screen_is_reached_and_left() -> None:
     asked = {State.NEW_PIN, State.REPEAT_PIN, State.MENU, State.ENDED}  # by answers
-    answered = {State.PASSPHRASE, State.CODES, State.PIN} | asked
+    answered = {State.PASSPHRASE, State.CODES, State.PIN, State.JOINED} | asked
     reached = set(TRANSITIONS.values()) | answered
     left = {state for state, _ in TRANSITIONS}
     assert (reached, left | {State.WRITING}) == (set(State), set(State))
+
+
+def test_what_needs_a_new_start_is_not_forgotten_with_the_screens() -> None:
+    joined = Setup(joined=JOINED, needs_restart=True)
+    closed = close(a_flow(State.TRY_READERS, setup=joined))
+    assert closed == AdminFlow(setup=Setup(needs_restart=True))
 
 
 def test_a_close_keeps_the_wait_and_an_unseen_end_only() -> None:
