@@ -27,13 +27,18 @@ FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", 
 GIVEN = ("Thị Ánh", "Văn Bình", "Ngọc Châu", "Quốc Đạt", "Hữu Phước", "Thị Uyên")
 
 
-def fill(database: Database, count: int, *, settled: bool = False) -> None:
-    """Append `count` entries of invented people, pending unless `settled`."""
+def fill(
+    database: Database, count: int, *, settled: bool = False, seed: int = 0
+) -> None:
+    """Append `count` entries of invented people, pending unless `settled`.
+
+    Kiosks that send to one province take a `seed` of their own: an id is known once.
+    """
     for first in range(0, count, CHUNK):
         size = min(CHUNK, count - first)
         with database.write() as connection:
             head = entries.read_head(connection)
-            rows, link = _make_rows(head.position, head.link, size)
+            rows, link = _make_rows(head.position, head.link, size, seed)
             connection.execute(insert(ENTRIES), rows)
             if not settled:
                 connection.execute(
@@ -53,10 +58,11 @@ def fill(database: Database, count: int, *, settled: bool = False) -> None:
 
 
 def _make_rows(
-    position: int, link: bytes, size: int
+    position: int, link: bytes, size: int, seed: int
 ) -> tuple[list[dict[str, object]], bytes]:
     rows: list[dict[str, object]] = []
-    for number, entry in enumerate(make_entries(position, size), start=position + 1):
+    made = make_entries(position, size, seed=seed)
+    for number, entry in enumerate(made, start=position + 1):
         commitment = entry.commitment
         link = chain.link(link, entry.entry_id, commitment)
         rows.append(
@@ -80,11 +86,11 @@ def _make_rows(
     return rows, link
 
 
-def make_entries(seed: int, count: int) -> Iterator[Entry]:
-    """Yield `count` entries of invented people, the same for the same `seed`."""
-    chance = random.Random(seed)
+def make_entries(first: int, count: int, *, seed: int = 0) -> Iterator[Entry]:
+    """Yield `count` entries of invented people from place `first`, the same for the same seed."""
+    chance = random.Random(first + seed)
     clock = SteppedClock(START)
-    clock.advance(seed * 0.5)
+    clock.advance(first * 0.5)
     for _ in range(count):
         clock.advance(0.5)
         yield _make_entry(chance, clock())

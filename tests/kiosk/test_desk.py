@@ -150,7 +150,7 @@ def test_what_can_not_be_kept_is_no_visit(desk: Reception, database: Database) -
 
 
 @pytest.mark.parametrize(
-    ("form", "fault"),
+    ("written", "fault"),
     [
         (a_form(" "), FormFault.NAME_MISSING),
         (a_form("A" * 201), FormFault.TEXT_TOO_LONG),
@@ -158,9 +158,9 @@ def test_what_can_not_be_kept_is_no_visit(desk: Reception, database: Database) -
     ],
 )
 def test_a_faulty_form_makes_no_entry(
-    desk: Reception, database: Database, form: Form, fault: FormFault
+    desk: Reception, database: Database, written: Form, fault: FormFault
 ) -> None:
-    assert desk.check_in(form) == fault
+    assert desk.check_in(written) == fault
     assert read_contents(database) == []
 
 
@@ -405,11 +405,11 @@ def test_a_voided_visit_is_no_more(desk: Reception, lane: Lane) -> None:
     check_in(desk, a_form("Trần Thị Thử Nghiệm", "001190000123"))
 
 
-@pytest.mark.parametrize("form", [a_form(), a_form(document="001090000007")])
+@pytest.mark.parametrize("written", [a_form(), a_form(document="001090000007")])
 def test_a_voided_sign_out_lets_the_visit_go_on(
-    desk: Reception, lane: Lane, database: Database, form: Form
+    desk: Reception, lane: Lane, database: Database, written: Form
 ) -> None:
-    visit = check_in(desk, form)
+    visit = check_in(desk, written)
     desk.sign_out(visit.visit_id)
     with database.read() as connection:
         (out,) = entries.find_referring(connection, visit.visit_id.bytes)

@@ -124,6 +124,10 @@ def test_status_has_every_key(data: Path) -> None:
         "disk_state",
         "key",
         "key_fallback",
+        "fault",
+        "next_attempt_s",
+        "reader_faults",
+        "refused_by",
         "policy_fault",
         "watch_current",
         "kiosk_id",
@@ -260,6 +264,8 @@ def test_words_prints_every_closed_set() -> None:
         "salvage",
         "backup",
         "restore",
+        "attention",
+        "distrust",
     } == {line["set"] for line in lines}
 
 

@@ -154,17 +154,18 @@ def test_a_kiosk_that_is_not_enrolled_takes_no_roster(
 
 @pytest.mark.system
 def test_where_nothing_is_new_a_kilobyte_is_more_than_moves(
-    province: Province, tmp_path: Path, issuer: Issuer
+    tmp_path: Path, issuer: Issuer
 ) -> None:
-    trust(province, issuer, tmp_path)
     rules = {"version": 1, "default": {"accepted": ["pass"]}}
     (tmp_path / "policy.json").write_text(json.dumps(rules))
-    province.ask("policy", "set", str(tmp_path / "policy.json"))
-    root = (province.data / "roster" / "metadata" / "root.json").read_bytes()
-    with FaultyProxy(int(province.url.rsplit(":", 1)[1])) as proxy:
-        first = fetch_over(proxy, tmp_path / "kept", root)
-        moved = proxy.requested_bytes + proxy.answered_bytes
-        again = fetch_over(proxy, tmp_path / "kept", root)
+    with serve(tmp_path / "province") as province:
+        trust(province, issuer, tmp_path)
+        province.ask("policy", "set", str(tmp_path / "policy.json"))
+        root = (province.data / "roster" / "metadata" / "root.json").read_bytes()
+        with FaultyProxy(int(province.url.rsplit(":", 1)[1])) as proxy:
+            first = fetch_over(proxy, tmp_path / "kept", root)
+            moved = proxy.requested_bytes + proxy.answered_bytes
+            again = fetch_over(proxy, tmp_path / "kept", root)
     assert isinstance(first, Delivered)
     assert (again, {"trust.json", "policy.json"} <= first.files.keys()) == (first, True)
     assert proxy.requested_bytes + proxy.answered_bytes < 1000 < moved
