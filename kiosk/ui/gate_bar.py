@@ -24,7 +24,8 @@ class GateBar(QWidget):
         self._screen = parent
         self._pool: list[TapButton] = []
         self._shown: tuple[Button, ...] = ()
-        parent.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Not by a click: a tap on a key of the screen would take the focus from its box.
+        parent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         parent.setFocus()
         self.hide()
 

@@ -1,5 +1,6 @@
 """A real terminal sees a bar of `kiosk sync`, and nobody else does."""
 
+import itertools
 import os
 import pty
 import subprocess
@@ -16,6 +17,8 @@ from tests.system import kiosks
 from tests.system.kiosks import KIOSK
 
 BACKLOG = 1_500
+SEEDS = itertools.count(1_000_003, BACKLOG)
+"""Two kiosks of one province have no id in common."""
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def data(province: Province, tmp_path: Path) -> Path:
     folder = tmp_path / "kiosk"
     kiosks.ask("enrol", province.make_code(province.add_point()), data=folder)
     database = open_existing(Folder(folder), upgrade)
-    fill(database, BACKLOG, seed=1_000_003)
+    fill(database, BACKLOG, seed=next(SEEDS))
     database.close()
     return folder
 
