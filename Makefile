@@ -23,7 +23,7 @@ run: setup  ## start the kiosk against an embedded province it has enrolled with
 	@exec $(BIN)/python -m kiosk.demonstration
 
 test: setup-test lint  ## run every check and every test
-	$(PYTEST) -m timing
+	$(PYTEST) -m "timing and not soak"
 	$(PYTEST) -m "not soak and not timing" -n $(WORKERS) --dist loadgroup --durations 10
 
 lint: setup-test  ## check style, types and import rules
