@@ -6,7 +6,7 @@ BIN := .venv/bin
 SOURCES := kiosk province assets benchmarks tests
 BENCHMARKS := latency growth drain drain_gate drain_window wire reception export credentials watch reading retention append chain start backup ingest log roster window
 PYTEST := $(BIN)/python -m pytest
-WORKERS ?= 2
+WORKERS ?= 3
 
 .PHONY: help setup setup-test run test lint format bench soak fuzz lock clean appimage msi installers-test
 

@@ -22,6 +22,8 @@ from tests.ui.images import count_differences
 from tests.ui.samples import EN, VI, WALL, a_decided, surroundings, verdict
 
 GAPS_MS = (0, 1, 2, 5, 10)
+IN_SOAK_MS = {1, 2, 5}
+"""`make test` types as fast and as slow as readers do; `make soak` between as well."""
 NAME = "NGUYỄN THỊ ÁNH NGUYỆT"
 TYPED_NAME = "Đặng Ngữ Quỳnh Ưởng"
 VIDEO_SIZE = (1280, 720)
@@ -121,7 +123,13 @@ def count_wrong_pixels(qtbot: QtBot, eye: Eye, name: str) -> int:
     return count_differences(eye.grab(place), view.grab(place).toImage())
 
 
-@pytest.mark.parametrize("gap_ms", GAPS_MS)
+@pytest.mark.parametrize(
+    "gap_ms",
+    [
+        pytest.param(gap, marks=[pytest.mark.soak] if gap in IN_SOAK_MS else [])
+        for gap in GAPS_MS
+    ],
+)
 def test_a_vietnamese_card_is_painted_and_kept_letter_by_letter(
     qtbot: QtBot, met: Met, gap_ms: int
 ) -> None:

@@ -40,7 +40,15 @@ SCREENS = list_screens()
 pytestmark = pytest.mark.usefixtures("fonts")
 
 every_screen = pytest.mark.parametrize("name", SCREENS)
-every_size = pytest.mark.parametrize(("size", "language"), SIZES.values(), ids=SIZES)
+IN_SOAK = {"1920x1080@1.5", "1080x1920@2", "480x800"}
+"""Between sizes that every run paints: these are looked at by `make soak`."""
+every_size = pytest.mark.parametrize(
+    ("size", "language"),
+    [
+        pytest.param(*at, id=name, marks=[pytest.mark.soak] if name in IN_SOAK else [])
+        for name, at in SIZES.items()
+    ],
+)
 
 
 def list_controls(view: QWidget) -> list[QWidget]:
