@@ -67,7 +67,7 @@ find_missing_packages() {
 }
 
 # Whose tests skip, and say so, where nobody may install it or the archive lacks it.
-extras=' ibus ibus-unikey dbus-daemon strace '
+extras=' ibus ibus-unikey dbus-daemon strace iproute2 '
 find_missing_extras() {
   [[ $(id -u) == 0 ]] || sudo -n true 2>/dev/null || return 0
   [[ -e /usr/share/ibus/component/unikey.xml ]] || printf '%s\n' ibus ibus-unikey

@@ -1,6 +1,7 @@
 """Two kiosks of one point on one LAN know whom the other let in."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -94,6 +95,8 @@ def lan(
     """Return what runs a command at either end of a LAN that loses datagrams as asked."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("network namespaces take root on Linux")
+    if shutil.which("ip") is None:
+        pytest.skip("ip is not installed: apt-get install iproute2")
     names = [f"kiosk{os.getpid()}{end}" for end in "ab"]
     with ExitStack() as stack:
         for name in names:
