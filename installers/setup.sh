@@ -73,6 +73,7 @@ find_missing_extras() {
   [[ -e /usr/share/ibus/component/unikey.xml ]] || printf '%s\n' ibus ibus-unikey
   command -v dbus-daemon >/dev/null || echo dbus-daemon
   command -v strace >/dev/null || echo strace
+  command -v ip >/dev/null || echo iproute2
 }
 
 # The runtime's libraries, the tools, and libraries that the frozen program takes along.
