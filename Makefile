@@ -2,9 +2,11 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+# A process whose modules are compiled anew at every start takes 2 s more; the tests start hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 SOURCES := kiosk province assets benchmarks tests
-BENCHMARKS := latency growth drain drain_gate drain_window wire reception export credentials watch reading retention append chain start backup ingest log roster window
+BENCHMARKS := latency growth drain drain_gate drain_window wire reception export credentials watch reading retention append chain start backup ingest log roster window province_scale walls tracing pages packing
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 3
 

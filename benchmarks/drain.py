@@ -31,13 +31,15 @@ from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
 from kiosk.sync import enrolment
 from kiosk.sync.fault import FaultClass
-from kiosk.sync.uploader import make_batch
+from kiosk.sync.packing import make_batch
 from tests.backlog import fill
 from tests.province.postgres import run_cluster
 from tests.provinces import Province, serve
 
 ENTRIES = 100_000
 DRAINS = 5
+APART_S = 0.05
+"""So that all of them lie within a day."""
 ROUNDS = 9
 SMALL, LARGE = 20_000, 200_000
 LOOK_S = 0.005
@@ -96,7 +98,7 @@ def measure_drains(path: Path, province: Province, name: str) -> None:
 
 
 def measure_drain(place: Place, name: str) -> float:
-    fill(place.database, ENTRIES)
+    fill(place.database, ENTRIES, apart_s=APART_S)
     place.database.empty_wal()
     own_s, start = time.process_time(), time.perf_counter()
     assert drain(place) == ENTRIES

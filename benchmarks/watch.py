@@ -35,12 +35,13 @@ from kiosk.sync.transport import Reply
 from kiosk.sync.watch import Progress, WatchSync
 from province import watching
 from province.api.app import create_app
+from province.category import Category
 from province.contents import gather
 from province.keys import KeyFolder
 from province.ledger import database as ledger
 from province.ledger import points
-from province.ledger.points import Place
 from province.ledger.tables import kiosks
+from province.place import Place
 from province.publishing import Publication
 from province.services import Services
 
@@ -143,8 +144,7 @@ def make_fetch(
 
 
 def enrol(database: ledger.Database, kiosk_id: str, public_key: bytes) -> None:
-    place = points.check_place("Chốt đo", "checkpoint", "04")
-    assert isinstance(place, Place)
+    place = Place(name="Chốt đo", category=Category.CHECKPOINT, unit="04")
     with database.writing() as connection:
         point_id = points.add_points(connection, [place], NOW)[0]
         row = {"kiosk_id": kiosk_id, "public_key": public_key, "point_id": point_id}

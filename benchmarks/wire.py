@@ -29,8 +29,9 @@ from kiosk.protocol.batch import Row
 from kiosk.storage import roster
 from kiosk.storage.outbox import Run
 from kiosk.sync.fault import Fault
+from kiosk.sync.packing import make_batch
 from kiosk.sync.transport import Reply, Transport
-from kiosk.sync.uploader import Sent, Uploader, make_batch
+from kiosk.sync.uploader import Sent, Uploader
 from tests.backlog import decide_entry, fill, make_entries
 from tests.builders import a_payload
 from tests.fakes import START, SteppedClock

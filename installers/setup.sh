@@ -67,13 +67,16 @@ find_missing_packages() {
 }
 
 # Whose tests skip, and say so, where nobody may install it or the archive lacks it.
-extras=' ibus ibus-unikey dbus-daemon strace iproute2 '
+extras=' ibus ibus-unikey dbus-daemon strace iproute2 chromium libatomic1 libreoffice-writer-nogui fonts-liberation '
 find_missing_extras() {
   [[ $(id -u) == 0 ]] || sudo -n true 2>/dev/null || return 0
   [[ -e /usr/share/ibus/component/unikey.xml ]] || printf '%s\n' ibus ibus-unikey
   command -v dbus-daemon >/dev/null || echo dbus-daemon
   command -v strace >/dev/null || echo strace
   command -v ip >/dev/null || echo iproute2
+  command -v chromium >/dev/null || echo chromium
+  [[ $(ldconfig -p) == *libatomic.so.1* ]] || echo libatomic1  # of playwright's own node
+  command -v soffice >/dev/null || printf '%s\n' libreoffice-writer-nogui fonts-liberation
 }
 
 # The runtime's libraries, the tools, and libraries that the frozen program takes along.

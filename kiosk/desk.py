@@ -20,11 +20,14 @@ from kiosk.decision import Decision, Outcome, Presented, decide
 from kiosk.entry import Visited
 from kiosk.guest import clean, fill_form, find_fault, let_out, read_badge, understand
 from kiosk.lane import Lane
-from kiosk.night import close_some
+from kiosk.night import close_due
 from kiosk.payload import Direction, Payload
+from kiosk.pending import Joined, find_asked, join_answers
 from kiosk.policy import Policy
 from kiosk.protocol.content import Act
+from kiosk.reason import Reason
 from kiosk.reception import (
+    Asks,
     CheckedIn,
     CheckIn,
     Filled,
@@ -37,6 +40,7 @@ from kiosk.reception import (
     Roll,
     SignedOut,
     SignOut,
+    TurnedAway,
     Undoing,
     Undone,
     Visit,
@@ -107,7 +111,7 @@ class Reception:
         answer = self._lane.write(lambda connection: self._check_in(connection, guest))
         if guest.visitor.code is not None:
             self._last = (guest.visitor.code, self._now().wall)
-        if isinstance(answer, CheckedIn):
+        if isinstance(answer, CheckedIn | TurnedAway):
             self._on_kept()
         return answer
 
@@ -123,17 +127,9 @@ class Reception:
     def close_visits(self, before: datetime) -> int:
         """End the open visits that began before `before`; nobody was seen to leave."""
         closed = 0
-        before_us = _to_us(before)
-        while self._has_due(before_us):
-            closed += self._lane.write(
-                lambda connection: close_some(
-                    connection,
-                    self._lane,
-                    before_us=before_us,
-                    at_us=_to_us(self._now().wall),
-                )
-            )
+        for some in close_due(self._database, self._lane, before, self._now):
             self._on_kept()
+            closed += some
         return closed
 
     def undo(self, entry_id: UUID) -> Undoing:
@@ -214,7 +210,9 @@ class Reception:
         holder = self._lane.hash_holder(credential)
         with self._database.read() as connection:
             earlier = visits.find_newest(connection, holder) if holder else None
-            decision = self._decide(connection, credential, self._now())
+            decision = self._decide(
+                connection, Joined(credential=credential), self._now()
+            )
         if decision.outcome is Outcome.DENY:
             return NotUnderstood(reason=decision.reasons[0])
         return Filled(
@@ -254,13 +252,12 @@ class Reception:
             received_ns=0,
         )
 
-    def _decide(
-        self, connection: Connection, credential: Credential, at: Instant
-    ) -> Decision:
+    def _decide(self, connection: Connection, joined: Joined, at: Instant) -> Decision:
+        around = self._lane.look_around(connection, joined.credential)
         presented = Presented(
-            credential=credential,
+            credential=joined.credential,
             direction=Direction.IN,
-            circumstances=self._lane.look_around(connection, credential),
+            circumstances=joined.add_to(around),
         )
         return decide(presented, self._policy, self._lane.rules.roster, None, at.wall)
 
@@ -268,8 +265,17 @@ class Reception:
         taken = inside.find_obstacle(connection, guest.visitor)
         if taken is not None:
             return taken
-        at = self._now()
-        decision = self._decide(connection, guest.credential, at)
+        at, policy = self._now(), self._policy
+        joined = join_answers(guest.credential, policy.declaration, guest.form.declared)
+        decision = self._decide(connection, joined, at)
+        asked = find_asked(joined, decision, policy)
+        if asked is not None:
+            return Asks(declaration=asked.declaration)
+        if Reason.ANSWER_NOT_ACCEPTED in decision.reasons:
+            self._lane.keep(
+                connection, decision, guest.payload, at=at, holder=guest.visitor.holder
+            )
+            return TurnedAway(reason=Reason.ANSWER_NOT_ACCEPTED)
         entry, head = self._lane.keep(
             connection,
             decision,
@@ -384,11 +390,3 @@ class Reception:
             visit=replace(visit, left_at=at.wall, leaving=leaving),
             entry_id=UUID(bytes=entry.entry_id),
         )
-
-    def _has_due(self, before_us: int) -> bool:
-        with self._database.read() as connection:
-            return bool(visits.list_due(connection, before_us, limit=1))
-
-
-def _to_us(at: datetime) -> int:
-    return int(at.timestamp() * 1_000_000)

@@ -2,18 +2,21 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from kiosk.clock import Instant, from_us
 from kiosk.errors import StorageError
 from kiosk.night import find_last_closing
 from kiosk.policy import Policy
 from kiosk.retention import Countdown, PurgeState, Terms
-from kiosk.storage import deadlines, overdue, retention
+from kiosk.storage import copies, deadlines, overdue, retention
+from kiosk.storage.copies import Copy, Judged, Places
 from kiosk.storage.database import Database
 from kiosk.storage.deadlines import Plan
+from kiosk.storage.erasing import Rest, erase
 from kiosk.storage.retention import Destroyed
 
 log = logging.getLogger(__name__)
@@ -32,6 +35,8 @@ AGAIN_S = 600.0
 WAL_TRIES = 20
 WAL_AGAIN_S = 0.5
 
+_NOTHING = Judged()
+
 Wait = Callable[[float], bool]
 """Waits so many seconds; True says to stop, as `Event.wait` does."""
 
@@ -40,13 +45,16 @@ Wait = Callable[[float], bool]
 class Disposed:
     """What a purge destroyed and what it left.
 
-    `overdue` are past their time and unsettled.
+    `overdue` are past their time and unsettled. `copies` of the database went too;
+    `copies_held` may hold what neither this one nor the province has.
     """
 
     destroyed: Destroyed
     overdue: int
     state: PurgeState
     plan: Plan
+    copies: int = 0
+    copies_held: int = 0
 
     @property
     def until(self) -> datetime | None:
@@ -60,12 +68,16 @@ def make_terms(policy: Policy) -> Terms:
     return Terms(settled=policy.retention, unsettled=policy.unsettled_retention)
 
 
-def look_ahead(database: Database, terms: Terms, at: Instant) -> Disposed:
+def look_ahead(
+    database: Database, terms: Terms, at: Instant, *, card: Path | None = None
+) -> Disposed:
     """Return what a purge would do at `at`; changes nothing."""
     with database.read() as connection:
         plan = deadlines.make_plan(connection, at, terms)
         due = retention.count_due(connection, plan)
-    return _tell(database, plan, due, PurgeState.WHOLE)
+    beside = _list_copies(_find_places(database, card))
+    judged = _judge_copies(database, plan, beside)
+    return _tell(database, plan, due, PurgeState.WHOLE, judged)
 
 
 def count_down(database: Database, terms: Terms, at: Instant) -> Countdown:
@@ -91,16 +103,20 @@ def dispose(
     now: Callable[[], Instant],
     wait: Wait,
     share: int = SHARE,
+    card: Path | None = None,
 ) -> Disposed:
     """Destroy what is due; another process, a stop or a kill in the middle harms nothing.
 
-    `share` 0 is for where no gate works meanwhile.
+    `share` 0 is for where no gate works meanwhile. On the backup's `card` copies go too.
 
     Raises:
         StorageError: the disk failed; what was not destroyed is at the next time.
     """
+    places = _find_places(database, card)
+    beside = _list_copies(places)
     with database.write() as connection:
         deadlines.note_time(connection, now())
+        copies.note(connection, beside, is_card_out=places.is_card_out)
         plan = deadlines.make_plan(connection, now(), terms)
     destroyed, after = Destroyed(), 0
     while True:
@@ -116,11 +132,14 @@ def dispose(
         after = found[-1]
         if wait((now().monotonic_ms - began_ms + 1) * share / 1000):
             return _tell(database, plan, destroyed, PurgeState.STOPPED)
+    judged = _judge_copies(database, plan, beside)
     with database.write() as connection:
-        retention.finish(connection, plan, now())
+        gone = copies.tell(connection, judged)
+        retention.finish(connection, plan, now(), copies=gone)
     if destroyed.purged:
         _empty_wal(database, wait)
-    return _tell(database, plan, destroyed, PurgeState.WHOLE)
+    _erase(places, judged, lambda took_s: wait(took_s * share))
+    return _tell(database, plan, destroyed, PurgeState.WHOLE, judged)
 
 
 def purge_nightly(
@@ -131,6 +150,7 @@ def purge_nightly(
     hour: int,
     find_terms: Callable[[], Terms],
     on_done: Callable[[Disposed], object],
+    card: Path | None = None,
 ) -> None:
     """Purge at the start and every night, until `stop` is set; for a thread of its own.
 
@@ -141,7 +161,8 @@ def purge_nightly(
         due, pause_s = find_last_closing(now().wall, hour), LOOK_S
         if due != done:
             try:
-                on_done(dispose(database, find_terms(), now=now, wait=stop.wait))
+                terms = find_terms()
+                on_done(dispose(database, terms, now=now, wait=stop.wait, card=card))
                 done = due
             except StorageError as error:
                 log.warning("purge put off: %s", error)
@@ -166,8 +187,42 @@ def _empty_wal(database: Database, wait: Wait) -> None:
             return
 
 
+def _find_places(database: Database, card: Path | None) -> Places:
+    with database.read() as connection:
+        return copies.find_places(connection, database.path, card)
+
+
+def _list_copies(places: Places) -> Sequence[Copy]:
+    try:
+        return copies.list_all(places)
+    except OSError as error:  # as of a card that fails: the next night
+        log.warning("copies not looked for: %s", error)
+        return ()
+
+
+def _judge_copies(database: Database, plan: Plan, found: Sequence[Copy]) -> Judged:
+    with database.read() as connection:
+        return copies.judge(connection, plan, found, database.key)
+
+
+def _erase(places: Places, judged: Judged, rest: Rest) -> None:
+    """Erase the copies that are due, and what an earlier purge was stopped at."""
+    for copy in judged.held:
+        log.warning("copy %s is past its time and may hold unsent entries", copy.name)
+    for path in (*places.list_going(), *(copy.path for copy in judged.due)):
+        try:
+            if not erase(path, rest):
+                return
+        except OSError as error:  # as of a card that was taken out: the next night
+            log.warning("copy %s not erased: %s", path.name, error)
+
+
 def _tell(
-    database: Database, plan: Plan, destroyed: Destroyed, state: PurgeState
+    database: Database,
+    plan: Plan,
+    destroyed: Destroyed,
+    state: PurgeState,
+    judged: Judged = _NOTHING,
 ) -> Disposed:
     with database.read() as connection:
         return Disposed(
@@ -175,4 +230,6 @@ def _tell(
             overdue=overdue.count(connection, plan),
             state=PurgeState.WAITING if plan.settled is None else state,
             plan=plan,
+            copies=len(judged.due),
+            copies_held=len(judged.held),
         )

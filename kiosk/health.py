@@ -33,6 +33,10 @@ class Health:
     """How long the disk lasts."""
     overdue: int = 0
     """Entries past their retention that the province lacks."""
+    copies_held: int = 0
+    """Copies of the database past their retention that may hold what nobody else has."""
+    notice: str = ""
+    """What the province tells this point's staff."""
     drain: Drain | None = None
     """How far sending is, while it goes on."""
 

@@ -10,7 +10,7 @@ from kiosk.errors import StorageError
 from kiosk.place import Place, make_transport
 from kiosk.protocol import recovery
 from kiosk.protocol.recovery import NONCE_BYTES, Answer, Request
-from kiosk.storage import refilling, roster
+from kiosk.storage import lost, refilling, report, roster
 from kiosk.storage.lost import Lost
 from kiosk.storage.refilling import Inquired
 from kiosk.sync.fault import Fault, FaultClass
@@ -44,6 +44,8 @@ def inquire(place: Place, post: Post) -> Inquired | NothingToAsk | Fault:
     now_us = int(place.now().wall.timestamp() * 1_000_000)
     with place.database.write() as connection:
         said = refilling.refill(connection, gaps, answer, now_us)
+        missing = lost.count(connection)
+    _note(place, said, missing)
     log.info("province holds %d lost entries, %d put back", said.held, said.put_back)
     return said
 
@@ -61,6 +63,20 @@ def inquire_on(place: Place, stop: threading.Event, *, look_s: float = LOOK_S) -
                 log.warning("province not asked: %s", error)
                 continue
             wait_s = AGAIN_S if isinstance(said, Fault) else look_s
+
+
+def _note(place: Place, said: Inquired, missing: int) -> None:
+    """Put the answer beside the damaged files, for whoever reads the report there."""
+    answer = {
+        "held": said.held,
+        "put_back": said.put_back,
+        "highest": said.highest,
+        "missing": missing,
+    }
+    try:
+        report.complete(place.folder.path, answer)
+    except OSError as error:
+        log.warning("report of the salvage not completed: %s", error)
 
 
 def _ask(

@@ -113,6 +113,19 @@ def _add_enrol(commands: _Commands) -> None:
         "code", nargs="?", metavar="CODE", help="else the policy's enrol_code_file"
     )
     enrol.add_argument("--recovery-out", type=Path, metavar="FILE")
+    by_file = enrol.add_mutually_exclusive_group()
+    by_file.add_argument(
+        "--request",
+        type=Path,
+        metavar="OUT",
+        help="ask by a file, with CODE or without",
+    )
+    by_file.add_argument(
+        "--file", type=Path, metavar="ANSWER", help="the province's answer to it"
+    )
+    enrol.add_argument(
+        "--fingerprint", metavar="TEXT", help="as the province shows it; with --file"
+    )
 
 
 def _add_sync(commands: _Commands) -> None:

@@ -15,7 +15,13 @@ from kiosk.credentials.gate_pass import is_bound_to
 from kiosk.credentials.shc import combine
 from kiosk.credentials.trust import TrustStore
 from kiosk.decision import Circumstances, Decision
-from kiosk.declaration import Declared, find_reasons, write_answers
+from kiosk.declaration import (
+    Declaration,
+    Declared,
+    find_reasons,
+    is_complete,
+    write_answers,
+)
 from kiosk.outcome import Outcome
 from kiosk.policy import Policy
 from kiosk.presentation import Asked, Decided
@@ -137,17 +143,31 @@ def join_declared(decided: Decided, declared: Declared | None) -> Joined:
     )
     if declared is None:
         return replace(joined, gave_up=True)
+    return _answer(joined, asks.credential, asks.declaration, declared)
+
+
+def join_answers(
+    credential: Credential, declaration: Declaration, declared: Declared | None
+) -> Joined:
+    """Return what is decided of `credential` with what was said to it so far, if all is."""
+    joined = Joined(credential=credential)
+    if declared is None or not is_complete(declaration, declared):
+        return joined
+    return _answer(joined, credential, declaration, declared)
+
+
+def _answer(
+    joined: Joined, credential: Credential, declaration: Declaration, declared: Declared
+) -> Joined:
     said = {
         Claim.PHONE: declared.phone or "",
-        Claim.ANSWERS: write_answers(asks.declaration, declared),
+        Claim.ANSWERS: write_answers(declaration, declared),
     }
     claims = {name: text for name, text in said.items() if text}
     return replace(
         joined,
-        credential=replace(
-            asks.credential, claims={**asks.credential.claims, **claims}
-        ),
-        answered=find_reasons(asks.declaration, declared),
+        credential=replace(credential, claims={**credential.claims, **claims}),
+        answered=find_reasons(declaration, declared),
     )
 
 

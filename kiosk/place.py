@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from kiosk.clock import ClockJudge, Instant
 from kiosk.lane import Lane
-from kiosk.protocol import batch
+from kiosk.protocol import batch, notices
 from kiosk.roster import Roster, grade
 from kiosk.storage import (
     attention,
     backup_record,
     clock,
+    copies,
     damage,
     entries,
     lost,
@@ -161,10 +162,12 @@ def read_status(place: Place) -> dict[str, object]:
         waiting = entries.count_waiting(connection)
         current = roster.read_head(connection)
         policy_fault = roster.read_policy_fault(connection)
+        told = roster.read_file(connection, notices.TARGET)
         chain = entries.find_chain_fault(connection, tail=STATUS_TAIL)
         clock_state = clock.read_state(connection, place.now())
         ended = retention.read_unsettled(connection)
         late = overdue.read(connection)
+        held = copies.read_held(connection)
         left = room.measure(connection, place.database.path, place.now().wall)
         backup = backup_record.read(connection)
         holes, gone = lost.count_holes(connection), lost.count(connection)
@@ -184,12 +187,14 @@ def read_status(place: Place) -> dict[str, object]:
         "purged": head.purged,
         "purged_unsettled": ended,
         "overdue": late,
+        "copies_held": held,
         "chain": chain,
         "lost": gone,
         "damage": None if found is None else found.part.value,
         "roster_age_s": age_s,
         "roster_state": grade(current, now).value,
         "policy_fault": policy_fault or None,
+        "notice": _find_notice(place, told) or None,
         **_tell_sending(place),
         "watch_current": is_watch_current(place, current),
         "clock": clock_state.value,
@@ -202,6 +207,11 @@ def read_status(place: Place) -> dict[str, object]:
         "kiosk_id": place.identity.kiosk_id if place.enrolment else None,
         "version": VERSION,
     }
+
+
+def _find_notice(place: Place, told: bytes) -> str:
+    enrolment = place.enrolment
+    return "" if enrolment is None else notices.find(told, enrolment.point)
 
 
 def _tell_sending(place: Place) -> dict[str, object]:

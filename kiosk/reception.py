@@ -13,6 +13,7 @@ from typing import Protocol
 from uuid import UUID
 
 from kiosk.credentials.credential import Claim
+from kiosk.declaration import Declaration, Declared
 from kiosk.payload import Direction, Payload
 from kiosk.reason import Reason
 
@@ -81,12 +82,16 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What is to become a visit; `payload` is the code that filled it, None for a walk-in."""
+    """What is to become a visit; `payload` is the code that filled it, None for a walk-in.
+
+    `declared` is what the visitor said to the point's questions, None before they were asked.
+    """
 
     name: str
     document: str
     fields: Mapping[VisitField, str]
     payload: Payload | None = None
+    declared: Declared | None = None
 
 
 class FormFault(StrEnum):
@@ -177,7 +182,21 @@ class ReadAgain:
     """The same code once more within the repeat window: it was answered already."""
 
 
-CheckIn = CheckedIn | AlreadyInside | BadgeTaken | FormFault
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """The point asks something before the visit begins; nothing is kept yet."""
+
+    declaration: Declaration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnedAway:
+    """What the visitor said speaks against them: that is kept, and no visit began."""
+
+    reason: Reason
+
+
+CheckIn = CheckedIn | AlreadyInside | BadgeTaken | FormFault | Asks | TurnedAway
 SignOut = SignedOut | NotInside
 Undoing = Undone | NotUndone
 Presenting = Filled | SignedOut | NotUnderstood | ReadAgain

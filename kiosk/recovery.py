@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-import msgspec
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DatabaseError
 
@@ -24,6 +23,7 @@ from kiosk.storage import (
     head_mark,
     identity_copy,
     page_one,
+    report,
     schema,
     settings,
     soundness,
@@ -34,11 +34,8 @@ from kiosk.storage.folder import Folder, read_key
 from kiosk.storage.images import Images
 from kiosk.storage.salvage import Copies, Salvaged, salvage
 from kiosk.storage.scrub import LOOK_S, Scrub
-from kiosk.storage.whole_file import write_whole
 
 log = logging.getLogger(__name__)
-
-REPORT = "report.json"
 
 COPIES_EVERY_S = 60.0
 """A head that is marked more often would wear the disk out for little."""
@@ -51,6 +48,8 @@ class MendState(StrEnum):
     WHOLE = "whole"
     """It was damaged and is mended; nothing is missing."""
     MISSING = "missing"
+    AT_LEAST = "at_least"
+    """More may be missing than is counted: nothing tells any more where the chain ended."""
     ENROL_AGAIN = "enrol_again"
 
 
@@ -72,6 +71,8 @@ class Mended:
             return MendState.WHOLE
         if self.salvaged.is_other:
             return MendState.ENROL_AGAIN
+        if not self.salvaged.is_end_known:
+            return MendState.AT_LEAST
         is_short = self.salvaged.missing or self.salvaged.emptied
         return MendState.MISSING if is_short else MendState.WHOLE
 
@@ -185,7 +186,7 @@ def describe(mended: Mended) -> dict[str, object]:
         "aside": mended.aside.name,
     }
     if mended.salvaged is None:
-        return {**told, "missing": 0, "lost": [], "epoch": None}
+        return {**told, "missing": 0, "end_known": True, "lost": [], "epoch": None}
     salvaged = mended.salvaged
     return {
         **told,
@@ -193,6 +194,7 @@ def describe(mended: Mended) -> dict[str, object]:
         "entries": salvaged.entries,
         "pending": salvaged.pending,
         "missing": salvaged.missing,
+        "end_known": salvaged.is_end_known,
         "emptied": salvaged.emptied,
         "lost": [
             {
@@ -231,7 +233,7 @@ def _mend(
         salvaged = salvage(folder.database, key, upgrade, copies, at=at)
         moved_to = salvaged.aside
     mended = Mended(found=found, aside=moved_to, salvaged=salvaged)
-    write_whole(moved_to / REPORT, msgspec.json.encode(describe(mended)))
+    report.write(moved_to, describe(mended))
     return mended
 
 

@@ -31,8 +31,12 @@ SETS = (
     "damage",
     "salvage",
     "fork",
+    "alarm",
     "placing",
+    "sureness",
+    "doubt",
     "attention",
+    "role",
 )
 """The closed sets, in the order of cli.md."""
 

@@ -49,10 +49,16 @@ class Tally:
 
 def grade(point: PointPeriod, until: datetime) -> Activity:
     """Say how `point` stands in a period that ends at `until`."""
-    if point.is_active:
+    return stand(point.covered_until, until, is_active=point.is_active)
+
+
+def stand(
+    covered_until: datetime | None, until: datetime, *, is_active: bool
+) -> Activity:
+    """Say the same of the two facts that it follows from."""
+    if is_active:
         return Activity.ACTIVE
-    covered = point.covered_until
-    if covered is not None and covered >= until - GRACE:
+    if covered_until is not None and covered_until >= until - GRACE:
         return Activity.ZERO
     return Activity.NO_REPORT
 

@@ -27,4 +27,6 @@ class Category(StrEnum):
     EVENT = "event"
     CHECKPOINT = "checkpoint"
     OFFICE = "office"
+    COMPANY = "company"
+    BORDER = "border"
     OTHER = "other"

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from province.clock import read_now
-from province.errors import ProvinceError, UsageError
+from province.errors import ProvinceError
 from province.options import make_parser
 
 if TYPE_CHECKING:
     from province.ledger.database import Database
     from province.publishing import Publication
 
+USER_ACTIONS = ("add", "list", "reset", "disable", "enable", "require")
 EXIT_NO = 1
 EXIT_OUTSIDE = 3
 EXIT_BUG = 70
@@ -58,89 +59,42 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _init_keys(options: argparse.Namespace) -> int:
-    from province.keys import KeyFolder
+def _run_keys(options: argparse.Namespace) -> int:
+    from province import key_commands as keys
 
-    KeyFolder(options.data).create_missing()
-    return _list_keys(options)
-
-
-def _list_keys(options: argparse.Namespace) -> int:
-    from province.keys import KeyFolder
-
-    keys = [
-        {
-            "name": key.name,
-            "algorithm": key.algorithm,
-            "public": key.public,
-            "place": key.place,
-        }
-        for key in KeyFolder(options.data).list_keys()
-    ]
-    _answer({"keys": keys})
-    return 0 if keys else EXIT_NO
+    if options.action == "rotate":
+        with _open(options) as database:
+            keys.renew(options, _open_publication(options, database), database)
+    else:
+        keys.change(options, _tell)
+    listed = keys.describe(options.data)
+    _answer({"keys": listed})
+    return 0 if listed else EXIT_NO
 
 
-def _back_up_keys(options: argparse.Namespace) -> int:
-    from province.keys import KeyFolder
-
-    for copy in KeyFolder(options.data).back_up(options.to):
-        _tell(f"Moved to {copy}")
-    return _list_keys(options)
-
-
-def _add_point(options: argparse.Namespace) -> int:
-    from province import register
+def _remind(options: argparse.Namespace) -> int:
+    from province import reminder_commands
 
     with _open(options) as database:
-        point = register.add_point(
-            database,
-            options.name,
-            options.category,
-            unit=options.unit,
-            now=read_now(),
-        )
-    _answer({"point": point})
+        _answer(reminder_commands.remind(database, options, read_now()))
     return 0
 
 
-def _import_points(options: argparse.Namespace) -> int:
-    from province import register
+def _change_points(options: argparse.Namespace) -> int:
+    from province import point_commands
 
     with _open(options) as database:
-        done = register.import_points(database, options.file, read_now())
-    for row in done.refused:
-        _tell(f"Line {row.line}: {row.sentence}")
-    _answer(
-        {"added": done.added, "updated": done.updated, "refused": len(done.refused)}
-    )
-    return EXIT_NO if done.refused else 0
+        answer, refused = point_commands.change(database, options, read_now(), _tell)
+    _answer(answer)
+    return EXIT_NO if refused else 0
 
 
 def _enrol(options: argparse.Namespace) -> int:
-    from province.enrolment import issue_code
-    from province.keys import KeyFolder
-    from province.publishing import Publication
+    from province import enrol_commands
 
-    root_sha256 = Publication(options.data, KeyFolder(options.data)).hash_root()
-    if root_sha256 is None:
-        raise UsageError(
-            f"No address of this province is known in '{options.data}'. "
-            "Start 'province serve' once with this --data."
-        )
     with _open(options) as database:
-        code = issue_code(
-            database,
-            options.point,
-            options.gate,
-            root_sha256=root_sha256,
-            now=read_now(),
-        )
-    if options.png is not None:
-        from province.picture import write_code
-
-        write_code(code.text, options.png)
-    _answer({"code": code.text, "expires_at": code.expires_at.isoformat()})
+        publication = _open_publication(options, database)
+        _answer(enrol_commands.run(database, publication, options, read_now(), _tell))
     return 0
 
 
@@ -179,6 +133,14 @@ def _run_kiosk(options: argparse.Namespace) -> int:
     return 0
 
 
+def _run_units(options: argparse.Namespace) -> int:
+    from province import unit_commands
+
+    with _open(options) as database:
+        is_done = unit_commands.run(database, options, _answer)
+    return 0 if is_done else EXIT_NO
+
+
 def _stats(options: argparse.Namespace) -> int:
     from province.statistics import collect, parse_week
 
@@ -207,15 +169,19 @@ def _list_forks(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add_user(options: argparse.Namespace) -> int:
-    from province.accounts import Accounts
+def _run_user(options: argparse.Namespace) -> int:
+    from province import user_commands
 
     with _open(options) as database:
-        password = Accounts(database).add(
-            options.name, options.role, options.unit, read_now()
-        )
-    _tell(f"Password of {options.name}, shown only now: {password}")
-    _answer({"user": options.name})
+        user_commands.run(database, options, read_now(), answer=_answer, tell=_tell)
+    return 0
+
+
+def _run_oidc(options: argparse.Namespace) -> int:
+    from province import oidc_commands
+
+    with _open(options) as database:
+        _answer(oidc_commands.run(database, options))
     return 0
 
 
@@ -319,14 +285,48 @@ def _open_publication(
     from province.contents import gather
     from province.keys import KeyFolder
     from province.publishing import Publication
+    from province.turn import PUBLISHING, take_turn
 
     keys = KeyFolder(options.data)
-    return Publication(options.data, keys, partial(gather, database, keys))
+    turn = partial(take_turn, database, PUBLISHING, read_now)
+    return Publication(options.data, keys, partial(gather, database, keys), turn)
 
 
 def _publish_change(options: argparse.Namespace, database: "Database") -> None:
     """Let kiosks know at once; before the first `serve` there is nobody to tell."""
     _open_publication(options, database).publish_change(read_now())
+
+
+def _report(options: argparse.Namespace) -> int:
+    from province import report_commands
+
+    with _open(options) as database:
+        _answer(report_commands.run(database, options, read_now()))
+    return 0
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from province import trace_commands
+
+    with _open(options) as database:
+        known = trace_commands.trace(database, options, read_now(), _answer, _tell)
+    return 0 if known else EXIT_NO
+
+
+def _change_health_keys(options: argparse.Namespace) -> int:
+    from province import trace_commands
+
+    with _open(options) as database:
+        _answer(trace_commands.change_keys(database, options, read_now(), _tell))
+    return 0
+
+
+def _purge(options: argparse.Namespace) -> int:
+    from province import purge_commands
+
+    with _open(options) as database:
+        _answer(purge_commands.run(database, options, read_now()))
+    return 0
 
 
 def _words(_: argparse.Namespace) -> int:
@@ -339,15 +339,12 @@ def _words(_: argparse.Namespace) -> int:
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
-    "keys init": _init_keys,
-    "keys list": _list_keys,
-    "keys backup": _back_up_keys,
-    "point add": _add_point,
-    "point import": _import_points,
+    **{f"keys {name}": _run_keys for name in ("init", "list", "backup", "rotate")},
+    "remind": _remind,
+    "point add": _change_points,
+    "point import": _change_points,
     "enrol": _enrol,
-    "kiosk list": _run_kiosk,
-    "kiosk revoke": _run_kiosk,
-    "kiosk restore": _run_kiosk,
+    **{f"kiosk {action}": _run_kiosk for action in ("list", "revoke", "restore")},
     "import": _import,
     "forks": _list_forks,
     "stats": _stats,
@@ -361,11 +358,15 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "policy show": _show_policy,
     "policy schema": _show_policy_schema,
     "roster export": _export_roster,
-    "watch import": _change_watched,
-    "watch add": _change_watched,
-    "watch remove": _change_watched,
+    **{f"watch {name}": _change_watched for name in ("import", "add", "remove")},
     "watch list": _list_watched,
-    "user add": _add_user,
+    **{f"unit {action}": _run_units for action in ("load", "import", "reform")},
+    **{f"user {action}": _run_user for action in USER_ACTIONS},
+    **{f"oidc {action}": _run_oidc for action in ("set", "off", "show")},
+    "report": _report,
+    "trace": _trace,
+    **{f"health-key {one}": _change_health_keys for one in ("add", "list", "revoke")},
+    "purge": _purge,
     "words": _words,
 }
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from kiosk.protocol import policy, revocation, roster, trust
+from kiosk.protocol import notices, policy, revocation, roster, trust
 from kiosk.protocol.trust import TrustDocument
 from province import passes, watch_tree
 from province.clock import read_now
 from province.errors import OutsideError
 from province.keys import KeyFolder
+from province.ledger import cases
 from province.ledger import trust as ledger
 from province.ledger.database import Database
+from province.ledger.scope import WHOLE
 from province.policies import read_policy_text
 
 
@@ -37,6 +39,7 @@ def gather(database: Database, keys: KeyFolder) -> Contents:
         files = {
             **_trust(connection, keys),
             **_policy(connection),
+            **_notices(connection),
             **_status_lists(connection),
             **_revoked(connection),
         }
@@ -51,6 +54,14 @@ def _trust(connection: Connection, folder: KeyFolder) -> dict[str, bytes]:
 def _policy(connection: Connection) -> dict[str, bytes]:
     text = read_policy_text(connection)
     return {} if text is None else {policy.TARGET: text}
+
+
+def _notices(connection: Connection) -> dict[str, bytes]:
+    """Return what points of cases are told; of several cases the newest counts."""
+    told = {
+        one.point_id: one.text for one in reversed(cases.notices(connection, WHOLE))
+    }
+    return {notices.TARGET: notices.encode(told)} if told else {}
 
 
 def _status_lists(connection: Connection) -> dict[str, bytes]:

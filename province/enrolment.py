@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
+from sqlalchemy import Connection
 
 from kiosk.protocol import enrolment
 from kiosk.protocol.enrolment import TOKEN_BYTES, Answer, Code, Refusal, Request
@@ -18,7 +19,7 @@ from province.ledger.database import Database
 from province.ledger.enrolments import StoredCode
 
 VALIDITY = timedelta(days=7)
-_GATE_LENGTH = 60
+GATE_LENGTH = 60
 _TEXT_LENGTH = 200
 DEFAULT_PROVINCE = "Tỉnh"
 
@@ -52,31 +53,42 @@ def issue_code(
     Raises:
         UsageError: There is no such point, or no address to put in the code.
     """
-    if len(gate) > _GATE_LENGTH or "\0" in gate:
-        raise UsageError(f"The gate '{gate[:20]}…' is longer than {_GATE_LENGTH}.")
+    with database.writing() as connection:
+        return issue(connection, point_id, gate, root_sha256=root_sha256, now=now)
+
+
+def issue(
+    connection: Connection,
+    point_id: str,
+    gate: str,
+    *,
+    root_sha256: bytes,
+    now: datetime,
+) -> IssuedCode:
+    """Make a code in the caller's transaction, as `issue_code` does."""
+    if len(gate) > GATE_LENGTH or "\0" in gate:
+        raise UsageError(f"The gate '{gate[:20]}…' is longer than {GATE_LENGTH}.")
     token = secrets.token_bytes(TOKEN_BYTES)
     expires_at = (now + VALIDITY).replace(microsecond=0)
-    with database.writing() as connection:
-        if points.find_name(connection, point_id) is None:
-            raise UsageError(
-                f"There is no point '{point_id}'. Register it with 'province point add'."
-            )
-        url = settings.read(connection, settings.PUBLIC_URL)
-        if url is None:
-            raise UsageError(
-                "No address of this province is known. Start 'province serve' once, "
-                "with --public-url where a proxy stands in front."
-            )
-        ca_sha256 = authority.hash_ca(connection)
-        enrolments.insert_code(
-            connection, _hash(token), point_id, gate, now=now, expires_at=expires_at
+    if points.find_name(connection, point_id) is None:
+        raise UsageError(
+            f"There is no point '{point_id}'. Register it with 'province point add'."
         )
+    url = settings.read(connection, settings.PUBLIC_URL)
+    if url is None:
+        raise UsageError(
+            "No address of this province is known. Start 'province serve' once, "
+            "with --public-url where a proxy stands in front."
+        )
+    enrolments.insert_code(
+        connection, hash_token(token), point_id, gate, now=now, expires_at=expires_at
+    )
     code = Code(
         url=url,
         token=token,
         expires_at=int(expires_at.timestamp()),
         root_sha256=root_sha256,
-        ca_sha256=ca_sha256,
+        ca_sha256=authority.hash_ca(connection),
     )
     return IssuedCode(text=enrolment.format_code(code), expires_at=expires_at)
 
@@ -103,32 +115,41 @@ def answer_request(
     lost on the way is asked for again.
     """
     with database.writing() as connection:
-        code = enrolments.lock_code(connection, _hash(request.token))
-        if code is None:
-            return Refused(
-                refusal=Refusal.UNKNOWN_CODE,
-                detail="This province never issued the code.",
-            )
-        repeated = _find_repeat(code, request, now)
-        if repeated is not None:
-            return repeated
-        if enrolments.is_revoked(connection, request.public_key):
-            return _refuse_request("The kiosk's key was revoked; it needs a new one.")
-        answer = Answer(
-            kiosk_id=make_kiosk_id(request.public_key),
-            point=code.point_id,
-            point_name=code.point_name,
-            gate=code.gate,
-            province=settings.read(connection, settings.PROVINCE_NAME)
-            or DEFAULT_PROVINCE,
-            recovery_recipient=keys.read_recovery_recipient(),
+        return answer(connection, keys, request, now)
+
+
+def answer(
+    connection: Connection, keys: KeyFolder, request: Request, now: datetime
+) -> bytes | Refused:
+    """Answer in the caller's transaction, as `answer_request` does."""
+    code = enrolments.lock_code(connection, hash_token(request.token))
+    if code is None:
+        return Refused(
+            refusal=Refusal.UNKNOWN_CODE,
+            detail="This province never issued the code.",
         )
-        signed = enrolment.sign_answer(answer, keys.load(KeyName.RECEIPT))
-        encoded = msgspec.json.encode(signed)
-        enrolments.enrol(
-            connection, code, request, kiosk_id=answer.kiosk_id, answer=encoded, now=now
-        )
-        return encoded
+    repeated = _find_repeat(code, request, now)
+    if repeated is not None:
+        return repeated
+    if enrolments.is_revoked(connection, request.public_key):
+        return _refuse_request("The kiosk's key was revoked; it needs a new one.")
+    made = Answer(
+        kiosk_id=make_kiosk_id(request.public_key),
+        point=code.point_id,
+        point_name=code.point_name,
+        gate=code.gate,
+        province=settings.read(connection, settings.PROVINCE_NAME) or DEFAULT_PROVINCE,
+        recovery_recipient=keys.read_recovery_recipient(),
+        url=settings.read(connection, settings.PUBLIC_URL) or "",
+        ca_sha256=authority.hash_ca(connection),
+    )
+    encoded = msgspec.json.encode(
+        enrolment.sign_answer(made, keys.load(KeyName.RECEIPT))
+    )
+    enrolments.enrol(
+        connection, code, request, kiosk_id=made.kiosk_id, answer=encoded, now=now
+    )
+    return encoded
 
 
 def _find_repeat(
@@ -153,5 +174,6 @@ def _refuse_request(detail: str) -> Refused:
     return Refused(refusal=Refusal.BAD_REQUEST, detail=detail)
 
 
-def _hash(token: bytes) -> bytes:
+def hash_token(token: bytes) -> bytes:
+    """Return what the ledger knows a token by."""
     return hashlib.sha256(token).digest()

@@ -108,10 +108,24 @@ def _check(office: Office, path: Path, file: BinaryIO, body: BinaryIO) -> Manife
     sender = _find_sender(office, path, manifest)
     if sender.public_key != manifest.public_key:
         raise _refuse(path, BundleFault.BAD_SIGNATURE)
-    fault = bundle.open_body(file, manifest, office.keys.load_identity(), body)
+    fault = _open_body(office.keys, file, manifest, body)
     if fault is not None:
         raise _refuse(path, fault)
     return manifest
+
+
+def _open_body(
+    keys: KeyFolder, file: BinaryIO, manifest: Manifest, body: BinaryIO
+) -> BundleFault | None:
+    """Open the body with the key it is sealed to: that of now, or one of before."""
+    start = file.tell()
+    fault = None
+    for identity in keys.load_identities():
+        file.seek(start)
+        fault = bundle.open_body(file, manifest, identity, body)
+        if fault is not BundleFault.WRONG_KEY:
+            return fault
+    return fault
 
 
 def _find_sender(office: Office, path: Path, manifest: Manifest) -> Sender:

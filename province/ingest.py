@@ -7,6 +7,7 @@ The ledger writes what is decided here in one transaction
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
 import msgspec
 
@@ -103,6 +104,19 @@ def ingest(
     `countersigned` is the last position of a revoked kiosk's chain that the
     province signed for before; up to there its entries are accepted.
     """
+    plain = None if known or sender.is_revoked else _take_all(signed, received_at_us)
+    if plain is not None:
+        return plain
+    return _take_each(signed, sender, known, received_at_us, countersigned)
+
+
+def _take_each(
+    signed: SignedBatch,
+    sender: Sender,
+    known: Mapping[bytes, Known],
+    received_at_us: int,
+    countersigned: int,
+) -> Ingested:
     seen: dict[bytes, Known | NewEntry] = dict(known)
     lines: list[Line] = []
     new: list[NewEntry] = []
@@ -136,6 +150,31 @@ def ingest(
         seen[row.entry_id] = entry
         lines.append(Line(row.entry_id, _KEPT[status]))
     return Ingested(lines=tuple(lines), new=tuple(new), conflicts=tuple(conflicts))
+
+
+def _take_all(signed: SignedBatch, received_at_us: int) -> Ingested | None:
+    """Return what becomes of a batch whose every entry is new, None where one is not.
+
+    Nearly all batches are so; each step for all entries takes two thirds of the time.
+    """
+    rows = signed.batch.rows
+    contents = [_read(row, received_at_us) for row in rows]
+    ids = [row.entry_id for row in rows]
+    if not {*map(type, contents)} <= {Content} or len(set(ids)) < len(ids):
+        return None
+    accepted = EntryStatus.ACCEPTED
+    new = [
+        NewEntry(
+            row=row, content=facts, commitment=made, position=place, status=accepted
+        )
+        for place, (row, facts, made) in enumerate(
+            zip(rows, cast("list[Content]", contents), signed.commitments, strict=True),
+            start=signed.batch.first,
+        )
+    ]
+    kept = _KEPT[accepted]
+    lines = tuple([Line(entry_id, kept) for entry_id in ids])
+    return Ingested(lines=lines, new=tuple(new), conflicts=())
 
 
 def read_head(signed: SignedBatch) -> bytes:

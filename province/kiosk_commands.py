@@ -4,11 +4,18 @@ import argparse
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from province.errors import RefusedError
-from province.ledger import kiosks
+from sqlalchemy import Connection
+
+from province.errors import RefusedError, UsageError
+from province.ledger import audit, kiosks
+from province.ledger.audit import Note
 from province.ledger.database import Database
+from province.schedules import SHELL
 
 Answer = Callable[[Mapping[str, object]], None]
+LONGEST_REASON = 200
+"""As the kiosk's page takes it."""
+_ACTS = {"revoke": "kiosk_revoked", "restore": "kiosk_restored"}
 
 
 def run(
@@ -18,6 +25,7 @@ def run(
 
     Raises:
         RefusedError: No kiosk with this id was ever enrolled.
+        UsageError: The reason is too long.
     """
     if options.action == "list":
         _list(database, answer)
@@ -46,18 +54,38 @@ def _list(database: Database, answer: Answer) -> None:
 def _change(
     database: Database, options: argparse.Namespace, now: datetime
 ) -> dict[str, object]:
+    if len(options.reason) > LONGEST_REASON:
+        raise UsageError(f"A reason has at most {LONGEST_REASON} letters.")
     with database.writing() as connection:
         if options.action == "restore":
             is_known, since = kiosks.restore(connection, options.kiosk), None
         else:
             since = kiosks.revoke(connection, options.kiosk, now)
             is_known = since is not None
+        if is_known:
+            _note(connection, options, now)
     if not is_known:
         raise RefusedError(
             f"No kiosk '{options.kiosk}' was ever enrolled here. "
             "'province kiosk list' tells which there are."
         )
     return {"kiosk": options.kiosk, "revoked_at": _tell(since)}
+
+
+def _note(connection: Connection, options: argparse.Namespace, now: datetime) -> None:
+    """Keep it as the page does; nobody is logged in, so the shell did it."""
+    audit.append(
+        connection,
+        Note(
+            at=now,
+            user_name=SHELL,
+            unit="",
+            act=_ACTS[options.action],
+            subject=options.kiosk,
+            told={"reason": options.reason},
+            remote=SHELL,
+        ),
+    )
 
 
 def _tell(moment: datetime | None) -> str | None:

@@ -94,9 +94,8 @@ def list_trust(connection: Connection, keys: KeyFolder) -> tuple[IssuerKey, ...]
     """Return the keys by which kiosks know the province's passes."""
     issuer = _read_province(connection)
     return tuple(
-        _pack_key(bytes.fromhex(key.public), issuer)
-        for key in keys.list_keys()
-        if key.name is KeyName.PASS
+        _pack_key(bytes.fromhex(public), issuer)
+        for public in keys.list_publics(KeyName.PASS)
     )
 
 

@@ -8,11 +8,12 @@ import fcntl
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import (
@@ -26,10 +27,11 @@ from tuf.api.metadata import (
 )
 from tuf.api.serialization.json import JSONSerializer
 
-from kiosk.protocol import roster, signature
+from kiosk.protocol import roster
 from kiosk.protocol.roster import RosterTarget
+from province import root
 from province.contents import NO_CONTENTS, Contents
-from province.errors import OutsideError
+from province.errors import KeyFileError, OutsideError
 from province.files import write_whole
 from province.keys import KeyFolder, KeyName
 
@@ -37,45 +39,59 @@ DUE_AFTER = timedelta(days=1)
 TIMESTAMP_LIFE = timedelta(days=60)
 """How long a kiosk without news goes on without a warning (signed-codes.md 3)."""
 ONLINE_LIFE = timedelta(days=365)
-ROOT_LIFE = timedelta(days=3650)
-"""Root is signed offline; a kiosk in a drawer for years must still find its way."""
 
 _Role = TypeVar("_Role", Root, Targets, Snapshot, Timestamp)
 _NAME = re.compile(r"[0-9a-z]+(\.[0-9a-z-]+){1,2}", re.ASCII)
-_ONLINE = (KeyName.TARGETS, KeyName.SNAPSHOT, KeyName.TIMESTAMP)
+_ROOT = "root.json"
 
 
 class Publication:
-    """The roster's repository under DATA/roster; `gather` says what it carries."""
+    """The roster's repository under DATA/roster; `gather` says what it carries.
+
+    `turn` keeps other machines of the same ledger from publishing meanwhile.
+    """
 
     def __init__(
         self,
         folder: Path,
         keys: KeyFolder,
         gather: Callable[[], Contents] = lambda: NO_CONTENTS,
+        turn: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._metadata = folder / "roster" / "metadata"
         self._targets = folder / "roster" / "targets"
         self._lock_path = folder / "roster" / ".lock"
         self._keys = keys
         self._gather = gather
+        self._turn = turn
 
     def publish_if_due(self, now: datetime) -> bool:
         """Publish where nothing is, or it is a day old, or what it says has changed."""
-        try:
-            self._metadata.mkdir(parents=True, exist_ok=True)
-            self._targets.mkdir(exist_ok=True)
-            with self._lock():
-                contents = self._gather()
-                if not self._is_due(now, contents):
-                    return False
-                self._publish(now, contents)
-                return True
-        except OSError as error:
-            raise OutsideError(
-                f"The roster can't be written to '{self._metadata.parent}': "
-                f"{error.strerror}. Mend its rights or make room."
-            ) from error
+        with self._writing(), self._turn(), self._lock():
+            contents = self._gather()
+            if not self._is_due(now, contents):
+                return False
+            self._publish(now, contents)
+            return True
+
+    def follow_keys(
+        self, new: root.Keys, signer: Ed25519PrivateKey, now: datetime
+    ) -> None:
+        """Let `new` keys sign from now on: a new root, and a version that they sign.
+
+        What was cut off between the two is published again when it is due: at once.
+        """
+        with self._writing(), self._turn(), self._lock():
+            contents, held = self._gather(), self._read_root()
+            followed = root.make_next(held, new, signer, now)
+            self._write(f"{followed.signed.version}.root.json", followed)
+            self._write(_ROOT, followed)
+            self._publish(now, contents)
+
+    def names_key(self, name: KeyName, key: Ed25519PrivateKey) -> bool:
+        """Say whether `key` is one that the root lets sign for `name`."""
+        key_id = CryptoSigner(key).public_key.keyid
+        return root.names(self._read_root(), name, key_id)
 
     def publish_change(self, now: datetime) -> bool:
         """Publish what has changed, where a roster was ever published."""
@@ -99,6 +115,22 @@ class Publication:
                 f"The roster can't be copied to '{target}': {error.strerror}. "
                 "Mend its rights or give a folder on another stick."
             ) from error
+
+    def read_current(self) -> dict[str, bytes]:
+        """Return what `export` copies, by its names, for a kiosk without a network."""
+        with self._lock():
+            names = self._list_current(self.read_version())
+            return {name: (self._metadata.parent / name).read_bytes() for name in names}
+
+    def date_version(self, version: int) -> datetime | None:
+        """Return when `version` was published, None for one that is not here."""
+        content = self.read_metadata(f"{version}.snapshot.json")
+        if content is None:
+            return None
+        try:
+            return Metadata[Snapshot].from_bytes(content).signed.expires - ONLINE_LIFE
+        except RepositoryError:
+            return None
 
     def read_version(self) -> int:
         """Return the version that is published, 0 where none is."""
@@ -136,6 +168,18 @@ class Publication:
         return None
 
     @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            self._metadata.mkdir(parents=True, exist_ok=True)
+            self._targets.mkdir(exist_ok=True)
+            yield
+        except OSError as error:
+            raise OutsideError(
+                f"The roster can't be written to '{self._metadata.parent}': "
+                f"{error.strerror}. Mend its rights or make room."
+            ) from error
+
+    @contextmanager
     def _lock(self) -> Iterator[None]:
         with self._lock_path.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -160,7 +204,30 @@ class Publication:
             return True
         issued_at = timestamp.expires - TIMESTAMP_LIFE
         old = now - issued_at >= DUE_AFTER
-        return old or self._has_changed(timestamp.version, contents)
+        return (
+            old
+            or not self._follows_root(timestamp.version)
+            or self._has_changed(timestamp.version, contents)
+        )
+
+    def _follows_root(self, version: int) -> bool:
+        """Say whether `version` is signed by the keys that the root names now."""
+        held = self._read_root()
+        signed: dict[
+            KeyName, Metadata[Timestamp] | Metadata[Snapshot] | Metadata[Targets]
+        ]
+        try:
+            signed = {
+                KeyName.TIMESTAMP: self._read(Timestamp, "timestamp.json"),
+                KeyName.SNAPSHOT: self._read(Snapshot, f"{version}.snapshot.json"),
+                KeyName.TARGETS: self._read(Targets, f"{version}.targets.json"),
+            }
+        except (RepositoryError, OSError):
+            return False
+        return all(
+            any(root.names(held, name, key_id) for key_id in one.signatures)
+            for name, one in signed.items()
+        )
 
     def _has_changed(self, version: int, contents: Contents) -> bool:
         targets = self._read_targets(version)
@@ -191,14 +258,15 @@ class Publication:
         return RosterTarget(
             version=version,
             issued_at=issued_at,
-            receipt_keys=self._list_receipt_keys(),
+            receipt_keys=tuple(map(bytes.fromhex, self._list_receipt_keys())),
             bundle_recipients=self._keys.list_bundle_recipients(),
             files=tuple(sorted(contents.files)),
             watch=contents.watch,
         )
 
-    def _list_receipt_keys(self) -> tuple[bytes, ...]:
-        return (signature.get_public_bytes(self._keys.load(KeyName.RECEIPT)),)
+    def _list_receipt_keys(self) -> tuple[str, ...]:
+        """Return what receipts verify by: kiosks keep those of before, and look at them again."""
+        return self._keys.list_publics(KeyName.RECEIPT)
 
     def _read_timestamp(self) -> Timestamp | None:
         path = self._metadata / "timestamp.json"
@@ -213,8 +281,8 @@ class Publication:
 
     def _publish(self, now: datetime, contents: Contents) -> None:
         """Write a new version; the timestamp comes last and makes it the current one."""
-        if not (self._metadata / "root.json").exists():
-            self._write_root(now)
+        if not (self._metadata / _ROOT).exists():
+            self._write_first_root(now)
         version = self.read_version() + 1
         head = self._make_target(
             contents, version=version, issued_at=int(now.timestamp())
@@ -229,18 +297,27 @@ class Publication:
         timestamp = Timestamp(
             version, expires=now + TIMESTAMP_LIFE, snapshot_meta=MetaFile(version)
         )
-        self._write(f"{version}.targets.json", Metadata(targets), KeyName.TARGETS)
-        self._write(f"{version}.snapshot.json", Metadata(snapshot), KeyName.SNAPSHOT)
-        self._write("timestamp.json", Metadata(timestamp), KeyName.TIMESTAMP)
+        self._sign(f"{version}.targets.json", Metadata(targets), KeyName.TARGETS)
+        self._sign(f"{version}.snapshot.json", Metadata(snapshot), KeyName.SNAPSHOT)
+        self._sign("timestamp.json", Metadata(timestamp), KeyName.TIMESTAMP)
 
-    def _write_root(self, now: datetime) -> None:
-        root = Root(expires=now + ROOT_LIFE, consistent_snapshot=True)
-        for name in (KeyName.ROOT, *_ONLINE):
-            public = CryptoSigner(self._keys.load(name)).public_key
-            root.add_key(public, name.value)
-        signed = Metadata(root)
-        self._write("1.root.json", signed, KeyName.ROOT)
-        self._write("root.json", signed, KeyName.ROOT)
+    def _write_first_root(self, now: datetime) -> None:
+        first = root.make_first({n: self._keys.load(n) for n in root.ROLES}, now)
+        self._write("1.root.json", first)
+        self._write(_ROOT, first)
+
+    def _read_root(self) -> Metadata[Root]:
+        path = self._metadata / _ROOT
+        try:
+            return Metadata[Root].from_bytes(path.read_bytes())
+        except (RepositoryError, OSError) as error:
+            raise OutsideError(
+                f"'{path}' can't be read: {error}. Bring DATA/roster back from a backup."
+            ) from error
+
+    def _read(self, role: type[_Role], name: str) -> Metadata[_Role]:
+        del role  # which tells the type
+        return Metadata.from_bytes((self._metadata / name).read_bytes())
 
     def _write_target(self, name: str, content: bytes) -> TargetFile:
         target = TargetFile.from_data(name, content, ["sha256"])
@@ -249,8 +326,21 @@ class Publication:
             write_whole(path, content)
         return target
 
-    def _write(self, name: str, metadata: Metadata[_Role], key: KeyName) -> None:
-        metadata.sign(CryptoSigner(self._keys.load(key)))
+    def _sign(self, name: str, metadata: Metadata[_Role], role: KeyName) -> None:
+        metadata.sign(CryptoSigner(self._find_signer(role)))
+        self._write(name, metadata)
+
+    def _find_signer(self, role: KeyName) -> Ed25519PrivateKey:
+        """Return the key that the root names: the staged one, once a rotation was cut off."""
+        for key in self._keys.load_candidates(role):
+            if self.names_key(role, key):
+                return key
+        raise KeyFileError(
+            f"The key '{role}' that the roster's root names is not here. Bring it back "
+            "from its backup, or run 'province keys rotate'."
+        )
+
+    def _write(self, name: str, metadata: Metadata[_Role]) -> None:
         write_whole(self._metadata / name, metadata.to_bytes(JSONSerializer()))
 
 

@@ -2,12 +2,10 @@
 
 import contextlib
 import gc
-import logging
 import os
 import socket
 import ssl
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -29,12 +27,14 @@ from province.errors import OutsideError, ProvinceError, UsageError
 from province.keys import KeyFolder
 from province.ledger import settings
 from province.ledger.database import open_database
+from province.ledger.walls import OFFICER, Wall
 from province.patience import PatientProtocol
 from province.publishing import Publication
 from province.services import Services
+from province.turn import PUBLISHING, take_turn
+from province.upkeep import keep_up
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-PUBLISH_EVERY_S = 3600
 STOP_WITHIN_S = 1
 GARBAGE_AFTER = 200_000
 """Objects made and not yet freed: a batch makes ten thousand for a moment, and
@@ -43,8 +43,6 @@ SWITCH_S = 0.0005
 """How long a thread that computes may let one wait that has its answer from SQLite.
 Python's own 5 ms, ten times a batch, let the disk idle half of the time (measured)."""
 _OPTIONS_VARIABLE = "PROVINCE_WORKER"
-
-log = logging.getLogger(__name__)
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +83,7 @@ def serve(
         for notice in prepared.notices:
             tell(notice)
         try:
-            with _publishing(prepared.services.publication):
+            with keep_up(prepared.services):
                 _run(options, prepared, listener, lambda: announce(address))
         finally:
             prepared.services.database.close()
@@ -148,7 +146,12 @@ def open_services(folder: Path, database: str | None, url: str) -> Services:
     return Services(
         database=opened,
         keys=keys,
-        publication=Publication(folder, keys, partial(gather, opened, keys)),
+        publication=Publication(
+            folder,
+            keys,
+            partial(gather, opened, keys),
+            partial(take_turn, opened, PUBLISHING, read_now),
+        ),
         clock=read_now,
         is_https=url.startswith("https:"),
     )
@@ -184,6 +187,12 @@ def _list_notices(services: Services, url: str, password: str | None) -> Iterato
             f"Offline keys are still on this machine: {names}. "
             "Move them with 'province keys backup --data DIR --to FOLDER'."
         )
+    if services.database.wall is Wall.MISSING:
+        yield (
+            "Officers are kept to their units by our own queries only: the database's "
+            "user may not make the second wall. Let an administrator of PostgreSQL say "
+            f"'CREATE ROLE {OFFICER}; GRANT {OFFICER} TO' that user, and start again."
+        )
     parts = urlsplit(url)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         yield (
@@ -218,27 +227,6 @@ def _name_address(options: Options, listener: socket.socket) -> str:
     if ":" in host:
         host = f"[{host}]"
     return f"{scheme}://{host}:{listener.getsockname()[1]}"
-
-
-@contextlib.contextmanager
-def _publishing(publication: Publication) -> Iterator[None]:
-    """Keep the roster fresh while the province runs."""
-    stop = threading.Event()
-
-    def publish_again() -> None:
-        while not stop.wait(PUBLISH_EVERY_S):
-            try:
-                publication.publish_if_due(read_now())
-            except ProvinceError as error:
-                log.warning("roster not published: %s", error)
-
-    thread = threading.Thread(target=publish_again, name="publishing", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 class _Server(uvicorn.Server):

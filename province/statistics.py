@@ -1,4 +1,7 @@
-"""Statistics: what `province stats` tells of a period."""
+"""Statistics: what `province stats` tells of a period.
+
+A named week is read from the days of points, the 7 days to now from the entries.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any

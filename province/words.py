@@ -18,6 +18,10 @@ SETS = (
     "verification",
     "fork",
     "placing",
+    "alarm",
+    "sureness",
+    "doubt",
+    "role",
 )
 """The closed sets that `province words` prints, in the order of cli.md."""
 
@@ -33,12 +37,27 @@ class Phrase:
 
 
 def load_page_texts() -> dict[str, Phrase]:
-    """Return the texts of the pages by their keys."""
-    vi, en = (
-        msgspec.json.decode(_read(language, "province.json"), type=dict[str, str])
-        for language in ("vi", "en")
-    )
+    """Return the texts of the pages by their keys, of all areas together."""
+    vi, en = (_read_areas(language) for language in ("vi", "en"))
     return _pair(vi, en)
+
+
+def list_areas(language: str) -> dict[str, dict[str, str]]:
+    """Return the texts of the pages by their area, a file each."""
+    folder = files("assets") / "locale" / language / "province"
+    found = sorted(folder.iterdir(), key=lambda file: file.name)
+    return {
+        file.name.removesuffix(".json"): msgspec.json.decode(
+            file.read_bytes(), type=dict[str, str]
+        )
+        for file in found
+        if file.name.endswith(".json")
+    }
+
+
+def _read_areas(language: str) -> dict[str, str]:
+    areas = list_areas(language)
+    return {key: text for area in areas.values() for key, text in area.items()}
 
 
 def load_sets() -> dict[str, dict[str, Phrase]]:

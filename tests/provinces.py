@@ -11,8 +11,11 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import select
 
+from kiosk.protocol import content
+from province.ledger import vault
 from province.ledger.database import open_database
 from province.ledger.tables import admin_log, entries
+from province.ledger.vault import Opener, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +43,10 @@ class Province:
     def read_admin_log(self, kiosk_id: str) -> list[str]:
         """Return the texts of what admins did at a kiosk."""
         with closing(open_database(self.data)) as ledger, ledger.reading() as reading:
-            rows = reading.execute(
-                select(admin_log.c.text).where(admin_log.c.kiosk_id == kiosk_id)
-            )
-            return list(rows.scalars())
+            opener = vault.open_sealed(reading)
+            columns = admin_log.c.entry_id, admin_log.c.sealed
+            query = select(*columns).where(admin_log.c.kiosk_id == kiosk_id)
+            return [_read_act(opener, *row) for row in reading.execute(query)]
 
     def read_placed(self, entry_ids: Iterable[bytes]) -> list[tuple[int, datetime]]:
         """Return the positions of entries and when they really were."""
@@ -79,6 +82,14 @@ class Province:
         )
         lines = done.stdout.splitlines()
         return [msgspec.json.decode(line, type=dict[str, object]) for line in lines]
+
+
+def _read_act(opener: Opener, entry_id: bytes, sealed: bytes) -> str:
+    opened = opener.open_content(Place.ACT, entry_id, sealed)
+    assert opened is not None
+    said = content.decode(opened[1])
+    assert said is not None
+    return said.text
 
 
 @contextmanager

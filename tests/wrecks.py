@@ -18,7 +18,7 @@ from kiosk.storage.formats import Format
 from kiosk.storage.images import Images, list_free_pages
 from kiosk.storage.migration import upgrade
 from kiosk.storage.tables import ENTRIES
-from tests.backlog import fill
+from tests.backlog import APART_S, fill
 from tests.fakes import SteppedClock
 from tests.folders import count_page_bytes, make_folder
 
@@ -50,12 +50,19 @@ class Ship:
         return {self.ids[at] for at, pages in self.parts.items() if not pages & gone}
 
 
-def build(path: Path, form: Format = formats.CURRENT) -> Ship:
+def build(
+    path: Path,
+    form: Format = formats.CURRENT,
+    *,
+    apart_s: float = APART_S,
+    settled: int = SETTLED,
+    pending: int = PENDING,
+) -> Ship:
     """Make a database of some 2,000 entries, closed, with its copies beside it."""
     folder, clock = make_folder(path, form), SteppedClock()
     database = open_existing(folder, upgrade)
-    fill(database, SETTLED, settled=True)
-    fill(database, PENDING)
+    fill(database, settled, settled=True, apart_s=apart_s)
+    fill(database, pending, apart_s=apart_s)
     with database.write() as connection:
         admin_log.append(connection, Act.EXPORTED, {"who": "x" * 9000}, at=clock())
         settings.put(connection, "large", b"x" * 60_000)

@@ -74,7 +74,13 @@ _MICROSOFT_UNUSED = re.compile(
 )
 
 _OURS = ("kiosk", "assets")
-_OURS_DROPPED = ("kiosk/demonstration/*", "*/__pycache__/*", "*/synthesise.py")
+_OURS_DROPPED = (
+    "kiosk/demonstration/*",
+    "*/__pycache__/*",
+    "*/synthesise.py",
+    "assets/units/*",
+    "assets/locale/*/province/*",
+)
 
 _WINDOWS = re.compile(
     r"(api-ms-win|ext-ms-win)-.*|(advapi32|authz|bcrypt|bcryptprimitives|cfgmgr32"

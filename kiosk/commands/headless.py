@@ -3,6 +3,7 @@
 import argparse
 import signal
 import threading
+import time
 from collections.abc import Callable
 
 from kiosk.app import Event, Road
@@ -15,6 +16,7 @@ from kiosk.health import Health, InOrder, OutOfOrder
 from kiosk.order import BUG
 from kiosk.presentation import Decided, Repeated
 from kiosk.scanner.reader import ReaderReport
+from kiosk.supervisor import Supervisor
 
 LOOK_S = 0.05
 READY_WITHIN_S = 5.0
@@ -75,6 +77,36 @@ _DISK_WORDS = {
 BUG_EXIT = 70
 
 
+class Pulse:
+    """Beats of the thread that waits for the end: a kiosk that hangs falls silent.
+
+    They begin once codes can be read, as the window's do.
+    """
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        self._supervisor = supervisor
+        self._due_s = 0.0
+        self._beats = False
+
+    def begin(self) -> None:
+        """Tell that the kiosk is ready; the first beat is told with it."""
+        self._supervisor.tell_ready()
+        self._beats = self._supervisor.every_ms > 0
+        self._due_s = time.monotonic() + self._supervisor.every_ms / 1000
+
+    def beat(self) -> None:
+        """Beat where it is time to."""
+        if self._beats and time.monotonic() >= self._due_s:
+            self._supervisor.beat()
+            self._due_s = time.monotonic() + self._supervisor.every_ms / 1000
+
+    def finish(self) -> None:
+        """Beat no more, and ask for time."""
+        if self._beats:
+            self._beats = False
+            self._supervisor.tell_ending()
+
+
 def run(options: argparse.Namespace) -> int:
     """Run the kiosk without a window until a signal, or until it is idle."""
     stop = threading.Event()
@@ -82,13 +114,16 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     with open_road(options) as running:
         printer = Printer(unmasked=options.unmasked)
+        pulse = Pulse(Supervisor())
         running.road.start(printer.print_event)
         try:
             _wait(stop, READY_WITHIN_S, running.road.is_ready)
             freeze_start()
             printer.print_ready()
-            wait_for_end(running.road, stop, options.exit_when_idle)
+            pulse.begin()
+            wait_for_end(running.road, stop, options.exit_when_idle, pulse)
         finally:
+            pulse.finish()
             running.road.stop()
         fault = running.road.fault
     if fault is None:
@@ -96,9 +131,12 @@ def run(options: argparse.Namespace) -> int:
     return BUG_EXIT if fault.code == BUG else OutsideError.exit_code
 
 
-def wait_for_end(road: Road, stop: threading.Event, idle_s: float | None) -> None:
-    """Return at `stop`, at a fault, or once `road` was idle for `idle_s`."""
+def wait_for_end(
+    road: Road, stop: threading.Event, idle_s: float | None, pulse: Pulse
+) -> None:
+    """Return at `stop`, at a fault, or once `road` was idle for `idle_s`; beat meanwhile."""
     while not stop.wait(LOOK_S) and road.fault is None:
+        pulse.beat()
         if idle_s is not None and road.is_idle(idle_s):
             return
 

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     with open_to_look(options) as place:
         terms = read_terms(place)
         if options.dry_run:
-            return _tell(look_ahead(place.database, terms, place.now()))
+            return _tell(look_ahead(place.database, terms, place.now(), card=card))
         stop = _stop_at_signals()
         disposed = dispose(
             place.database,
@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
             now=place.now,
             wait=stop.wait,
             share=SHARE if _is_running(place.folder) else 0,
+            card=card,
         )
         options.carry(place, disposed.plan, card)
         return _tell(disposed)
@@ -61,6 +62,8 @@ def _tell(disposed: Disposed) -> int:
             "purged": disposed.destroyed.purged,
             "kept_pending": disposed.overdue,
             "unsettled": disposed.destroyed.unsettled,
+            "copies": disposed.copies,
+            "copies_held": disposed.copies_held,
             "until": None if until is None else until.isoformat(timespec="seconds"),
             "state": disposed.state.value,
         }

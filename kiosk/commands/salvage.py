@@ -21,7 +21,7 @@ from kiosk.words import LANGUAGES, load_words
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what was recovered and what is missing; exit 1 where anything is."""
+    """Print what was recovered and what is missing; exit 1 where anything is, or may be."""
     route = read_route(options)
     mended = mend(get_folder(options), options.upgrade, system_clock()())
     with open_to_look(options) as opened:
@@ -29,17 +29,19 @@ def run(options: argparse.Namespace) -> int:
         asked = _ask_province(place)
         with place.database.read() as connection:
             missing = lost.count(connection)
+            is_end_known = lost.is_end_known(connection)
             said = refilling.read(connection)
     report = {
         **(describe(mended) if mended else {"damage": None}),
         "missing": missing,
+        "end_known": is_end_known,
         "province": None if said is None else _tell(said, asked=asked),
     }
     print_line(report)
     if options.report is not None:
         _write(options.report, report)
     tell(mended.state if mended else MendState.SOUND)
-    return 1 if missing else 0
+    return 0 if is_end_known and not missing else 1
 
 
 def tell(state: MendState) -> None:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 from kiosk.commands.lines import print_line
-from kiosk.commands.place import get_folder, load_settings
+from kiosk.commands.place import get_folder
 from kiosk.commands.running import (
     Running,
     RunsAlreadyError,
@@ -19,12 +19,9 @@ from kiosk.reception import Desk
 from kiosk.scanner.glimpse import Watched
 from kiosk.storage.folder import Folder
 from kiosk.ui.instance import ring
-from kiosk.ui.keyboard_session import Typing
 from kiosk.ui.main import AGAIN, run_window
-from kiosk.ui.paper import choose_paper
+from kiosk.ui.posts import Posts
 from kiosk.ui.preview import Camera
-from kiosk.ui.setup.calls import Key
-from kiosk.ui.setup.desk import Ground, SetupDesk, is_first_run
 from kiosk.ui.station import Files
 
 
@@ -48,43 +45,17 @@ def _run_window(options: argparse.Namespace) -> int:
             gate=running.gate,
             fullscreen=running.config.full_screen and not options.windowed,
             on_ready=_tell_ready,
-            desk=desk,
-            open_paper=partial(
-                choose_paper, running.config.printer, running.place.folder.papers
+            on_settled=freeze_start,
+            posts=Posts(
+                load=partial(options.load_behind, options, running, desk),
+                has_desk=desk is not None,
+                has_counter=True,
+                is_enrolled=running.place.enrolment is not None,
             ),
             camera=_find_camera(running),
-            typing=Typing(
-                method=running.config.typing,
-                keyboard=running.config.on_screen_keyboard,
-            ),
             files=_find_files(running.place.folder),
-            open_counter=running.road.counter,
-            open_admin=partial(
-                options.open_admin,
-                running.place,
-                running.road.submit,
-                running.gate,
-                set_up=_open_setup(options, running).set_up,
-            ),
             config=running.config,
-            is_enrolled=running.place.enrolment is not None,
-            is_first_run=is_first_run(running.place),
         )
-
-
-def _open_setup(options: argparse.Namespace, running: Running) -> SetupDesk:
-    named = {
-        Key.GATE: options.gate,
-        Key.DIRECTION: options.direction,
-        Key.CAMERA: options.camera,
-    }
-    ground = Ground(
-        file=running.place.folder.config,
-        started=running.config,
-        managed=load_settings(options)[0],
-        overridden=frozenset(key for key, value in named.items() if value),
-    )
-    return SetupDesk(running.place, ground, partial(options.examine, options))
 
 
 def _find_camera(running: Running) -> Camera | None:
@@ -107,7 +78,6 @@ def _open_desk(running: Running) -> AbstractContextManager[Desk | None]:
 
 
 def _tell_ready() -> None:
-    freeze_start()
     print_line({"ready": True})
 
 

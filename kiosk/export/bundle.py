@@ -16,7 +16,7 @@ from kiosk.storage import outbox
 from kiosk.storage.database import Database
 from kiosk.storage.outbox import Run
 from kiosk.storage.settings import Enrolment, Identity
-from kiosk.sync.uploader import make_batch
+from kiosk.sync.packing import make_batch
 
 LEAST_RECIPIENTS = 2
 """The province's own key, and the one that is kept offline for the day that it is lost."""

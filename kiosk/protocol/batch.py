@@ -87,18 +87,15 @@ class BatchFault(StrEnum):
 class SignedBatch:
     """Bytes that parse as a batch; whether the kiosk signed them is still to be checked.
 
-    `commitments` are those of the rows: hashed once, and asked for thrice.
+    `hash` is the batch's identity, `commitments` are those of the rows: hashed once,
+    and asked for thrice.
     """
 
     body: bytes
     signature: bytes
     batch: Batch
+    hash: bytes
     commitments: tuple[bytes, ...]
-
-    @property
-    def hash(self) -> bytes:
-        """Return the batch's identity, 32 bytes."""
-        return hash_body(self.body)
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -151,7 +148,11 @@ def parse(data: bytes) -> SignedBatch | BatchFault:
         return BatchFault.MALFORMED
     commitments = tuple([chain.commit(row.salt, row.content) for row in batch.rows])
     return SignedBatch(
-        body=body, signature=signed_by, batch=batch, commitments=commitments
+        body=body,
+        signature=signed_by,
+        batch=batch,
+        hash=hash_body(body),
+        commitments=commitments,
     )
 
 

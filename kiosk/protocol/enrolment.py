@@ -65,7 +65,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The province's answer.
 
     `recovery_recipient` is the age recipient (`age1…`) of the province's
-    offline recovery key.
+    offline recovery key. `url` and `ca_sha256` are as in a code, for a kiosk
+    that has none.
     """
 
     kiosk_id: str
@@ -74,6 +75,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     gate: str
     province: str
     recovery_recipient: str
+    url: str = ""
+    ca_sha256: bytes = b""
 
 
 class SignedAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +93,15 @@ class Refusal(StrEnum):
     USED_CODE = "used_code"
     EXPIRED_CODE = "expired_code"
     BAD_REQUEST = "bad_request"
+
+
+def is_enrolment_code(data: bytes) -> bool:
+    """Say whether it is meant for enrolment: such a code is nobody's credential.
+
+    A mistyped one is too; what is wrong with it is told by the enrolment.
+    """
+    packed = b"".join(data.split()).replace(b"-", b"").upper()
+    return packed.startswith(PREFIX.encode()) and packed.isalnum()
 
 
 def format_code(code: Code) -> str:

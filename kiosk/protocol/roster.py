@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from kiosk.protocol import policy, revocation, trust
+from kiosk.protocol import notices, policy, revocation, trust
 
 TARGET = "roster.json"
 METADATA_PATH = "/v1/roster/metadata"
@@ -65,7 +65,12 @@ def hash_state(timestamp: bytes, root: bytes) -> str:
 _STATE_DIGITS = 32
 _STATUS_LIST = re.compile(r"status-(0|[1-9][0-9]{0,5})\.bin", re.ASCII)
 _KNOWN = frozenset(
-    {trust.TARGET, policy.TARGET, *map(revocation.name_shard, range(revocation.SHARDS))}
+    {
+        trust.TARGET,
+        policy.TARGET,
+        notices.TARGET,
+        *map(revocation.name_shard, range(revocation.SHARDS)),
+    }
 )
 
 

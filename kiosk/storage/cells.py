@@ -12,6 +12,7 @@ from typing import TypeAlias
 Value: TypeAlias = "int | float | str | bytes | None"
 
 _LEAF_OF_A_TABLE, _LEAF_OF_AN_INDEX, _INSIDE_AN_INDEX = 0x0D, 0x0A, 0x02
+_INSIDE_A_TABLE = 0x05
 _FILE_HEADER_BYTES = 100
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _FLOAT, _ZERO, _ONE, _BLOB = 7, 8, 9, 12
@@ -29,6 +30,14 @@ class Cell:
     rowid: int | None
     values: tuple[Value, ...]
     is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastChild:
+    """The page of a table's greatest rowids, all of them greater than `after`."""
+
+    page: int
+    after: int
 
 
 def read_cells(
@@ -50,6 +59,21 @@ def read_cells(
             yield _read_cell(page, kind, offset, get)
         except (IndexError, ValueError, struct.error):
             continue
+
+
+def find_last_child(page: bytes) -> LastChild | None:
+    """Return where a table goes on below a page inside its tree, None for any other page.
+
+    The first page of the file, which has a header before it, is none.
+    """
+    if page[0] != _INSIDE_A_TABLE:
+        return None
+    count, after = int.from_bytes(page[3:5]), 0
+    if count:
+        at = 12 + 2 * (count - 1)
+        offset = int.from_bytes(page[at : at + 2])
+        after = _sign(_read_varint(page, offset + 4)[0])
+    return LastChild(page=int.from_bytes(page[8:12]), after=after)
 
 
 def _read_cell(

@@ -19,6 +19,8 @@ kiosk.identity   who the kiosk is, sealed, for when the database is damaged
 kiosk.head       the newest signed checkpoint
 kiosk.damaged    says that damage was found while the kiosk ran: the next start salvages
 damaged-DATE/    what a salvage moved aside, and its report
+replaced-DATE/   what a restore moved aside, a data folder of its own
+*.going          a copy that is overwritten, past its time
 overdue/         a sealed bundle of entries that are past their time and unsent
 papers/          badges and lists as PDF files, kept for a week
 """

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, insert
 
 from kiosk.storage.cells import Cell, Value, read_cells
 from kiosk.storage.images import Image, Images
+from kiosk.storage.reach import Heard, Reach
 from kiosk.storage.shapes import find_table, name_values
 from kiosk.storage.tables import HEAD
 
@@ -27,6 +28,7 @@ class Gathered:
     rows: Mapping[str, int]
     heads: tuple[Row, ...]
     cut: frozenset[int]
+    reach: Reach
     pages: int
     bad_pages: int
 
@@ -40,10 +42,11 @@ def gather(images: Images, connection: Connection) -> Gathered:
     waiting: dict[Table, list[Row]] = {}
     counted: Counter[str] = Counter()
     cut: set[int] = set()
+    heard = Heard()
     pages = 0
     for image in images:
         pages += 1
-        for table, cell in _read_cells(image, images):
+        for table, cell in _read_cells(image, images, heard):
             row = name_values(table, cell)
             counted[table.name] += 1
             if not cell.is_whole and cell.rowid is not None:
@@ -60,15 +63,21 @@ def gather(images: Images, connection: Connection) -> Gathered:
         rows=dict(counted),
         heads=tuple(heads),
         cut=frozenset(cut),
+        reach=heard.conclude(images),
         pages=pages,
         bad_pages=images.bad,
     )
 
 
-def _read_cells(image: Image, images: Images) -> Iterator[tuple[Table, Cell]]:
+def _read_cells(
+    image: Image, images: Images, heard: Heard
+) -> Iterator[tuple[Table, Cell]]:
+    """Yield the rows on a page; what else stands there is heard."""
     for cell in read_cells(image.page, image.number, images.get):
         table = find_table(cell)
-        if table is not None:
+        if table is None:
+            heard.hear(cell)
+        else:
             yield table, cell
 
 

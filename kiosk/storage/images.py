@@ -14,9 +14,13 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from kiosk.storage.log_frames import (
+    FRAME_HEADER_BYTES,
+    LOG_HEADER_BYTES,
     Frame,
     find_committed,
+    find_frame,
     find_log,
+    is_log_header,
     list_whole,
     read_frames,
 )
@@ -57,6 +61,7 @@ class Images:
                 if whole_frames is None
                 else list_whole(self._log, self.key, whole_frames)
             )
+        self._committed = committed
         self._offsets: dict[int, list[int]] = {}
         for frame in committed:
             self._offsets.setdefault(frame.number, []).insert(0, frame.offset)
@@ -96,6 +101,29 @@ class Images:
         """Return the newest image of a page in clear, None where none is good."""
         image = self._find(number)
         return None if image is None else image.page
+
+    def get_newest(self, number: int) -> bytes | None:
+        """Return the newest image of a page in clear, None where that one is bad."""
+        image = self._find(number)
+        return image.page if image is not None and image.is_current else None
+
+    def is_log_whole(self) -> bool:
+        """Say whether no frame of the log may hide which page is newer than thought.
+
+        A bad frame's own number may be what is bad, and one whose salts are bad
+        was passed over.
+        """
+        if self._log is None:
+            return True
+        if not self._committed:
+            self._log.seek(0)
+            header = self._log.read(LOG_HEADER_BYTES)
+            return not header or is_log_header(header)
+        last = find_frame(len(self._committed) - 1, self.key) + FRAME_HEADER_BYTES
+        return self._committed[-1].offset == last and all(
+            self._read(self._log, frame.number, frame.offset) is not None
+            for frame in self._committed
+        )
 
     def is_bad(self, number: int) -> bool:
         """Say whether the newest image of a page is not as it was written."""

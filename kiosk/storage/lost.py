@@ -6,7 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 
 from kiosk.protocol import chain
+from kiosk.storage import settings
 from kiosk.storage.tables import ENTRIES, LOST
+
+_OPEN_END = "lost_open_end"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,16 @@ def count(connection: Connection) -> int:
     """Return how many entries are known to be lost here."""
     gone = func.sum(LOST.c.last - LOST.c.first + 1 - LOST.c.moved)
     return connection.execute(select(gone)).scalar() or 0
+
+
+def leave_end_open(connection: Connection) -> None:
+    """Remember that more may be lost than is counted; the caller commits."""
+    settings.put(connection, _OPEN_END, b"1")
+
+
+def is_end_known(connection: Connection) -> bool:
+    """Say whether no salvage left it open where the chain had ended."""
+    return settings.get(connection, _OPEN_END) is None
 
 
 def count_holes(connection: Connection) -> int:

@@ -13,6 +13,7 @@ from kiosk.protocol.receipt import Status
 from kiosk.search import list_tails
 from kiosk.storage import entries, lost, signed_heads
 from kiosk.storage.entries import PENDING, REFUSED
+from kiosk.storage.gathering import Gathered
 from kiosk.storage.gathering import Row as GatheredRow
 from kiosk.storage.lost import Lost
 from kiosk.storage.settings import Identity
@@ -62,6 +63,18 @@ class Chained:
     admin: int
     last: int
     link: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """Where the chain ended, and its link there, None where that is lost.
+
+    Where it is not known to end there, it did so there or later.
+    """
+
+    position: int
+    link: bytes | None
+    is_known: bool
 
 
 @contextmanager
@@ -144,12 +157,15 @@ def drop_unfit(connection: Connection, chained: Chained) -> None:
 def find_end(
     connection: Connection,
     chained: Chained,
-    kept_heads: Sequence[GatheredRow],
+    gathered: Gathered,
     heads: Mapping[int, bytes],
-) -> tuple[int, bytes | None]:
-    """Return the highest position that anything speaks of, and its link where that is known."""
+) -> End:
+    """Return the highest position that anything speaks of.
+
+    The outbox is asked too, so it is as it was found.
+    """
     links = {position: link for position, link in heads.items() if link}
-    for row in kept_heads:
+    for row in gathered.heads:
         if isinstance(row["position"], int) and isinstance(row["link"], bytes):
             links.setdefault(row["position"], row["link"])
     told = [
@@ -162,8 +178,12 @@ def find_end(
             LOST.c.last,
         )
     ]
-    end = max(chained.last, *links, *told, 0)
-    return end, chained.link if end == chained.last else links.get(end)
+    end = max(chained.last, gathered.reach.highest, *links, *told, 0)
+    return End(
+        position=end,
+        link=chained.link if end == chained.last else links.get(end),
+        is_known=end == gathered.reach.proven,
+    )
 
 
 def rebuild_outbox(
@@ -266,7 +286,9 @@ def _take_out(connection: Connection, position: int) -> Taken:
     return taken
 
 
-def put_head(connection: Connection, chained: Chained, end: int, link: bytes) -> None:
+def put_head(
+    connection: Connection, chained: Chained, position: int, link: bytes
+) -> None:
     """Set the chain's head, and what the outbox holds."""
     counts = {
         state: connection.execute(
@@ -276,7 +298,7 @@ def put_head(connection: Connection, chained: Chained, end: int, link: bytes) ->
     }
     connection.execute(
         update(HEAD).values(
-            position=end,
+            position=position,
             link=link,
             pending=counts[PENDING],
             refused=counts[REFUSED],

@@ -120,12 +120,15 @@ def destroy(connection: Connection, plan: Plan, positions: Sequence[int]) -> Des
     return destroyed
 
 
-def finish(connection: Connection, plan: Plan, at: Instant) -> int:
-    """End a run with its record; return how many are overdue. The caller commits."""
+def finish(connection: Connection, plan: Plan, at: Instant, *, copies: int = 0) -> int:
+    """End a run with its record; return how many are overdue. The caller commits.
+
+    `copies` of the database go as well.
+    """
     if plan.settled is not None:
         if _read(connection).run is not None:
             wiping.wipe_names(connection)
-        _put_record(connection, plan.settled.cutoff_us, at)
+        _put_record(connection, plan.settled.cutoff_us, at, copies)
         deadlines.raise_floor(connection, plan.settled, at)
         pass_uses.forget(connection, to_us(at.wall))
         roll.drop_before(connection, from_us(plan.settled.cutoff_us))
@@ -165,12 +168,15 @@ def _count(connection: Connection, gone: Sequence[int], destroyed: Destroyed) ->
     _put(connection, _Counted(counted.unsettled + destroyed.unsettled, grown))
 
 
-def _put_record(connection: Connection, cutoff_us: int, at: Instant) -> None:
+def _put_record(
+    connection: Connection, cutoff_us: int, at: Instant, copies: int
+) -> None:
     counted = _read(connection)
-    if counted.run is None:
+    if counted.run is None and not copies:
         return
     until = from_us(cutoff_us).isoformat(timespec="seconds")
-    said = {"until": until, **msgspec.structs.asdict(counted.run)}
+    run = counted.run or _Run(first=0, last=0, purged=0, unsettled=0)
+    said = {"until": until, **msgspec.structs.asdict(run), "copies": copies}
     admin_log.append(connection, Act.PURGED, said, at=at)
     _put(connection, _Counted(counted.unsettled))
 

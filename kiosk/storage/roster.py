@@ -117,6 +117,14 @@ def read_files(connection: Connection) -> dict[str, bytes]:
     return {name: content or b"" for name, content in found.items()}
 
 
+def read_file(connection: Connection, name: str) -> bytes:
+    """Return one file of the roster in use, empty where it has none of the name."""
+    held = _read(connection)
+    if held is None or name not in held.files:
+        return b""
+    return _read_file(connection, name, held.files[name]) or b""
+
+
 def list_files(connection: Connection) -> list[str]:
     """Return the names of the files of the roster in use."""
     held = _read(connection)

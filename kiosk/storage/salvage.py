@@ -30,6 +30,7 @@ from kiosk.storage.epochs import Cause
 from kiosk.storage.gathering import Gathered, gather
 from kiosk.storage.images import Images
 from kiosk.storage.lost import Lost
+from kiosk.storage.rebuilding import End
 from kiosk.storage.tables import ENTRIES
 
 _ACT_LISTS_GAPS = 100
@@ -59,8 +60,9 @@ class Span:
 class Salvaged:
     """What was recovered, and what was not; `aside` is where the damaged files are.
 
-    `emptied` entries are here without their content. `is_other` kiosk: its
-    keys were lost with every copy, so it must be enrolled anew.
+    `emptied` entries are here without their content. Where the end is not known,
+    every page that would tell it is bad: more may be missing than is counted.
+    `is_other` kiosk: its keys were lost with every copy, so it must be enrolled anew.
     """
 
     aside: Path
@@ -72,11 +74,12 @@ class Salvaged:
     emptied: int
     lost: tuple[Span, ...]
     rows: Mapping[str, int]
+    is_end_known: bool = True
     is_other: bool = False
 
     @property
     def missing(self) -> int:
-        """Return how many entries are not here."""
+        """Return how many entries are not here, or at least as many."""
         return sum(span.count for span in self.lost)
 
 
@@ -147,17 +150,17 @@ def _rebuild(
         heads.setdefault(marked.size, marked.head)
     chained = rebuilding.follow_chain(connection, heads, now_us)
     emptied = gathered.cut | set(chained.unfit)
+    end = rebuilding.find_end(connection, chained, gathered, heads)
     rebuilding.drop_unfit(connection, chained)
     rebuilding.rebuild_outbox(connection, gathered.heads, emptied)
     rebuilding.rebuild_tails(connection)
-    end, known = rebuilding.find_end(connection, chained, gathered.heads, heads)
-    link = known or chained.link
+    link = end.link or chained.link
     gaps = list(chained.gaps)
-    if end > chained.last:
+    if end.position > chained.last:
         gaps.append(
             Lost(
                 first=chained.last + 1,
-                last=end,
+                last=end.position,
                 start=chained.link,
                 link=link,
                 moved=0,
@@ -165,18 +168,25 @@ def _rebuild(
             )
         )
     taken = rebuilding.put_gaps(connection, gaps, emptied)
-    rebuilding.put_head(connection, chained, end, link)
-    said = _describe(lost.list_all(connection))
+    rebuilding.put_head(connection, chained, end.position, link)
+    if not end.is_known:
+        lost.leave_end_open(connection)
+    said = _describe(lost.list_all(connection), end)
     epoch = epochs.begin(connection, Cause.SALVAGE, said, at=at).epoch
     for row in taken:
         rebuilding.append_again(connection, row)
-    return _sum_up(connection, gathered, epoch, len(emptied))
+    summed = _sum_up(connection, gathered, epoch, len(emptied))
+    return replace(summed, is_end_known=end.is_known)
 
 
-def _describe(gaps: Sequence[Lost]) -> dict[str, object]:
+def _describe(gaps: Sequence[Lost], end: End) -> dict[str, object]:
     """Return what the act of the new epoch says of the gaps."""
     named = [[gap.first, gap.last] for gap in gaps[:_ACT_LISTS_GAPS]]
-    return {"lost": sum(gap.count for gap in gaps), "gaps": named}
+    return {
+        "lost": sum(gap.count for gap in gaps),
+        "gaps": named,
+        "end_known": end.is_known,
+    }
 
 
 def _sum_up(

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.protocol import identifiers, signature
+from kiosk.storage.statement import Statement
 from kiosk.storage.tables import SETTINGS
 
 _IDENTITY = "identity"
 _ENROLMENT = "enrolment"
 _RULES = "rules"
+_GET = Statement(select(SETTINGS.c.value).where(SETTINGS.c.name == bindparam("wanted")))
 
 
 class _StoredIdentity(msgspec.Struct, frozen=True):
@@ -114,9 +116,8 @@ def read_rules_mark(connection: Connection) -> bytes:
 
 def get(connection: Connection, name: str) -> bytes | None:
     """Return the value of `name`, None where it has none."""
-    return connection.execute(
-        select(SETTINGS.c.value).where(SETTINGS.c.name == name)
-    ).scalar()
+    value: bytes | None = _GET.find_value(connection, {"wanted": name})
+    return value
 
 
 def put(connection: Connection, name: str, value: bytes) -> None:

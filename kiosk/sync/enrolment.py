@@ -59,6 +59,16 @@ class Enrolled:
     recovery: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What a province is known by from now on; `token` is how this kiosk asked."""
+
+    token: bytes
+    url: str
+    root: bytes
+    ca: bytes
+
+
 def read_code(text: str) -> Code:
     """Return the enrolment code in `text`; raise UsageError where it is none."""
     code = protocol.parse_code(text)
@@ -95,11 +105,7 @@ def enrol(
     with database.read() as connection:
         identity = settings.read_identity(connection)
         earlier = settings.read_enrolment(connection)
-    if earlier is not None and earlier.token != code.token:
-        raise UsageError(
-            f"This kiosk is already enrolled at point {earlier.point}, gate "
-            f"{earlier.gate}: use a new data folder for another point."
-        )
+    refuse_another(earlier, code.token)
     ca = authority.fetch(code, route)
     transport = Transport(code.url, replace(route, pinned_ca=ca))
     try:
@@ -108,7 +114,33 @@ def enrol(
         answer = _ask(transport, code, identity, app_version, delivered.head)
     finally:
         transport.close()
-    _keep(database, folder, delivered, _make_enrolment(code, answer, root=root, ca=ca))
+    trust = Trust(token=code.token, url=code.url, root=root, ca=ca)
+    return keep(database, folder, delivered, trust=trust, answer=answer)
+
+
+def keep(
+    database: Database,
+    folder: Folder,
+    delivered: Delivered,
+    *,
+    trust: Trust,
+    answer: Answer,
+) -> Enrolled:
+    """Keep what a believed `answer` says, and the roster, in one transaction."""
+    enrolment = Enrolment(
+        token=trust.token,
+        url=trust.url,
+        root=trust.root,
+        point=answer.point,
+        point_name=answer.point_name,
+        gate=answer.gate,
+        province=answer.province,
+        ca=trust.ca,
+    )
+    with database.write() as connection:
+        roster.take(connection, delivered)
+        settings.put_enrolment(connection, enrolment)
+    mark_enrolled(folder)
     return Enrolled(
         kiosk_id=answer.kiosk_id,
         point=answer.point,
@@ -116,6 +148,15 @@ def enrol(
         province=answer.province,
         recovery=_add_recovery(folder, answer.recovery_recipient),
     )
+
+
+def refuse_another(earlier: Enrolment | None, token: bytes) -> None:
+    """Raise UsageError where this kiosk is enrolled already, by another `token`."""
+    if earlier is not None and earlier.token != token:
+        raise UsageError(
+            f"This kiosk is already enrolled at point {earlier.point}, gate "
+            f"{earlier.gate}: use a new data folder for another point."
+        )
 
 
 def _refuse_plain_http(url: str) -> None:
@@ -216,28 +257,6 @@ def _make_error(fault: Fault, url: str) -> ProvinceError:
         f"{fault.detail}). {advice} Then give the same code again; nothing was lost."
     )
     return UnansweredError(sentence, fault.fault_class)
-
-
-def _make_enrolment(code: Code, answer: Answer, *, root: bytes, ca: bytes) -> Enrolment:
-    return Enrolment(
-        token=code.token,
-        url=code.url,
-        root=root,
-        point=answer.point,
-        point_name=answer.point_name,
-        gate=answer.gate,
-        province=answer.province,
-        ca=ca,
-    )
-
-
-def _keep(
-    database: Database, folder: Folder, delivered: Delivered, enrolment: Enrolment
-) -> None:
-    with database.write() as connection:
-        roster.take(connection, delivered)
-        settings.put_enrolment(connection, enrolment)
-    mark_enrolled(folder)
 
 
 def _add_recovery(folder: Folder, recipient: str) -> str:

@@ -1,20 +1,22 @@
 """Uploader: one batch from the outbox to the province, and its receipt back."""
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.clock import Anchor, Instant, from_us
-from kiosk.protocol import batch, brief_receipt, checkpoint, receipt
-from kiosk.protocol.batch import Batch, Health
+from kiosk.errors import StorageError
+from kiosk.protocol import brief_receipt, receipt
+from kiosk.protocol.batch import Health
 from kiosk.protocol.receipt import Receipt
 from kiosk.storage import (
     attention,
     checkpoints,
     clock,
-    entries,
     outbox,
     reader_faults,
 )
@@ -32,12 +34,17 @@ from kiosk.sync.bisection import (
 )
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.pace import Pace
+from kiosk.sync.packing import Packed, Packer, to_us
 from kiosk.sync.transport import BATCH_TYPE, Reply, classify_status
 from kiosk.version import VERSION
 
 log = logging.getLogger(__name__)
 
 BATCH_PATH = "/v1/batches"
+
+AHEAD_S = 1.0
+"""How old a batch may be that was made ahead: it tells the kiosk's own time, and a
+province judges its clock by that. A slower answer gains nothing by it either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,24 +83,34 @@ class Uploader:
         self._identity = identity
         self._transport = transport
         self._now = now
-        self._health = health
+        self._packer = Packer(database, identity, now=now, health=health)
         self._pace = Pace()
         self._searched_until = 0
         """Up to here an entry is at fault, not the province: it took another batch."""
         self._asked = 0
         """How often in a row one entry was sent alone."""
+        self._is_quick = False
+        """The last answer came soon enough for the next batch to be made meanwhile."""
+        self._ahead: Packed | None = None
 
-    def send(self, receipt_keys: tuple[bytes, ...]) -> Sent | Fault:
+    def send(
+        self, receipt_keys: tuple[bytes, ...], *, makes_ahead: bool = False
+    ) -> Sent | Fault:
         """Send the oldest pending entries, or an empty batch where none is pending.
 
         A batch that the province turns down is sent again in halves. What no
         batch can hold is left out, once the province has taken something else.
+        One that `makes_ahead` makes the next batch while the answer is awaited;
+        it is sent by the next call, once this one is settled.
         """
         while True:
-            made = self._make(self._pace.rows)
-            answer = self._ask(made, receipt_keys)
+            made = self._take_ahead() or self._packer.make(self._pace.rows)
+            answer = self._ask(
+                made, receipt_keys, makes_ahead=makes_ahead and self._is_quick
+            )
             if isinstance(answer, _Answered):
                 return self._settle(made, answer)
+            self._ahead, self._is_quick = None, False
             if isinstance(answer, Fault):
                 self._searched_until = self._asked = 0
                 return answer
@@ -101,32 +118,23 @@ class Uploader:
             if done is not None:
                 return done
 
-    def _make(self, limit: int, *, behind: int = 0) -> "_Made":
-        now_us = self._now_us()
-        with self._database.read() as connection:
-            run = outbox.read_run(connection, limit=limit, behind=behind)
-            sequence = outbox.read_next_sequence(connection)
-            head = entries.read_head(connection)
-            gap_us = attention.find_gap_us(connection, before=run.first)
-        made = make_batch(
-            self._identity,
-            run,
-            sequence=sequence,
-            reaches_head=run.last == head.position,
-            sent_at_us=now_us,
-            health=self._health(head.pending - len(run.rows)),
-            gap_us=gap_us,
-        )
-        return _Made(run=run, batch=made, body=batch.encode(made))
+    def _take_ahead(self) -> Packed | None:
+        """Return the batch that was made ahead, None where it is not what to send now."""
+        made, self._ahead = self._ahead, None
+        if made is None or len(made.run.rows) > self._pace.rows:
+            return None
+        age_ms = self._now().monotonic_ms - made.made_ms
+        return made if age_ms <= AHEAD_S * 1000 else None
 
     def _ask(
-        self, made: "_Made", receipt_keys: tuple[bytes, ...]
+        self,
+        made: Packed,
+        receipt_keys: tuple[bytes, ...],
+        *,
+        makes_ahead: bool = False,
     ) -> "_Answered | Objection | Fault":
-        sealed = batch.seal_body(made.body, self._identity.private_key)
         begun_ms = self._now().monotonic_ms
-        reply = self._transport.post(
-            BATCH_PATH, sealed, BATCH_TYPE + brief_receipt.ASKING
-        )
+        reply = self._post_making_ahead(made) if makes_ahead else self._post(made)
         answered_at = self._now()
         rows = len(made.run.rows)
         if isinstance(reply, Fault):
@@ -145,6 +153,21 @@ class Uploader:
             anchor=Anchor(at=answered_at, told=from_us(answer[0].received_at_us)),
             taken_s=(answered_at.monotonic_ms - begun_ms) / 1000,
         )
+
+    def _post(self, made: Packed) -> Reply | Fault:
+        return self._transport.post(
+            BATCH_PATH, made.sealed, BATCH_TYPE + brief_receipt.ASKING
+        )
+
+    def _post_making_ahead(self, made: Packed) -> Reply | Fault:
+        """Post `made` from a thread of its own; make the next batch in this one meanwhile."""
+        with ThreadPoolExecutor(1, thread_name_prefix="post") as line:
+            reply = line.submit(self._post, made)
+            # A fault here is met again, and told, once what is on its way is settled.
+            with contextlib.suppress(StorageError, LookupError):
+                limit = self._pace.grow(len(made.run.rows), 0.0).rows
+                self._ahead = self._packer.make_next(made, limit)
+            return reply.result()
 
     def _look_into(
         self, run: Run, objection: Objection, receipt_keys: tuple[bytes, ...]
@@ -178,7 +201,7 @@ class Uploader:
                 times = count_turned_down(connection, run.first)
             if times < TIMES_IN_A_ROW:
                 return False
-        empty = self._make(0)
+        empty = self._packer.make(0)
         answer = self._ask(empty, receipt_keys)
         if not isinstance(answer, _Answered):
             return False
@@ -196,7 +219,11 @@ class Uploader:
         with self._database.read() as connection:
             others = outbox.pick_others(connection, position, limit=MOST_OTHERS)
         for other in others if len(others) == MOST_OTHERS else [*others, None]:
-            made = self._make(0) if other is None else self._make(1, behind=other - 1)
+            made = (
+                self._packer.make(0)
+                if other is None
+                else self._packer.make(1, behind=other - 1)
+            )
             answer = self._ask(made, receipt_keys)
             if isinstance(answer, Fault):
                 return None
@@ -205,19 +232,20 @@ class Uploader:
                 return self._keep(made, answer, {position: word})
         return None
 
-    def _settle(self, made: "_Made", answer: "_Answered") -> Sent:
+    def _settle(self, made: Packed, answer: "_Answered") -> Sent:
         self._pace = self._pace.grow(len(made.run.rows), answer.taken_s)
+        self._is_quick = answer.taken_s <= AHEAD_S
         self._asked = 0
         return self._keep(made, answer)
 
     def _keep(
         self,
-        made: "_Made",
+        made: Packed,
         answer: "_Answered",
         found: Mapping[int, str] = MappingProxyType({}),
     ) -> Sent:
         """Keep what the province answered, and what stands in the way, in one transaction."""
-        now_us = self._now_us()
+        now_us = to_us(self._now())
         with self._database.write() as connection:
             settled = outbox.settle(
                 connection,
@@ -247,53 +275,6 @@ class Uploader:
             left_out=left_out,
         )
 
-    def _now_us(self) -> int:
-        return int(self._now().wall.timestamp() * 1_000_000)
-
-
-def make_batch(
-    identity: Identity,
-    run: Run,
-    *,
-    sequence: int,
-    reaches_head: bool,
-    sent_at_us: int,
-    health: Health,
-    gap_us: int | None = None,
-) -> Batch:
-    """Return `run` as a batch; where it reaches the head it speaks for all time until now.
-
-    `gap_us` is when an entry before it was decided that the province lacks.
-    """
-    covered_until_us = sent_at_us if reaches_head else run.covered_until_us
-    if gap_us is not None:
-        covered_until_us = min(covered_until_us, max(0, gap_us - 1))
-    return Batch(
-        kiosk_id=identity.kiosk_id,
-        epoch=identity.epoch,
-        sequence=sequence,
-        first=run.first,
-        start=run.start,
-        rows=run.rows,
-        checkpoint=checkpoint.encode(
-            checkpoint.Checkpoint(
-                origin=f"{identity.kiosk_id}/{identity.epoch}",
-                size=run.last,
-                head=run.end,
-            )
-        ),
-        covered_until_us=covered_until_us,
-        sent_at_us=sent_at_us,
-        health=health,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    run: Run
-    batch: Batch
-    body: bytes
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answered:
@@ -306,7 +287,7 @@ class _Answered:
 
 
 def _open_receipt(
-    reply: Reply, made: _Made, receipt_keys: tuple[bytes, ...]
+    reply: Reply, made: Packed, receipt_keys: tuple[bytes, ...]
 ) -> tuple[Receipt, bytes] | Fault:
     """Return the receipt for exactly what was sent, and its bytes; nothing else settles.
 
@@ -315,14 +296,13 @@ def _open_receipt(
     fault = classify_status(reply)
     if fault is not None:
         return fault
-    sent_hash = batch.hash_body(made.body)
     expected = [row.entry_id for row in made.run.rows]
     sealed: bytes | None = reply.body
     if reply.content_type.startswith(brief_receipt.MEDIA_TYPE):
         sealed = brief_receipt.restore(
             reply.body,
             kiosk_id=made.batch.kiosk_id,
-            batch=sent_hash,
+            batch=made.hash,
             head=made.run.end,
             ids=expected,
         )
@@ -335,7 +315,7 @@ def _open_receipt(
         [line.entry_id for line in answer.lines] != expected
         or answer.kiosk_id != made.batch.kiosk_id
         or answer.head != made.run.end
-        or answer.batch != sent_hash
+        or answer.batch != made.hash
     ):
         return Fault(
             fault_class=FaultClass.BAD_RECEIPT, detail="receipt of another batch"

@@ -241,6 +241,7 @@ class PassphrasePage(QWidget):
         self._passphrase.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint = Caption("hint", self)
         self._hint.setAlignment(_LEFT)
+        self._note = NoteBar(self)
         self._foot = Foot(self)
         self._foot.tapped.connect(self.tapped)
 
@@ -249,10 +250,12 @@ class PassphrasePage(QWidget):
         unit = self._unit = measure.unit
         body = frame_page(self, measure, self._heading, self._foot)
         shelf = Shelves(area=body, unit=unit)
-        self._panel = shelf.put(38, (1,))[0]
+        self._panel = shelf.put(35, (1,))[0]
         pad = round(3 * unit)
         self._passphrase.setGeometry(self._panel.adjusted(pad, pad, -pad, -pad))
         self._hint.setGeometry(shelf.put(16, (1,))[0])
+        self._note.setGeometry(shelf.put(12, (1,))[0])
+        self._note.show_note(screen.note, unit)
         self._heading.show_heading(screen.title, screen.lock, unit)
         self._passphrase.fit(screen.passphrase, 12 * unit, look.INK, bold=True, lines=2)
         size = look.NOTE_TEXT * unit

@@ -9,21 +9,24 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from kiosk.clock import Instant
 from kiosk.payload import Payload
 from kiosk.presentation import Decided, Presentation
+from kiosk.protocol.enrolment import is_enrolment_code
 from kiosk.scanner.burst import Burst
 from kiosk.ui import theme
 from kiosk.ui.admin_calls import Admin, AdminAnswer, Judged
 from kiosk.ui.admin_flow import elapse, take, tap
 from kiosk.ui.admin_screens import compose_admin
-from kiosk.ui.admin_state import AdminFlow, State, Step
+from kiosk.ui.admin_state import AdminFlow, Call, State, Step
 from kiosk.ui.admin_taps import AdminAct, AdminPress, AdminTap
 from kiosk.ui.admin_thread import AdminThread
 from kiosk.ui.admin_view import AdminView
 from kiosk.ui.admin_words import tell_count
 from kiosk.ui.gate_buttons import Languages
+from kiosk.ui.paper_calls import Paper, PaperAnswer, PrintRecovery
+from kiosk.ui.paper_thread import PaperThread
 from kiosk.ui.picture_desk import READER
 from kiosk.ui.setup.calls import CodeRead, Joined, Tuned
-from kiosk.ui.setup.flow import begin, is_restart_due
-from kiosk.ui.setup.reading import is_enrolment_code, see
+from kiosk.ui.setup.flow import begin, is_restart_due, take_sheet
+from kiosk.ui.setup.reading import see
 from kiosk.ui.status import Icon, Notice, Status
 from kiosk.ui.teaching_flow import hear_burst, hear_payload
 from kiosk.ui.wedge import NAME as WEDGE
@@ -50,6 +53,7 @@ class AdminSession(QObject):
     def __init__(
         self,
         open_admin: Callable[[], Admin],
+        paper: Paper,
         languages: Languages,
         *,
         now: Callable[[], Instant],
@@ -69,7 +73,9 @@ class AdminSession(QObject):
         self.view = AdminView()
         self.view.hide()
         self.thread_of_admin = AdminThread(open_admin, self)
+        self.paper_thread = PaperThread(paper, self)
         self.view.tapped.connect(self.on_tapped)
+        self.paper_thread.came.connect(self.on_paper)
         self.thread_of_admin.answered.connect(self.on_answered)
         self.read.connect(self.on_answered)
         self._pulse = QTimer(self)
@@ -124,6 +130,7 @@ class AdminSession(QObject):
         # An answer that still comes must not paint, nor start the pulse again.
         self._status = None
         self.thread_of_admin.finish()
+        self.paper_thread.finish()
 
     def open(self) -> None:
         """Ask for the PIN."""
@@ -181,6 +188,11 @@ class AdminSession(QObject):
         if isinstance(answer, Tuned):
             self.configured.emit(answer.config)
 
+    @Slot(object)
+    def on_paper(self, came: PaperAnswer) -> None:
+        """Follow what the printer did."""
+        self._follow((take_sheet(self._flow, came), ()))
+
     @Slot()
     def on_time(self) -> None:
         """Let time pass: look for sticks, and lock."""
@@ -190,10 +202,17 @@ class AdminSession(QObject):
         before = self._flow
         self._flow, calls = step
         for call in calls:
-            self.thread_of_admin.put(call)
+            self._pass_on(call)
         self._show()
         if before.state is not State.CLOSED and is_restart_due(self._flow):
             self.restart_asked.emit()
+
+    def _pass_on(self, call: Call) -> None:
+        if isinstance(call, PrintRecovery):
+            self.paper_thread.start()  # runs already after the first sheet
+            self.paper_thread.put(call)
+        else:
+            self.thread_of_admin.put(call)
 
     def _show(self) -> None:
         if self._status is None:

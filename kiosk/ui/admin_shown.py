@@ -80,11 +80,12 @@ class ProgressScreen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassphraseScreen:
-    """A passphrase, this once."""
+    """A passphrase, this once; `note` says what came of printing it, where it may be."""
 
     title: str
     passphrase: str = field(repr=False)
     hint: str
+    note: NoteShown | None = None
     buttons: tuple[Button, ...]
     lock: str
 

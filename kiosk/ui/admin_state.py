@@ -24,6 +24,7 @@ from kiosk.ui.admin_calls import (
 )
 from kiosk.ui.admin_taps import AdminAct
 from kiosk.ui.lessons import Teaching
+from kiosk.ui.paper_calls import PrintRecovery
 from kiosk.ui.sending_calls import Sending
 from kiosk.ui.setup.state import Setup
 
@@ -204,7 +205,9 @@ class AdminFlow:
     setup: Setup = field(default_factory=Setup)
 
 
-Step = tuple[AdminFlow, tuple[AdminCall, ...]]
+Call = AdminCall | PrintRecovery
+"""What is asked of the data folder, or of the printer."""
+Step = tuple[AdminFlow, tuple[Call, ...]]
 
 
 def close(flow: AdminFlow) -> AdminFlow:

@@ -40,6 +40,8 @@ class AdminAct(StrEnum):
     CANCEL = "cancel"
     NOTED = "noted"
     """The passphrase was written down."""
+    PRINT = "print"
+    """The recovery passphrase is wanted on paper."""
     AGAIN = "again"
     SENDING = "sending"
     """How does sending go?"""

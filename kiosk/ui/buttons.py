@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from kiosk.ui.admin_taps import AdminTap
-from kiosk.ui.gate_taps import GateTap
-from kiosk.ui.key_taps import KeyTap
-from kiosk.ui.staff.taps import StaffTap
-from kiosk.ui.taps import Tap
+if TYPE_CHECKING:  # they lend their types; loaded, they would hold up the first code
+    from kiosk.ui.admin_taps import AdminTap
+    from kiosk.ui.gate_taps import GateTap
+    from kiosk.ui.key_taps import KeyTap
+    from kiosk.ui.staff.taps import StaffTap
+    from kiosk.ui.taps import Tap
 
 
 class Weight(StrEnum):
@@ -26,7 +28,7 @@ class Button:
     """A button, and the tap it stands for; `is_on` where it is the chosen one."""
 
     text: str
-    tap: Tap | AdminTap | GateTap | KeyTap | StaffTap
+    tap: "Tap | AdminTap | GateTap | KeyTap | StaffTap"
     weight: Weight = Weight.PLAIN
     is_on: bool = False
     is_enabled: bool = True

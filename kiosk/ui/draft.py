@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kiosk.credentials.credential import Claim
 from kiosk.decision import LOCAL
+from kiosk.declaration import Declared
 from kiosk.payload import Payload
 from kiosk.reception import MAX_FIELD, Filled, Form, Visit, VisitField
 
@@ -36,11 +37,13 @@ class Draft:
     """What stands in the boxes; `payload` is the code that filled it, if one did.
 
     `earlier` is the last visit of a returning visitor, as long as it is offered.
+    `declared` is what this visitor said to the point's questions.
     """
 
     texts: Mapping[Box, str] = field(default_factory=dict)
     payload: Payload | None = None
     earlier: Visit | None = None
+    declared: Declared | None = None
 
     def read(self, box: Box) -> str:
         """Return what stands in `box`."""
@@ -51,8 +54,10 @@ class Draft:
         return self.payload is not None and box in FROM_CARD and bool(self.read(box))
 
     def write(self, box: Box, text: str) -> "Draft":
-        """Return the draft with `text` in `box`."""
-        return replace(self, texts={**self.texts, box: text})
+        """Return the draft with `text` in `box`; who somebody else is has declared nothing."""
+        declared = None if box in FROM_CARD else self.declared
+        texts = {**self.texts, box: text}
+        return replace(self, texts=texts, declared=declared)
 
     def to_form(self) -> Form:
         """Return what the desk is asked to take."""
@@ -67,6 +72,7 @@ class Draft:
             document=texts.get(Box.DOCUMENT, ""),
             fields=fields,
             payload=self.payload,
+            declared=self.declared,
         )
 
     def find_too_long(self) -> Box | None:
@@ -101,7 +107,7 @@ def repeat(draft: Draft, earlier: Visit) -> Draft:
     for name in AS_LAST_TIME:
         if earlier.fields.get(name):
             texts[Box(name.value)] = earlier.fields[name]
-    return replace(draft, texts=texts, earlier=None)
+    return replace(draft, texts=texts, earlier=None, declared=None)
 
 
 def suggest_badge(visits: Iterable[Visit], given: str, wall: datetime) -> str:

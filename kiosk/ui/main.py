@@ -1,8 +1,9 @@
 """Main: the window's composition, from the road to the screen and back."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -11,23 +12,17 @@ from kiosk.clock import system_clock
 from kiosk.config import Config
 from kiosk.errors import KioskError, OutsideError
 from kiosk.health import OutOfOrder
-from kiosk.reception import Desk
 from kiosk.scanner.reader import Gate
 from kiosk.ui import theme
-from kiosk.ui.admin_calls import Admin
-from kiosk.ui.admin_session import AdminSession, divert_reads
+from kiosk.ui.arrival import Arrival, Gatehouse
 from kiosk.ui.bursts import understand
+from kiosk.ui.doorway import Doorway
 from kiosk.ui.endings import CrashWatch, SignalWatch
 from kiosk.ui.gate_buttons import Languages
-from kiosk.ui.keyboard_session import AS_USUAL, Typing
-from kiosk.ui.paper import SystemPaper
-from kiosk.ui.paper_calls import Paper
+from kiosk.ui.posts import Posts
 from kiosk.ui.preview import Camera
-from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.setup.effect import Effect, order_languages
 from kiosk.ui.sounds import Sounds, Voice, find_play
-from kiosk.ui.staff.calls import StaffDesk
-from kiosk.ui.staff.session import StaffSession
 from kiosk.ui.station import Files, Station
 from kiosk.ui.surroundings import Surroundings
 from kiosk.ui.threads import Road, RoadThread
@@ -35,6 +30,9 @@ from kiosk.ui.translations import load_texts
 from kiosk.ui.wedge import NAME as WEDGE
 from kiosk.ui.wedge import Wedge, switch_off_input_methods
 from kiosk.ui.window import KioskWindow
+
+if TYPE_CHECKING:  # lends its type; it is loaded once a code can be read
+    from kiosk.ui.behind import Behind
 
 BUG = 70
 """Exit code of a bug (cli.md)."""
@@ -58,80 +56,78 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     on_ready: Callable[[], None],
     fullscreen: bool = True,
     wedge: bool = True,
-    desk: Desk | None = None,
-    open_paper: Callable[[Languages], Paper] = SystemPaper,
-    open_counter: Callable[[], AbstractContextManager[StaffDesk]] | None = None,
-    open_admin: Callable[[], Admin] | None = None,
+    on_settled: Callable[[], None] | None = None,
+    posts: Posts | None = None,
     camera: Camera | None = None,
     config: Config = _USUAL,
-    is_enrolled: bool = True,
-    is_first_run: bool = False,
-    typing: Typing = AS_USUAL,
     files: Files | None = None,
 ) -> int:
     """Show the kiosk's window until it is asked to end; return the exit code.
 
-    `on_ready` is called once the window is painted and the road has started.
-    With a `desk` the window is a reception's too, which prints on what
-    `open_paper` opens. `open_counter` opens what staff's buttons ask, `open_admin` what stands behind the admin's screens, each in a thread of its own. What `camera` sees is shown while nothing else is. Bugs and second starts are told by `files`.
+    `on_ready` is called once the window is painted and the road has started. Then
+    the screens of `posts` are loaded, and `on_settled` is called. What `camera` sees
+    is shown while nothing else is. Bugs and second starts are told by `files`.
     A KioskError of the road's start is shown for a while, then raised.
     """
     application = _open_application(title)
     station = Station(files)
     languages = order_languages((load_texts("vi"), load_texts("en")), config.language)
     now = system_clock()
-    reception = None
-    if desk is not None:
-        paper = open_paper(languages)
-        reception = ReceptionSession(desk, paper, languages, now=now, leave=road.submit)
-    staff = StaffSession(open_counter, languages, now=now) if open_counter else None
-    if staff is not None:
-        staff.typed.connect(road.submit)
-    admin = None
-    if open_admin is not None:
-        admin = AdminSession(
-            open_admin,
-            languages,
-            now=now,
-            is_enrolled=is_enrolled,
-            is_first_run=is_first_run,
-        )
-    submit = reception.submit if reception else road.submit
-    take = divert_reads(admin, staff.divert(submit) if staff else submit)
-    typist = Wedge(take, gate, understand=understand) if wedge else None
-    if typist is not None and admin is not None:
-        typist.heard.connect(admin.on_burst)
+    is_kept = posts is not None and not posts.is_enrolled
+    doorway = Doorway(road.submit, keeps_enrolment_codes=is_kept)
+    typist = Wedge(doorway.take, gate, understand=understand) if wedge else None
     sounds = Sounds(find_play(), Voice(config.sound.value))
     window = KioskWindow(
         Surroundings(
-            gate=gate, title=title, reading=frozenset({WEDGE} if wedge else ())
+            gate=gate,
+            title=title,
+            reading=frozenset({WEDGE} if wedge else ()),
+            has_desk=posts is not None and posts.has_desk,
+            has_counter=posts is not None and posts.has_counter,
         ),
         languages,
         now=now,
         sounds=sounds,
-        reception=reception,
-        staff=staff,
-        admin=admin,
         camera=camera,
         dims_after_ms=find_dim_ms(config),
-        typing=typing,
     )
-    parts = Parts(
-        window=window,
-        thread=RoadThread(road, on_payload=take),
-        behind=tuple(one for one in (reception, staff, admin) if one is not None),
-        wedge=typist,
-        station=station,
+    thread = RoadThread(road, on_payload=doorway.take)
+    session = Session(window, thread, languages, on_ready)
+    effect = Effect(config, sounds, languages, window.set_home)
+    arrival = Arrival(
+        posts,
+        Gatehouse(
+            window=window,
+            doorway=doorway,
+            languages=languages,
+            now=now,
+            submit=road.submit,
+        ),
+        partial(_wire, typist, session, effect),
     )
-    session = Session(window, parts.thread, languages, on_ready)
+    if on_settled is not None:
+        arrival.settled.connect(on_settled)
     session.ready.connect(station.on_ready)
+    session.ready.connect(arrival.on_ready)
     # The gate's own view is not painted where a first run's page covers it.
     station.exposed.connect(session.on_painted, Qt.ConnectionType.QueuedConnection)
-    effect = Effect(config, sounds, languages, window.set_home)
-    if admin is not None:
-        admin.restart_asked.connect(session.on_restart_asked)
-        admin.configured.connect(effect.on_configured)
+    parts = Parts(
+        window=window, thread=thread, arrival=arrival, wedge=typist, station=station
+    )
     return _run(application, parts, session, fullscreen=fullscreen)
+
+
+def _wire(
+    typist: Wedge | None, session: "Session", effect: Effect, behind: "Behind"
+) -> None:
+    """Connect the admin's screens with the window, which was there before them."""
+    admin = behind.admin
+    if admin is None:
+        return
+    if typist is not None:
+        typist.heard.connect(admin.on_burst)
+    admin.restart_asked.connect(session.on_restart_asked)
+    admin.configured.connect(effect.on_configured)
 
 
 def find_dim_ms(config: Config) -> int:
@@ -147,25 +143,26 @@ def _open_application(title: str) -> QCoreApplication:
     return application
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Parts:
-    """What starts once the window is shown, and ends after it; `behind` are its sessions."""
+    """What starts once the window is shown, and ends after it.
+
+    Signals hold it weakly, so there is a slot for that.
+    """
 
     window: KioskWindow
     thread: RoadThread
-    behind: tuple[ReceptionSession | StaffSession | AdminSession, ...]
+    arrival: Arrival
     wedge: Wedge | None
     station: Station
 
     def start(self, application: QCoreApplication, *, fullscreen: bool) -> None:
-        """Show the window, then start everything."""
+        """Show the window, then start what the first code needs."""
         if self.wedge is not None:
             self.wedge.install(application)
         self.window.present(fullscreen=fullscreen)
         self.station.begin(self.window, fullscreen=fullscreen)
         self.thread.start()
-        for one in self.behind:
-            one.start()
 
     def finish(self, application: QCoreApplication) -> None:
         """End everything, the road last: what was read before is still kept."""
@@ -173,8 +170,7 @@ class Parts:
         if self.wedge is not None:
             self.wedge.remove(application)
         self.window.close()
-        for one in self.behind:
-            one.finish()
+        self.arrival.finish()
         self.thread.finish()
         self.window.deleteLater()  # its timers must not run behind the next one
 

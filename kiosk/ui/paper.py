@@ -1,11 +1,12 @@
-"""Paper: badges and lists on the system's printer, or in PDF files."""
+"""Paper: badges, lists and recovery sheets on the system's printer, or in PDF files."""
 
 import logging
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import assert_never
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import (
     QPagedPaintDevice,
     QPageLayout,
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from kiosk.storage import papers
-from kiosk.ui import badge
+from kiosk.ui import badge, recovery_sheet, spool
 from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.paper_calls import (
     Filed,
@@ -27,9 +28,12 @@ from kiosk.ui.paper_calls import (
     PaperFault,
     PrintBadge,
     Printed,
+    PrintRecovery,
     PrintRoll,
 )
-from kiosk.ui.roll_sheet import Sheet, count_pages, paint_page
+from kiosk.ui.roll_sheet import count_pages, paint_page
+from kiosk.ui.sheet import Sheet
+from kiosk.ui.spool import Queue
 
 log = logging.getLogger(__name__)
 
@@ -66,28 +70,52 @@ class FallbackPaper:
         return self._files.print_out(call) if is_missing else answer
 
 
+def find_queue(name: str) -> Queue | None:
+    """Return the printer called `name`, or the system's default one; None without it."""
+    chosen = QPrinterInfo.printerInfo(name) if name else QPrinterInfo.defaultPrinter()
+    if chosen.isNull():
+        return None
+    return Queue(
+        name=chosen.printerName(),
+        place=chosen.description() or chosen.printerName(),
+        model=chosen.makeAndModel(),
+    )
+
+
 class SystemPaper:
     """A printer of the system; without a name the one that it calls its default."""
 
-    def __init__(self, languages: Languages, name: str = "") -> None:
+    def __init__(
+        self,
+        languages: Languages,
+        name: str = "",
+        *,
+        find: Callable[[str], Queue | None] = find_queue,
+    ) -> None:
         self._languages = languages
         self._name = name
+        self._find = find
 
     def print_out(self, call: PaperCall) -> PaperAnswer:
         """Print what is asked for; may take seconds."""
-        named = bool(self._name)
-        chosen = (
-            QPrinterInfo.printerInfo(self._name)
-            if named
-            else QPrinterInfo.defaultPrinter()
-        )
-        if chosen.isNull():
+        queue = self._find(self._name)
+        is_secret = isinstance(call, PrintRecovery)
+        if queue is None or (is_secret and not queue.has_paper):
             return NotPrinted(call=call, fault=PaperFault.NO_PRINTER)
+        if is_secret and sys.platform != "win32":
+            is_taken = spool.send(queue, write_pdf(call, self._languages))
+        else:
+            is_taken = self._print(call, queue)
+        if not is_taken:
+            return NotPrinted(call=call, fault=PaperFault.REFUSED)
+        return Printed(call=call, place=queue.place)
+
+    def _print(self, call: PaperCall, queue: Queue) -> bool:
+        chosen = QPrinterInfo.printerInfo(queue.name)
         printer = QPrinter(chosen, QPrinter.PrinterMode.HighResolution)
         printer.setResolution(DOTS_PER_INCH)
-        if not paint(printer, call, self._languages):
-            return NotPrinted(call=call, fault=PaperFault.REFUSED)
-        return Printed(call=call, place=chosen.description() or chosen.printerName())
+        printer.setDocName(spool.TITLE)
+        return paint(printer, call, self._languages)
 
 
 class PdfPaper:
@@ -99,7 +127,12 @@ class PdfPaper:
         self._last = 0
 
     def print_out(self, call: PaperCall) -> PaperAnswer:
-        """Write what is asked for into a file of its own, readable by its owner alone."""
+        """Write what is asked for into a file of its own, readable by its owner alone.
+
+        A recovery passphrase is never written: it would open what lies beside it.
+        """
+        if isinstance(call, PrintRecovery):
+            return NotPrinted(call=call, fault=PaperFault.NO_PRINTER)
         try:
             path, self._last = papers.make_file(
                 self._folder, _name(call), self._last + 1
@@ -112,6 +145,17 @@ class PdfPaper:
         if not paint(writer, call, self._languages):
             return NotPrinted(call=call, fault=PaperFault.NOT_WRITTEN)
         return Filed(call=call, path=str(path))
+
+
+def write_pdf(call: PaperCall, languages: Languages) -> bytes:
+    """Return what is asked for as a PDF that was nowhere but in memory."""
+    held = QBuffer()
+    held.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(held)
+    writer.setResolution(DOTS_PER_INCH)
+    writer.setTitle(spool.TITLE)
+    paint(writer, call, languages)
+    return bytes(held.data().data())
 
 
 def paint(device: QPagedPaintDevice, call: PaperCall, languages: Languages) -> bool:
@@ -138,8 +182,11 @@ def _paint_page(
         case PrintBadge(visit=visit):
             badge.paint_badge(painter, visit, languages, dots_per_mm)
         case PrintRoll():
-            sheet = Sheet(painter=painter, texts=languages[0], dots_per_mm=dots_per_mm)
-            paint_page(sheet, call, page)
+            sheet = Sheet(painter=painter, dots_per_mm=dots_per_mm)
+            paint_page(sheet, call, page, languages[0])
+        case PrintRecovery(joined=joined):
+            sheet = Sheet(painter=painter, dots_per_mm=dots_per_mm)
+            recovery_sheet.paint_page(sheet, joined, languages)
         case _:
             assert_never(call)
 
@@ -155,7 +202,7 @@ def _lay_out(call: PaperCall) -> QPageLayout:
             size = QSizeF(badge.SIZE_MM.height(), badge.SIZE_MM.width())
             paper = QPageSize(size, QPageSize.Unit.Millimeter, "badge")
             way, margin = QPageLayout.Orientation.Landscape, 0
-        case PrintRoll():
+        case PrintRoll() | PrintRecovery():
             paper = QPageSize(QPageSize.PageSizeId.A4)
             way, margin = QPageLayout.Orientation.Portrait, _A4_MARGIN_MM
         case _:

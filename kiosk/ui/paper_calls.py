@@ -1,4 +1,4 @@
-"""Paper calls: what reception asks of a printer, and what comes of it; no Qt."""
+"""Paper calls: what the screens ask of a printer, and what comes of it; no Qt."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Protocol
 
 from kiosk.reception import Visit
 from kiosk.ui.roll_call import RollCall
+from kiosk.ui.setup.calls import Joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,14 @@ class PrintRoll:
     at: datetime
 
 
-PaperCall = PrintBadge | PrintRoll
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRecovery:
+    """The recovery passphrase is wanted on paper: as a file it is on no disk of ours."""
+
+    joined: Joined
+
+
+PaperCall = PrintBadge | PrintRoll | PrintRecovery
 
 
 class PaperFault(StrEnum):
@@ -55,7 +63,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotPrinted:
-    """Nothing was printed; the visit stands all the same."""
+    """Nothing was printed; what it was about stands all the same."""
 
     call: PaperCall
     fault: PaperFault
@@ -65,7 +73,7 @@ PaperAnswer = Printed | Filed | NotPrinted
 
 
 class Paper(Protocol):
-    """Whatever puts badges and lists on paper; every call may take seconds."""
+    """Whatever puts things on paper; every call may take seconds."""
 
     def print_out(self, call: PaperCall) -> PaperAnswer:
         """Print what is asked for."""

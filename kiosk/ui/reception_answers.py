@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import assert_never
 
 from kiosk.clock import Instant
+from kiosk.declaration import Declaration
 from kiosk.payload import Direction
 from kiosk.reception import (
     UNDO_WITHIN,
     AlreadyInside,
+    Asks,
     BadgeTaken,
     CheckedIn,
     Filled,
@@ -18,6 +20,7 @@ from kiosk.reception import (
     NotUndone,
     ReadAgain,
     SignedOut,
+    TurnedAway,
     Undone,
     Visit,
 )
@@ -36,6 +39,7 @@ from kiosk.ui.desk_calls import (
     InsideCall,
     RollKept,
 )
+from kiosk.ui.desk_declaring import DeskDeclaring
 from kiosk.ui.draft import Box, Draft, fill, suggest_badge
 from kiosk.ui.notes import Note, NoteKind, Undo, note_fault
 from kiosk.ui.paper_calls import Filed, NotPrinted, PaperAnswer, PrintBadge, Printed
@@ -56,6 +60,7 @@ Refused = (
     | NotInside
     | NotUndone
     | NotUnderstood
+    | TurnedAway
     | DeskFailed
 )
 Found = Inside | Hosts | Companies | Earlier | Badges | Everybody
@@ -94,13 +99,17 @@ def take_paper(reception: Reception, came: PaperAnswer) -> Reception:
 
 
 def _take_form(
-    reception: Reception, answer: Filled | ReadAgain | RollKept | Refused
+    reception: Reception, answer: Filled | Asks | ReadAgain | RollKept | Refused
 ) -> Reception:
     match answer:
+        case Asks(declaration=declaration):
+            return _begin_asking(reception, declaration)
         case Filled():
             return _fill(reception, answer)
         case ReadAgain() | RollKept():
             return reception
+        case TurnedAway():  # their entry is kept; their name is not
+            return replace(clear(reception), note=_note_refusal(reception, answer))
         case _:
             note = _note_refusal(reception, answer)
             return replace(reception, note=note, is_asking=False)
@@ -148,7 +157,16 @@ def _fill(reception: Reception, filled: Filled) -> Reception:
     draft = fill(reception.draft, filled, reception.badge)
     reason = next(iter(filled.reasons), None)
     note = Note(kind=NoteKind.LOOK_AT, reason=reason) if reason else None
-    return replace(reception, state=State.FORM, draft=draft, earlier=(), note=note)
+    shown = replace(reception, state=State.FORM, declaring=None)
+    return replace(shown, draft=draft, earlier=(), note=note)
+
+
+def _begin_asking(reception: Reception, declaration: Declaration) -> Reception:
+    """Ask what the point asks, before the visit begins."""
+    shown_ms = reception.touched_ms
+    declaring = DeskDeclaring(declaration=declaration, shown_ms=shown_ms)
+    shown = replace(reception, state=State.DECLARE, declaring=declaring)
+    return replace(shown, is_asking=False, note=None)
 
 
 def _take_found(
@@ -214,7 +232,7 @@ def _note_refusal(reception: Reception, answer: Refused) -> Note:
         case NotInside() | NotUndone():
             in_time = isinstance(answer, NotInside)
             return Note(kind=NoteKind.NOT_INSIDE if in_time else NoteKind.NOT_UNDONE)
-        case NotUnderstood(reason=reason):
+        case NotUnderstood(reason=reason) | TurnedAway(reason=reason):
             return Note(kind=NoteKind.NOT_UNDERSTOOD, reason=reason)
         case DeskFailed(sentence=sentence):
             is_roll = reception.roll is not None

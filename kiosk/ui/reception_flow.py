@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import assert_never
 
 from kiosk.clock import Instant
+from kiosk.declaration import find_reasons
+from kiosk.reason import Reason
 from kiosk.reception import Visit
 from kiosk.ui.desk_calls import (
     BadgesCall,
@@ -26,10 +28,12 @@ from kiosk.ui.desk_calls import (
     SignOutCall,
     UndoCall,
 )
+from kiosk.ui.desk_declaring import DeskDeclaring, answer, confirm, go_back
 from kiosk.ui.draft import Box, Draft, repeat
 from kiosk.ui.notes import Note, NoteKind
-from kiosk.ui.paper_calls import PaperCall, PrintBadge, PrintRoll
+from kiosk.ui.paper_calls import PrintBadge, PrintRoll
 from kiosk.ui.roll_call import RollCall
+from kiosk.ui.staff.taps import AnswerTap, DeclarationTap, PhoneSkip, PhoneTap
 from kiosk.ui.taps import (
     Act,
     Choose,
@@ -58,6 +62,8 @@ class State(StrEnum):
     CLOSED = "closed"
     """The gate's own screen is."""
     FORM = "form"
+    DECLARE = "declare"
+    """The point's questions are asked before a visit begins."""
     LIST = "list"
     ROLL_CALL = "roll_call"
 
@@ -67,6 +73,7 @@ TRANSITIONS: Mapping[tuple[State, Act], State] = {
     (State.FORM, Act.BACK): State.CLOSED,
     (State.FORM, Act.LIST): State.LIST,
     (State.FORM, Act.ROLL_CALL): State.ROLL_CALL,
+    (State.DECLARE, Act.BACK): State.FORM,
     (State.LIST, Act.BACK): State.FORM,
     (State.LIST, Act.ROLL_CALL): State.ROLL_CALL,
     (State.ROLL_CALL, Act.END_SURE): State.LIST,
@@ -102,12 +109,13 @@ class Reception:
     earlier: tuple[Visit, ...] = ()
     listing: Listing = field(default_factory=Listing)
     roll: RollCall | None = None
+    declaring: DeskDeclaring | None = None
     note: Note | None = None
     is_asking: bool = False
     is_ending: bool = False
 
 
-Call = DeskCall | PaperCall
+Call = DeskCall | PrintBadge | PrintRoll
 Step = tuple[Reception, tuple[Call, ...]]
 
 
@@ -118,7 +126,10 @@ def tap(reception: Reception, tapped: Tap, now: Instant) -> Step:
     match tapped:
         case Press(act=act):
             return _press(touched, act, now)
-        case Write() | Choose() | RepeatTap():
+        case AnswerTap() | PhoneTap() | PhoneSkip() if touched.declaring is not None:
+            asked = answer(touched.declaring, tapped, now.monotonic_ms)
+            return _ask_on(touched, asked)
+        case Write() | Choose() | RepeatTap() | AnswerTap() | PhoneTap() | PhoneSkip():
             return _change_form(touched, tapped)
         case SearchWrite(text=text):
             return _search(touched, text)
@@ -134,7 +145,7 @@ def present(reception: Reception, call: PresentCall, now: Instant) -> Step:
     """Return the reception after a code was presented to it."""
     touched = replace(reception, touched_ms=now.monotonic_ms)
     match touched.state:
-        case State.FORM | State.LIST:
+        case State.FORM | State.LIST | State.DECLARE:
             return touched, (call,)
         case State.ROLL_CALL:
             return _see(touched, call)
@@ -180,6 +191,8 @@ def _name_call(tapped: SignOutTap | ReprintTap | UndoTap) -> Call:
 
 
 def _press(reception: Reception, act: Act, now: Instant) -> Step:
+    if reception.declaring is not None:
+        return _press_declaring(reception, reception.declaring, act, now)
     target = TRANSITIONS.get((reception.state, act))
     if target is not None:
         return _go(reception, target, now)
@@ -195,6 +208,37 @@ def _press(reception: Reception, act: Act, now: Instant) -> Step:
             return _press_roll(reception, reception.roll, act, now)
         case _:
             return reception, ()
+
+
+def _press_declaring(
+    reception: Reception, declaring: DeskDeclaring, act: Act, now: Instant
+) -> Step:
+    match act:
+        case Act.BACK:
+            before = go_back(declaring, now.monotonic_ms)
+            if before is not None:
+                return replace(reception, declaring=before), ()
+            target = TRANSITIONS[reception.state, act]
+            return _go(replace(reception, declaring=None), target, now)
+        case Act.CONFIRM:
+            return _ask_on(reception, confirm(declaring))
+        case _:
+            return reception, ()
+
+
+def _ask_on(reception: Reception, declaring: DeskDeclaring) -> Step:
+    """Ask the next question; after the last, begin the visit, unless that wants a look."""
+    if not declaring.is_complete:
+        return replace(reception, declaring=declaring), ()
+    declared = declaring.declared
+    draft = replace(reception.draft, declared=declared)
+    shown = replace(reception, state=State.FORM, draft=draft, declaring=None)
+    reasons = find_reasons(declaring.declaration, declared)
+    if reasons == (Reason.ANSWER_TO_CHECK,):
+        note = Note(kind=NoteKind.LOOK_AT, reason=Reason.ANSWER_TO_CHECK)
+        return replace(shown, note=note), ()
+    asking = replace(shown, is_asking=True, note=None)
+    return asking, (CheckInCall(form=draft.to_form()),)
 
 
 def _press_roll(reception: Reception, roll: RollCall, act: Act, now: Instant) -> Step:
@@ -227,6 +271,8 @@ def _go(reception: Reception, target: State, now: Instant) -> Step:
                 reception, state=target, note=None, roll=None, is_ending=False
             )
             return listed, (*ended, InsideCall(search=reception.listing.search))
+        case State.DECLARE:
+            return reception, ()  # the desk's answer leads there
         case State.ROLL_CALL:
             called = replace(reception, state=target, note=None, roll=None)
             return called, (EverybodyCall(at=now.wall),)
@@ -234,7 +280,9 @@ def _go(reception: Reception, target: State, now: Instant) -> Step:
             assert_never(target)
 
 
-def _change_form(reception: Reception, tapped: Write | Choose | RepeatTap) -> Step:
+def _change_form(
+    reception: Reception, tapped: Write | Choose | RepeatTap | DeclarationTap
+) -> Step:
     draft = reception.draft
     if reception.state is not State.FORM or reception.is_asking:
         return reception, ()

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.decision import LOCAL
+from kiosk.declaration import is_phone
 from kiosk.reception import Visit
 from kiosk.ui.buttons import Button, NoteShown, Question, Weight
 from kiosk.ui.desk_calls import LIST_LIMIT
+from kiosk.ui.desk_declaring import DeskDeclaring
 from kiosk.ui.draft import Box
 from kiosk.ui.notes import GOOD, MAY_REPRINT, MAY_SIGN_OUT, Note
 from kiosk.ui.reception_flow import ASK_FOR_MS, Reception, State, find_left_ms
 from kiosk.ui.roll_call import RollCall
+from kiosk.ui.staff.declaration_screens import (
+    Asking,
+    DeclarationScreen,
+    compose_asking,
+)
 from kiosk.ui.taps import (
     Act,
     Choose,
@@ -109,7 +116,7 @@ class RollScreen:
     note: NoteShown | None
 
 
-DeskScreen = FormScreen | ListScreen | RollScreen
+DeskScreen = FormScreen | ListScreen | RollScreen | DeclarationScreen
 
 
 def compose_desk(
@@ -119,7 +126,9 @@ def compose_desk(
     match reception.state:
         case State.CLOSED:
             return None
-        case State.FORM:
+        case State.DECLARE if reception.declaring is not None:
+            return _compose_declaration(reception, reception.declaring, texts, wall)
+        case State.FORM | State.DECLARE:
             return _compose_form(reception, texts, wall)
         case State.LIST:
             return _compose_list(reception, texts, wall)
@@ -177,6 +186,24 @@ def _compose_form(reception: Reception, texts: Texts, wall: datetime) -> FormScr
         ),
         note=_show_note(reception.note, texts, wall),
     )
+
+
+def _compose_declaration(
+    reception: Reception, declaring: DeskDeclaring, texts: Texts, wall: datetime
+) -> DeclarationScreen:
+    asking = Asking(
+        declaration=declaring.declaration,
+        declared=declaring.declared,
+        question=declaring.question,
+        number=declaring.number,
+        digits=declaring.digits,
+        who=reception.draft.read(Box.NAME),
+        back=Press(act=Act.BACK),
+        leave="desk.button.form",
+        confirm=Press(act=Act.CONFIRM),
+        may_confirm=is_phone(declaring.digits),
+    )
+    return compose_asking(asking, texts, _show_note(reception.note, texts, wall))
 
 
 def _show_box(reception: Reception, box: Box, texts: Texts) -> BoxShown:

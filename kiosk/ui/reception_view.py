@@ -17,10 +17,12 @@ from kiosk.ui.reception_screens import (
     RollScreen,
 )
 from kiosk.ui.roll_page import RollPage
+from kiosk.ui.staff.declaration_pages import PhonePage, QuestionPage
+from kiosk.ui.staff.declaration_screens import PhoneScreen, QuestionScreen
 from kiosk.ui.status import Status
 from kiosk.ui.theme import Measure
 
-DeskPage = FormPage | ListPage | RollPage
+DeskPage = FormPage | ListPage | RollPage | QuestionPage | PhonePage
 
 
 class ReceptionView(QWidget):
@@ -35,13 +37,20 @@ class ReceptionView(QWidget):
         self.form = FormPage(self)
         self.list = ListPage(self)
         self.roll = RollPage(self)
+        self.declaration = QuestionPage(self)
+        self.phone = PhonePage(self)
         self.question = QuestionView(self)
         self.question.hide()
-        for view in (self.form, self.list, self.roll, self.question):
-            view.tapped.connect(self.tapped)
-        self._frame = PageFrame[DeskPage](
-            self, (self.form, self.list, self.roll), _leave
+        pages: tuple[DeskPage, ...] = (
+            self.form,
+            self.list,
+            self.roll,
+            self.declaration,
+            self.phone,
         )
+        for view in (*pages, self.question):
+            view.tapped.connect(self.tapped)
+        self._frame = PageFrame[DeskPage](self, pages, _leave)
 
     def show_screen(self, screen: DeskScreen | None, status: Status) -> None:
         """Show `screen`, or nothing and keep nothing."""
@@ -99,11 +108,22 @@ class ReceptionView(QWidget):
             case RollScreen():
                 self._bring(self.roll, status)
                 self.roll.show_screen(screen, measure)
+            case QuestionScreen():
+                self._bring(self.declaration, status)
+                self.declaration.show_screen(screen, measure)
+            case PhoneScreen():
+                self._bring(self.phone, status)
+                self.phone.show_screen(screen, measure)
 
     def _bring(self, page: DeskPage, status: Status) -> None:
-        if self._frame.bring(page, status, self._measure):
+        is_new = self._frame.bring(page, status, self._measure)
+        if is_new and isinstance(page, FormPage | ListPage | RollPage):
             page.begin()
 
 
 def _leave(page: DeskPage) -> None:
-    page.take_away()
+    if isinstance(page, QuestionPage | PhonePage):
+        page.hide()
+        page.hide_all()
+    else:
+        page.take_away()

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPen
 
 from kiosk.decision import LOCAL
 from kiosk.reception import Visit, VisitField
 from kiosk.ui import theme
-from kiosk.ui.fitting import fit_into
 from kiosk.ui.paper_calls import PrintRoll
+from kiosk.ui.sheet import WIDTH_MM, Sheet
 from kiosk.ui.texts import Texts
 
-WIDTH_MM, HEIGHT_MM = 190.0, 277.0
-"""A4 within margins of 10 mm."""
 ROWS = 30
 _ROW_MM = 8.0
 _HEAD_MM = 21.0
-_POINT_MM = 25.4 / 72
 _LIGHT = "#B8C0C6"
 
 
@@ -53,62 +50,22 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """What the pages are painted with."""
-
-    painter: QPainter
-    texts: Texts
-    dots_per_mm: float
-
-    def write(
-        self, text: str, rect: QRectF, size_pt: float, *, bold: bool = False
-    ) -> None:
-        """Write `text` in `rect`, given in millimetres; it shrinks to fit."""
-        if not text:
-            return
-        place = self.scale(rect)
-        largest = size_pt * _POINT_MM * self.dots_per_mm
-        room = place.toAlignedRect().size()
-        fit = fit_into(text, largest, room, bold=bold, lines=2)
-        self.painter.setFont(theme.make_font(fit.size_px, bold=bold))
-        self.painter.setPen(QPen(QColor(theme.BLACK)))
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self.painter.drawText(place, side, fit.text)
-
-    def rule(self, top_mm: float, color: str) -> None:
-        """Draw a line across the page."""
-        width = max(1.0, 0.2 * self.dots_per_mm)
-        self.painter.setPen(QPen(QColor(color), width))
-        top = top_mm * self.dots_per_mm
-        self.painter.drawLine(
-            0, round(top), round(WIDTH_MM * self.dots_per_mm), round(top)
-        )
-
-    def scale(self, rect: QRectF) -> QRectF:
-        """Return a place in dots."""
-        by = self.dots_per_mm
-        return QRectF(
-            rect.left() * by, rect.top() * by, rect.width() * by, rect.height() * by
-        )
-
-
 def count_pages(call: PrintRoll) -> int:
     """Return how many pages the list takes; one at least."""
     return max(1, -(-len(call.roll.list_shown()) // ROWS))
 
 
-def paint_page(sheet: Sheet, call: PrintRoll, page: int) -> None:
+def paint_page(sheet: Sheet, call: PrintRoll, page: int, texts: Texts) -> None:
     """Paint page `page`, counted from 0, of what the screen shows."""
-    _paint_head(sheet, call, page)
+    _paint_head(sheet, call, page, texts)
     visits = call.roll.list_shown()[page * ROWS : (page + 1) * ROWS]
     for index, visit in enumerate(visits):
         top = _HEAD_MM + index * _ROW_MM
         _paint_row(sheet, visit, top, is_seen=visit.visit_id in call.roll.seen)
 
 
-def _paint_head(sheet: Sheet, call: PrintRoll, page: int) -> None:
-    say, roll = sheet.texts.say, call.roll
+def _paint_head(sheet: Sheet, call: PrintRoll, page: int, texts: Texts) -> None:
+    say, roll = texts.say, call.roll
     number = say("paper.page", page=str(page + 1), pages=str(count_pages(call)))
     sheet.write(say("paper.roll.title"), QRectF(0, 0, 150, 9), 18, bold=True)
     sheet.write(number, QRectF(160, 0, 30, 9), 10)

@@ -81,6 +81,8 @@ def _list_notices(around: Surroundings, texts: Texts) -> Iterator[Notice]:
 
 
 def _list_counts(health: Health, texts: Texts) -> Iterator[Notice]:
+    if health.notice:
+        yield Notice(icon=Icon.ATTENTION, text=texts.say("notice"), stands_out=True)
     yield Notice(icon=Icon.UNSENT, text=tell_waiting(health, texts))
     if health.refused:
         refused = texts.say("refused", count=count(health.refused, texts))
@@ -95,6 +97,9 @@ def _list_counts(health: Health, texts: Texts) -> Iterator[Notice]:
     if health.overdue:
         overdue = texts.say("overdue", count=count(health.overdue, texts))
         yield Notice(icon=Icon.ATTENTION, text=overdue, stands_out=True)
+    if health.copies_held:
+        held = texts.say("copies_held", count=count(health.copies_held, texts))
+        yield Notice(icon=Icon.ATTENTION, text=held, stands_out=True)
     if health.roster_state in {RosterState.AGEING, RosterState.STALE}:
         yield Notice(
             icon=Icon.ATTENTION,

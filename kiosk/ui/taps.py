@@ -8,6 +8,7 @@ from kiosk.reception import Visit
 from kiosk.ui.desk_calls import Answer, PresentCall
 from kiosk.ui.draft import Box
 from kiosk.ui.paper_calls import PaperAnswer
+from kiosk.ui.staff.taps import DeclarationTap
 
 
 class Act(StrEnum):
@@ -104,5 +105,6 @@ Tap = (
     | ReprintTap
     | UndoTap
     | TickTap
+    | DeclarationTap
 )
 Event = Tap | PresentCall | Answer | PaperAnswer

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
@@ -22,15 +24,17 @@ from kiosk.presentation import Decided, Repeated
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui import theme
-from kiosk.ui.admin_session import AdminSession
 from kiosk.ui.announcements import Announcer
 from kiosk.ui.attract import AFTER_MS
-from kiosk.ui.covering import Covering
 from kiosk.ui.dusk import Dusk
 from kiosk.ui.flow import (
+    Completed,
+    Corrected,
     Deed,
     Flow,
     FlowEvent,
+    Settled,
+    TakenBack,
     advance,
     elapse,
     find_deadline_ms,
@@ -39,45 +43,36 @@ from kiosk.ui.flow import (
 from kiosk.ui.gate_bar import GateBar
 from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.gate_taps import GateAct, GateTap
-from kiosk.ui.keyboard_session import AS_USUAL, KeyboardSession, Typing
 from kiosk.ui.preview import Camera, Preview
-from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.screens import Screen, ScreenKind, compose_screen
 from kiosk.ui.setting import find_bar
 from kiosk.ui.sounds import Sounds
-from kiosk.ui.staff.calls import Done
-from kiosk.ui.staff.session import StaffSession
 from kiosk.ui.surroundings import Surroundings
 from kiosk.ui.theme import Measure
 from kiosk.ui.widgets import ScreenView
+
+if TYPE_CHECKING:  # lends its type; it is loaded once a code can be read
+    from kiosk.ui.behind import Behind
 
 
 class KioskWindow(QWidget):
     """Shows the screen of the flow, and lets its time run."""
 
-    def __init__(  # noqa: PLR0913 - what a window is composed of
+    def __init__(
         self,
         around: Surroundings,
         languages: Languages,
         *,
         now: Callable[[], Instant],
         sounds: Sounds,
-        reception: ReceptionSession | None = None,
-        staff: StaffSession | None = None,
-        admin: AdminSession | None = None,
+        behind: "Behind | None" = None,
         camera: Camera | None = None,
         dims_after_ms: int = AFTER_MS,
-        typing: Typing = AS_USUAL,
     ) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(around.title)
-        if reception is None and staff is None:
-            self.setCursor(Qt.CursorShape.BlankCursor)
         self._around = replace(
-            around,
-            has_desk=reception is not None,
-            has_counter=staff is not None,
-            camera=camera.reader.name if camera is not None else "",
+            around, camera=camera.reader.name if camera is not None else ""
         )
         self._languages = self._home = languages
         self._now = now
@@ -95,24 +90,36 @@ class KioskWindow(QWidget):
         self._bar = GateBar(self)
         self._bar.tapped.connect(self.on_tapped)
         self._dusk = Dusk(self, dims_after_ms)
-        self._reception = reception
-        if reception is not None:
-            reception.view.setParent(self)
-        self._staff = staff
-        if staff is not None:
-            staff.view.setParent(self)
-            staff.done.connect(self.on_done)
-        gate = (self.view, self._bar)
-        self._covering = Covering(gate, reception=reception, staff=staff)
-        self._admin = admin
-        if admin is not None:
-            admin.view.setParent(self)
-        self._keyboard = KeyboardSession(self, languages[0], typing)
+        self._behind: Behind | None = None
+        self._tapped_early: Callable[[Behind], None] | None = None
         self._deadline = self._make_timer("deadline", single_shot=True)
         self._deadline.timeout.connect(self.on_time)
         self._pulse = self._make_timer("pulse", single_shot=False)
         self._pulse.timeout.connect(self.on_time)
         self._pulse.start(theme.CLOCK_STEP_MS)
+        self._show_cursor()
+        if behind is not None:
+            self.join(behind)
+
+    def join(self, behind: "Behind") -> None:
+        """Let the screens of `behind` stand over the gate's from now on.
+
+        What was tapped while they were loaded is done now.
+        """
+        self._behind = behind
+        self._around = replace(
+            self._around,
+            has_desk=behind.reception is not None,
+            has_counter=behind.staff is not None,
+        )
+        self._show_cursor()
+        if behind.staff is not None:
+            behind.staff.done.connect(self.on_done)
+        behind.stand_over(self, (self.view, self._bar), self._languages)
+        self._refresh()
+        behind.ask_about(self._flow)
+        if self._tapped_early is not None:
+            self._tapped_early(behind)
 
     def present(self, *, fullscreen: bool) -> None:
         """Show the window, over the whole screen where it is `fullscreen`."""
@@ -130,10 +137,8 @@ class KioskWindow(QWidget):
     def on_presented(self, presentation: Decided | Repeated) -> None:
         """Show what was decided."""
         self.on_touched()
-        if self._admin is not None and self._admin.is_open:
-            self._admin.note_presented(presentation)
-        if self._staff is not None:
-            self._staff.note_presented(presentation)
+        if self._behind is not None:
+            self._behind.note_presented(presentation)
         self._advance(presentation)
 
     @Slot(object)
@@ -166,7 +171,7 @@ class KioskWindow(QWidget):
         self._refresh()
 
     @Slot(object)
-    def on_done(self, done: Done) -> None:
+    def on_done(self, done: Settled | Corrected | TakenBack | Completed) -> None:
         """Show what staff did about an entry."""
         self._advance(done)
 
@@ -176,12 +181,11 @@ class KioskWindow(QWidget):
         self._touched_ms = self._now().monotonic_ms
         match tapped.act:
             case GateAct.DESK:
-                if self._reception is not None:
-                    self._reception.open()
+                self._leave(_open_desk)
             case GateAct.LANGUAGE:
                 self._set_languages((self._languages[1], self._languages[0]))
             case _:
-                self._leave_to_staff(tapped)
+                self._leave(partial(self._leave_to_staff, tapped))
 
     @Slot(object)
     def on_hinted(self, hint: Hint) -> None:
@@ -210,13 +214,8 @@ class KioskWindow(QWidget):
         measure = Measure(width=self.width(), height=self.height())
         self._bar.setGeometry(find_bar(measure))
         self._dusk.setGeometry(self.rect())
-        if self._reception is not None:
-            self._reception.view.setGeometry(self.rect())
-        if self._staff is not None:
-            self._staff.view.setGeometry(self.rect())
-        if self._admin is not None:
-            self._admin.view.setGeometry(self.rect())
-        self._keyboard.arrange()
+        if self._behind is not None:
+            self._behind.arrange(self)
         self._refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -225,8 +224,8 @@ class KioskWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Open the admin's screens by F10, from the gate's own."""
-        if event.key() == Qt.Key.Key_F10 and self._may_open_admin():
-            self._open_admin()
+        if event.key() == Qt.Key.Key_F10:
+            self._leave(self._open_admin)
             return
         super().keyPressEvent(event)
 
@@ -235,8 +234,8 @@ class KioskWindow(QWidget):
         side = theme.CORNER * Measure(width=self.width(), height=self.height()).unit
         place = event.position()
         is_corner = place.x() < side and place.y() < side
-        if is_corner and self._admin is not None and self._may_open_admin():
-            self._admin.tap_corner()
+        if is_corner and self._behind is not None:
+            self._behind.tap_corner()
             self._refresh()
         super().mousePressEvent(event)
 
@@ -246,13 +245,15 @@ class KioskWindow(QWidget):
     def _follow(self, flow: Flow) -> None:
         before, self._flow = self._flow, flow
         self._refresh()
-        self._covering.follow(flow, before, is_news=_is_news(flow, before))
+        if self._behind is not None:
+            self._behind.follow(flow, before, is_news=_is_news(flow, before))
         if flow == before:
             return
         self.on_touched()
         if flow.shown is not None and _is_news(flow, before):
             self._sounds.sound(self.view.screen_shown.kind)
-            self._ask(flow)
+            if self._behind is not None:
+                self._behind.ask_about(flow)
         if _is_news(flow, before) or flow.fault is not before.fault:
             self._announcer.announce(self.view.screen_shown)
         self._touched_ms = self._now().monotonic_ms
@@ -271,18 +272,8 @@ class KioskWindow(QWidget):
         self.view.set_countdown(self._find_share_left())
         self._show_bar(screen)
         self._show_preview()
-        if self._reception is not None:
-            self._reception.show_status(screen.status)
-            if screen.kind is ScreenKind.OUT_OF_ORDER:
-                self.view.raise_()  # nothing can be kept at the desk either
-        if self._staff is not None:
-            self._staff.show_status(screen.status)
-        if self._admin is not None:
-            is_broken = screen.kind is ScreenKind.OUT_OF_ORDER
-            is_aside = self._flow.shown is not None
-            self._admin.show_status(
-                screen.status, is_broken=is_broken, is_aside=is_aside
-            )
+        if self._behind is not None:
+            self._behind.show_status(screen, is_aside=self._flow.shown is not None)
 
     def _show_preview(self) -> None:
         """Watch the camera on the idle screen only, and where nothing covers it."""
@@ -305,49 +296,43 @@ class KioskWindow(QWidget):
 
     def _is_covered(self) -> bool:
         """Say whether a page stands before the gate's own screen."""
-        behind = (self._reception, self._staff, self._admin)
-        return any(one is not None and one.is_open for one in behind)
+        return self._behind is not None and self._behind.is_open
 
-    def _may_open_admin(self) -> bool:
-        """Say whether the gate's own screen is shown: a form is not wiped for it."""
-        return self._reception is None or not self._reception.is_open
+    def _leave(self, act: "Callable[[Behind], None]") -> None:
+        """Let the screens behind do what was tapped last, as soon as they are loaded."""
+        if self._behind is None:
+            self._tapped_early = act
+        else:
+            act(self._behind)
 
-    def _open_admin(self) -> None:
-        if self._admin is not None:
-            self._admin.open()
-            self._refresh()
+    def _open_admin(self, behind: "Behind") -> None:
+        behind.open_admin()
+        self._refresh()
 
     def _show_bar(self, screen: Screen) -> None:
         measure = Measure(width=self.width(), height=self.height())
         self._bar.show_buttons(screen.buttons, measure.unit)
 
-    def _ask(self, flow: Flow) -> None:
-        """Ask what the verdict needs, where the gate's own screen is shown."""
-        over = (self._reception, self._admin)
-        is_covered = any(one is not None and one.is_open for one in over)
-        if self._staff is not None and not is_covered:
-            self._staff.ask_about(flow)
-
-    def _leave_to_staff(self, tapped: GateTap) -> None:
+    def _leave_to_staff(self, tapped: GateTap, behind: "Behind") -> None:
         """Let staff's session do what is done about an entry."""
-        decided = self._find_decided(tapped.entry_id)
-        if self._staff is None:
+        decided, staff = self._find_decided(tapped.entry_id), behind.staff
+        if staff is None:
             return
         match tapped.act:
             case GateAct.LOG:
-                self._staff.open_log(self._flow.last)
+                staff.open_log(self._flow.last)
             case GateAct.LOOK:
-                self._staff.look()
+                staff.look()
             case GateAct.TYPE:
-                self._staff.type(self._around.gate)
+                staff.type(self._around.gate)
             case GateAct.UNDO if tapped.entry_id is not None:
-                self._staff.undo(tapped.entry_id)
+                staff.undo(tapped.entry_id)
             case GateAct.OTHER_WAY if decided is not None:
-                self._staff.turn_round(decided)
+                staff.turn_round(decided)
             case GateAct.ADMIT if decided is not None:
-                self._staff.settle(decided, Deed.ADMITTED)
+                staff.settle(decided, Deed.ADMITTED)
             case GateAct.TURN_AWAY if decided is not None:
-                self._staff.settle(decided, Deed.TURNED_AWAY)
+                staff.settle(decided, Deed.TURNED_AWAY)
 
     def _find_decided(self, entry_id: UUID | None) -> Decided | None:
         for one in (self._flow.shown, self._flow.last):
@@ -362,10 +347,8 @@ class KioskWindow(QWidget):
 
     def _set_languages(self, languages: Languages) -> None:
         self._languages = languages
-        for session in (self._reception, self._staff, self._admin):
-            if session is not None:
-                session.set_languages(languages)
-        self._keyboard.set_texts(languages[0])
+        if self._behind is not None:
+            self._behind.set_languages(languages)
         self._refresh()
 
     def _reset_languages(self) -> None:
@@ -386,12 +369,23 @@ class KioskWindow(QWidget):
             self._flow, self._around, self._languages, self._now().wall
         )
 
+    def _show_cursor(self) -> None:
+        """Show a pointer where there is something to point at."""
+        if self._around.has_desk or self._around.has_counter:
+            self.unsetCursor()
+        else:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+
     def _make_timer(self, name: str, *, single_shot: bool) -> QTimer:
         timer = QTimer(self)
         timer.setObjectName(name)
         timer.setSingleShot(single_shot)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         return timer
+
+
+def _open_desk(behind: "Behind") -> None:
+    behind.open_desk()
 
 
 def _is_news(flow: Flow, before: Flow) -> bool:

@@ -15,6 +15,7 @@ from province.api import (
     recovery,
     roster,
     schema,
+    tracing,
     watch,
 )
 from province.api.problem import (
@@ -40,6 +41,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(watch.make_router(services))
     app.include_router(neighbours.make_router(services))
     app.include_router(health.make_router(services))
+    app.include_router(tracing.make_router(services))
     app.include_router(schema.make_router(app))
     app.include_router(pages.make_router(services), include_in_schema=False)
     app.add_exception_handler(HTTPException, tell_http)

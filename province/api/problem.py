@@ -27,6 +27,8 @@ class Reason(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     USED_CODE = "used_code"
     EXPIRED_CODE = "expired_code"
+    BAD_KEY = "bad_key"
+    NO_REASON = "no_reason"
     TOO_LARGE = "too_large"
     TOO_OFTEN = "too_often"
     TOO_SLOW = "too_slow"

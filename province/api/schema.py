@@ -1,7 +1,7 @@
 """Schema: what the routes take and answer, as OpenAPI says it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import APIRouter, FastAPI, Response
@@ -31,7 +31,56 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     roster_version: int
 
 
-_TYPES = (Problem, Health, enrolment.Request, enrolment.SignedAnswer)
+class TraceRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is traced and when; `since` and `until` are ISO 8601, days of the province alone too."""
+
+    way: Literal["document", "phone", "name"]
+    value: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    since: Annotated[str, msgspec.Meta(max_length=40)]
+    until: Annotated[str, msgspec.Meta(max_length=40)]
+    birth_date: Annotated[str, msgspec.Meta(max_length=10)] = ""
+    window_min: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0
+
+
+class TraceContact(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom the person met; times in UTC, `reasons` why it is not quite sure."""
+
+    document: str
+    name: str
+    phone: str
+    birth_date: str
+    point: str
+    point_name: str
+    since: str
+    overlap_min: float
+    confidence: str
+    reasons: tuple[str, ...]
+
+
+class TracedPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who was found, under the case that the province keeps of it."""
+
+    case: str
+    document: str
+    name: str
+    contacts: tuple[TraceContact, ...]
+
+
+class TraceAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Everybody who fits; `waiting` counts parts of the data that are not in yet."""
+
+    persons: tuple[TracedPerson, ...]
+    waiting: int
+
+
+_TYPES = (
+    Problem,
+    Health,
+    TraceRequest,
+    TraceAnswer,
+    enrolment.Request,
+    enrolment.SignedAnswer,
+)
 
 
 def make_router(app: FastAPI) -> APIRouter:

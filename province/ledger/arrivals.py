@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, insert, or_, select, update
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.protocol.batch import SignedBatch
+from province.footfall import Newcomers
 from province.ingest import (
     EntryStatus,
     Ingested,
@@ -18,47 +19,33 @@ from province.ingest import (
     ingest,
     read_head,
 )
-from province.ledger import countersigned, drafts, forks, kiosks, placings, rows
-from province.ledger.columns import UtcTime, clean, clean_name, from_us, to_us
+from province.ledger import (
+    countersigned,
+    drafts,
+    forks,
+    kiosk_states,
+    kiosks,
+    placings,
+    rollups,
+    rows,
+    untraced,
+    vault,
+)
+from province.ledger.columns import clean, clean_name, from_us, to_us
 from province.ledger.database import Database
 from province.ledger.drafts import Draft
+from province.ledger.kiosk_states import clamp
 from province.ledger.rows import ADMIN_LOG, ENTRIES, Origin
 from province.ledger.tables import admin_log, batches, conflicts, entries
-from province.ledger.tables import kiosks as kiosk_table
+from province.ledger.vault import Place
 
 _ATTEMPTS = 3
-_LARGEST = 2**53
-"""What a kiosk says of itself is kept within this; the columns hold 63 bits."""
 
 _PLAN_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan"
 """A prepared statement keeps the plan that it got while its table was empty, by any
 index or none; batches then took twenty times as long (measured)."""
 
-_KEEP_PLANS = "SET LOCAL plan_cache_mode = auto"
-"""Before the rows: foreign keys are checked by plans too, three for each row."""
-
 _INSERT_BATCH = insert(batches).returning(batches.c.batch_id)
-_COVERED = kiosk_table.c.last_covered_until
-_COVERED_NOW = bindparam("covered", type_=UtcTime())
-_TOUCH = (
-    update(kiosk_table)
-    .where(kiosk_table.c.kiosk_id == bindparam("its_id"))
-    .values(
-        last_contact=bindparam("now"),
-        last_pending=bindparam("pending"),
-        last_covered_until=case(
-            (
-                or_(_COVERED.is_(None), _COVERED_NOW > _COVERED),
-                _COVERED_NOW,
-            ),
-            else_=_COVERED,
-        ),
-    )
-)
-_TOUCH_OVER_NETWORK = _TOUCH.values(last_drift_s=bindparam("drift_s"))
-
-WRONG_CLOCK_S = 120
-"""As the kiosk judges it (`kiosk.clock.BOUND`); a slow line stays below."""
 
 
 class Way(Enum):
@@ -114,7 +101,7 @@ def _append(
     connection: Connection, came: _Came, draft: Draft | None
 ) -> Ingested | UnknownKiosk:
     batch = came.signed.batch
-    _plan(connection, _PLAN_ANEW)
+    _plan_anew(connection)
     sender = kiosks.lock_sender(connection, batch.kiosk_id)
     if sender is None:
         return UnknownKiosk(kiosk_id=batch.kiosk_id)
@@ -134,14 +121,35 @@ def _append(
     )
     doubtful = sorted_out.new if draft is None else ()
     with placings.placing(connection, batch, doubtful, came.received_at) as placed:
-        _plan(connection, _KEEP_PLANS)
+        newcomers = (
+            _list_newcomers(sender, sorted_out, placed)
+            if draft is None
+            else draft.newcomers
+        )
+        rollups.lock_point(
+            connection, sender.point_id, is_shared=not newcomers.acting_on
+        )
+        arriving = rollups.foresee(connection, newcomers)
         if draft is None:
             _load(connection, sorted_out, origin, placed)
         else:
             ENTRIES.load(connection, draft.rows, origin.values)
-        _plan(connection, _PLAN_ANEW)
+        rollups.settle(connection, arriving)
+        if sorted_out.new:
+            positions = [one.position for one in sorted_out.new]
+            untraced.mark(connection, batch.kiosk_id, positions[0], positions[-1])
     _insert_conflicts(connection, sorted_out, origin, came.received_at)
     return sorted_out
+
+
+def _list_newcomers(
+    sender: Sender, sorted_out: Ingested, placed: Mapping[int, Mapping[str, Any]]
+) -> Newcomers:
+    """Return the new entries of people as they count; `Any` as `_load` has it."""
+    people = [one for one in sorted_out.new if not one.is_admin]
+    at = ((position, told["placed_at"]) for position, told in placed.items())
+    placed_us = {position: to_us(moment) for position, moment in at if moment}
+    return Newcomers(sender.point_id, people, placed_us)
 
 
 def _load(
@@ -153,13 +161,15 @@ def _load(
     """Put the new entries into their tables; `Any` because each column has its own type."""
     people = [one for one in sorted_out.new if not one.is_admin]
     acts = [one for one in sorted_out.new if one.is_admin]
-    ENTRIES.load(connection, list(rows.flatten(people, placed)), origin.values)
-    ADMIN_LOG.load(connection, list(rows.flatten_acts(acts)), origin.values)
+    if sorted_out.new:
+        sealer = vault.start_sealing(connection)
+        ENTRIES.load(connection, rows.flatten(people, placed, sealer), origin.values)
+        ADMIN_LOG.load(connection, rows.flatten_acts(acts, sealer), origin.values)
 
 
-def _plan(connection: Connection, how: str) -> None:
+def _plan_anew(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(how)
+        connection.exec_driver_sql(_PLAN_ANEW)
 
 
 def _sort_out(connection: Connection, came: _Came, sender: Sender) -> Ingested:
@@ -243,10 +253,10 @@ def _insert_batch(connection: Connection, came: _Came, batch_hash: bytes) -> int
         "received_at": came.received_at,
         "app_version": clean(batch.health.app_version),
         "clock": clean(batch.health.clock),
-        "pending": _clamp(batch.health.pending),
-        "roster_version": _clamp(batch.health.roster_version),
-        "disk_free": _clamp(batch.health.disk_free),
-        "reader_faults": _clamp(batch.health.reader_faults),
+        "pending": clamp(batch.health.pending),
+        "roster_version": clamp(batch.health.roster_version),
+        "disk_free": clamp(batch.health.disk_free),
+        "reader_faults": clamp(batch.health.reader_faults),
     }
     return int(connection.scalar(_INSERT_BATCH, told))
 
@@ -254,23 +264,10 @@ def _insert_batch(connection: Connection, came: _Came, batch_hash: bytes) -> int
 def _touch_kiosk(connection: Connection, came: _Came) -> None:
     """Remember the newest of what the kiosk said, whatever order batches come in."""
     batch, received_at = came.signed.batch, came.received_at
-    drift_s = (batch.sent_at_us - to_us(received_at)) // 1_000_000
-    covered = min(from_us(batch.covered_until_us), received_at)
-    says_now = batch.covered_until_us == batch.sent_at_us
     is_network = came.way is Way.NETWORK
-    if is_network and says_now and abs(drift_s) > WRONG_CLOCK_S:
-        covered = received_at  # until now, whatever its clock calls it
-    told = {
-        "its_id": batch.kiosk_id,
-        "now": received_at,
-        "pending": _clamp(batch.health.pending),
-        "covered": covered,
-    }
-    if not is_network:
-        connection.execute(_TOUCH, told)
-        return
-    connection.execute(_TOUCH_OVER_NETWORK, {**told, "drift_s": drift_s})
-    placings.note_anchor(connection, batch, received_at)
+    kiosk_states.note(connection, batch, received_at, is_network=is_network)
+    if is_network:
+        placings.note_anchor(connection, batch, received_at)
 
 
 def _insert_conflicts(
@@ -287,6 +284,7 @@ def _insert_conflicts(
     }
     if not fresh:
         return
+    sealer = vault.start_sealing(connection)
     connection.execute(
         insert(conflicts),
         [
@@ -297,8 +295,12 @@ def _insert_conflicts(
                 "kiosk_id": origin.kiosk_id,
                 "position": conflict.position,
                 "received_at": received_at,
-                "salt": conflict.row.salt,
-                "content": conflict.row.content,
+                "sealed": sealer.seal_content(
+                    Place.CONFLICT,
+                    conflict.row.entry_id + conflict.commitment,
+                    conflict.row.salt,
+                    conflict.row.content,
+                ),
             }
             for conflict in fresh.values()
         ],
@@ -317,7 +319,3 @@ def _find_conflicts(
     return {
         (entry_id, commitment) for entry_id, commitment in connection.execute(query)
     }
-
-
-def _clamp(number: int) -> int:
-    return min(max(number, 0), _LARGEST)

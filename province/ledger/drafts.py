@@ -5,18 +5,20 @@ kiosks. What needs no lock is therefore done before: nearly every batch is new
 from its first entry to its last, and then the draft is what goes in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, bindparam, exists, or_, select
 
 from kiosk.protocol.batch import Batch, SignedBatch
+from kiosk.protocol.content import ADMIN_ACTS
+from province.footfall import Newcomers
 from province.ingest import TRUSTED, Ingested, Sender, ingest
-from province.ledger import kiosks, rows
+from province.ledger import kiosks, rows, vault
 from province.ledger.columns import to_us
+from province.ledger.copying import Value
 from province.ledger.database import Database
-from province.ledger.loading import Value
 from province.ledger.tables import admin_log, batches, entries
 
 FIND_BATCH = select(batches.c.batch_id).where(batches.c.hash == bindparam("hash"))
@@ -48,11 +50,16 @@ _HELD = _select_held()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What becomes of a batch of `sender` that is new throughout, and its rows."""
+    """What becomes of a batch of `sender` that is new throughout, and its rows.
+
+    `rows` can be gone through once. On PostgreSQL they are written while it takes
+    in those before; its turns are each kiosk's own, so nobody waits for that.
+    """
 
     sender: Sender
     sorted_out: Ingested
-    rows: Sequence[tuple[Value, ...]]
+    newcomers: Newcomers
+    rows: Iterable[tuple[Value, ...]]
 
 
 def make_draft(
@@ -63,16 +70,23 @@ def make_draft(
         return None
     with database.reading() as connection:
         sender = kiosks.find_sender(connection, signed.batch.kiosk_id)
+        is_sqlite = connection.dialect.name == "sqlite"
         is_here = connection.scalar(FIND_BATCH, {"hash": signed.hash}) is not None
-    if sender is None or sender.is_revoked or is_here:
+        sealer = vault.find_sealer(connection)
+    if sender is None or sender.is_revoked or is_here or sealer is None:
         return None
     sorted_out = ingest(signed, sender, {}, received_at_us=to_us(received_at))
-    if any(one.content.clock != TRUSTED or one.is_admin for one in sorted_out.new):
+    contents = [one.content for one in sorted_out.new]
+    if not {one.clock for one in contents} <= {TRUSTED}:
         return None
+    if not ADMIN_ACTS.isdisjoint({one.act for one in contents}):
+        return None
+    flat = rows.flatten(sorted_out.new, {}, sealer)
     return Draft(
         sender=sender,
         sorted_out=sorted_out,
-        rows=list(rows.flatten(sorted_out.new, {})),
+        newcomers=Newcomers(sender.point_id, sorted_out.new),
+        rows=list(flat) if is_sqlite else flat,
     )
 
 

@@ -103,8 +103,8 @@ def note(connection: Connection, arrival: Arrival) -> None:
         _keep(connection, arrival, found)
 
 
-def list_forks(connection: Connection) -> list[ForkView]:
-    """Return every fork and restore, oldest first."""
+def list_forks(connection: Connection, kiosk_id: str = "") -> list[ForkView]:
+    """Return every fork and restore, those of one kiosk where it is named, oldest first."""
     table = forks.c
     query = select(
         table.kiosk_id,
@@ -115,7 +115,26 @@ def list_forks(connection: Connection) -> list[ForkView]:
         table.seen_at,
         table.decided_by,
     ).order_by(table.fork_id)
+    if kiosk_id:
+        query = query.where(table.kiosk_id == kiosk_id)
     return [ForkView(**row) for row in map(dict, connection.execute(query).mappings())]
+
+
+def decide(
+    connection: Connection, kiosk_id: str, epoch: str, kind: str, decided_by: str
+) -> bool:
+    """Say who has looked into what was found; say whether it was open until now."""
+    done = connection.execute(
+        update(forks)
+        .where(
+            forks.c.kiosk_id == kiosk_id,
+            forks.c.epoch == epoch,
+            forks.c.kind == kind,
+            forks.c.decided_by.is_(None),
+        )
+        .values(decided_by=decided_by)
+    )
+    return done.rowcount > 0
 
 
 def list_epochs(connection: Connection, kiosk_id: str) -> list[Known]:

@@ -7,7 +7,9 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
+from province.ledger import vault
 from province.ledger.tables import passes
+from province.ledger.vault import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,9 @@ def insert_pass(connection: Connection, issue: Issue, now: datetime) -> bool:
             "pass_id": issue.pass_id,
             "list_id": issue.list_id,
             "list_index": issue.index,
-            "name": issue.name,
+            "name": vault.start_sealing(connection).seal(
+                Place.PASS, issue.pass_id, issue.name.encode()
+            ),
             "not_before": issue.not_before,
             "not_after": issue.not_after,
             "issued_at": now,

@@ -1,47 +1,66 @@
-"""Periods: how many entries were admitted between two moments, and where."""
+"""Periods: how many entries were admitted between two moments, and where.
 
-from datetime import datetime
+Whole local days are read from `point_days`, which is kept equal to what the
+entries themselves say; any other period is counted from them.
+"""
+
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
-from kiosk.decision import Outcome
+from kiosk.decision import LOCAL, Outcome
 from kiosk.protocol.content import Act
 from province.activity import PointPeriod
 from province.ingest import EntryStatus
+from province.ledger.place_tables import point_days
 from province.ledger.tables import entries, kiosks, points
 
 Period = tuple[datetime, datetime]
+Days = tuple[date, date]
+"""Local days; the second is the first that is out."""
 
 
 def count_entries(connection: Connection, period: Period | None) -> int:
     """Return the entries held, of `period` or all there are."""
-    query = select(func.count()).select_from(entries)
+    query = select(func.sum(point_days.c.entries))
     if period is not None:
-        query = query.where(_lies_in(entries, period))
+        days = find_days(period)
+        if days is None:
+            counted = select(func.count()).select_from(entries)
+            return connection.scalar(counted.where(lies_in(entries, period))) or 0
+        query = query.where(_is_among(days))
     return connection.scalar(query) or 0
 
 
 def count_admitted(connection: Connection, period: Period) -> int:
     """Return the admitted entries in `period`."""
-    query = (
-        select(func.count())
-        .select_from(entries)
-        .where(_lies_in(entries, period), _is_admitted(entries))
-    )
+    days = find_days(period)
+    if days is not None:
+        query = select(func.sum(point_days.c.admitted)).where(_is_among(days))
+    else:
+        query = (
+            select(func.count())
+            .select_from(entries)
+            .where(lies_in(entries, period), is_admitted(entries))
+        )
     return connection.scalar(query) or 0
+
+
+def find_days(period: Period) -> Days | None:
+    """Return the first local day of `period` and the one after its last, if it is of whole ones."""
+    start, end = (moment.astimezone(LOCAL) for moment in period)
+    if start.time() != time() or end.time() != time():
+        return None
+    return start.date(), end.date()
 
 
 def list_point_periods(
     connection: Connection, period: Period
 ) -> tuple[PointPeriod, ...]:
     """Return every point that is not suspended, as it stands in `period`."""
-    active = exists().where(
-        entries.c.point_id == points.c.point_id,
-        _lies_in(entries, period),
-        _is_admitted(entries),
-    )
-    reports = _list_reports()
+    active = _is_active(period)
+    reports = list_reports()
     query = (
         select(
             points.c.point_id,
@@ -64,7 +83,40 @@ def list_point_periods(
     )
 
 
-def _list_reports() -> FromClause:
+def lies_in(table: FromClause, period: Period) -> ColumnElement[bool]:
+    """Say whether an entry was in `period`: as it is placed, else by the kiosk's clock."""
+    start, end = period
+    decided, placed = table.c.decided_at, table.c.placed_at
+    return or_(
+        placed.is_(None) & (decided >= start) & (decided < end),
+        (placed >= start) & (placed < end),
+    )
+
+
+def is_admitted(table: FromClause) -> ColumnElement[bool]:
+    """Say whether an entry is admitted: ALLOW or settled as such, not voided, not held."""
+    settled = _is_referred(table, Act.ADMITTED, is_voidable=True)
+    let_in = or_(
+        table.c.outcome == Outcome.ALLOW.value,
+        (table.c.outcome == Outcome.CHECK.value) & settled,
+    )
+    return stands_alone(table) & let_in & ~_is_referred(table, Act.VOID)
+
+
+def is_refused(table: FromClause) -> ColumnElement[bool]:
+    """Say whether an entry is a refusal: DENY, not voided, not held."""
+    is_denied = table.c.outcome == Outcome.DENY.value
+    return stands_alone(table) & is_denied & ~_is_referred(table, Act.VOID)
+
+
+def stands_alone(table: FromClause) -> ColumnElement[bool]:
+    """Say whether an entry may count at all, whatever acts refer to it."""
+    return (table.c.act == Act.PRESENTED.value) & (
+        table.c.status == EntryStatus.ACCEPTED.value
+    )
+
+
+def list_reports() -> FromClause:
     """Return per point what its kiosks all reached; NULL where one said nothing yet."""
     reached = kiosks.c.last_covered_until
     said_all = func.count(reached) == func.count()
@@ -80,29 +132,23 @@ def _list_reports() -> FromClause:
     )
 
 
-def _lies_in(table: FromClause, period: Period) -> ColumnElement[bool]:
-    """Say whether an entry was in `period`: as it is placed, else by the kiosk's clock."""
-    start, end = period
-    decided, placed = table.c.decided_at, table.c.placed_at
-    return or_(
-        placed.is_(None) & (decided >= start) & (decided < end),
-        (placed >= start) & (placed < end),
+def _is_active(period: Period) -> ColumnElement[bool]:
+    days = find_days(period)
+    if days is not None:
+        return exists().where(
+            point_days.c.point_id == points.c.point_id,
+            _is_among(days),
+            point_days.c.admitted > 0,
+        )
+    return exists().where(
+        entries.c.point_id == points.c.point_id,
+        lies_in(entries, period),
+        is_admitted(entries),
     )
 
 
-def _is_admitted(table: FromClause) -> ColumnElement[bool]:
-    """Say whether an entry is admitted: ALLOW or settled as such, not voided, not held."""
-    settled = _is_referred(table, Act.ADMITTED, is_voidable=True)
-    let_in = or_(
-        table.c.outcome == Outcome.ALLOW.value,
-        (table.c.outcome == Outcome.CHECK.value) & settled,
-    )
-    return (
-        (table.c.act == Act.PRESENTED.value)
-        & (table.c.status == EntryStatus.ACCEPTED.value)
-        & let_in
-        & ~_is_referred(table, Act.VOID)
-    )
+def _is_among(days: Days) -> ColumnElement[bool]:
+    return (point_days.c.day >= days[0]) & (point_days.c.day < days[1])
 
 
 def _is_referred(

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Table,
+    and_,
     bindparam,
     case,
     insert,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 
 from kiosk.protocol.batch import Batch
 from province.ingest import NewEntry
+from province.ledger import rollups, untraced
 from province.ledger.columns import clean_name, from_us, to_us
 from province.ledger.tables import anchors, entries, stretches
 from province.placing import (
@@ -193,6 +195,7 @@ def _settle_one(
     placing = place(stretch)
     if has_moved(kept.placing, placing):
         _move(connection, kiosk_id, boot, placing)
+        untraced.mark(connection, kiosk_id, stretch.first, stretch.last)
     else:
         placing = kept.placing
     changed = stretch != kept.stretch
@@ -265,20 +268,19 @@ def _move(
     connection: Connection, kiosk_id: str, boot: str, placing: Placing | None
 ) -> None:
     this = _is_of(entries, kiosk_id, boot)
+    with rollups.in_step(connection, and_(*this)):
+        connection.execute(update(entries).where(*this).values(**_list_moved(placing)))
+
+
+def _list_moved(placing: Placing | None) -> dict[str, Any]:
+    """Return the columns of entries as `placing` has them; `Any`: each has its own type."""
     if placing is None:
-        connection.execute(
-            update(entries).where(*this).values(placed_at=None, placing=None)
-        )
-        return
+        return {"placed_at": None, "placing": None}
     began_us = literal(to_us(placing.began_at), BigInteger)
     placed_us = began_us + entries.c.monotonic_ms * 1000
     arrived_us = type_coerce(entries.c.received_at, BigInteger)
     capped = case((placed_us > arrived_us, arrived_us), else_=placed_us)
-    connection.execute(
-        update(entries)
-        .where(*this)
-        .values(placed_at=capped, placing=placing.confidence.value)
-    )
+    return {"placed_at": capped, "placing": placing.confidence.value}
 
 
 def _read_anchor(connection: Connection, kiosk_id: str, boot: str) -> datetime | None:

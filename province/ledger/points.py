@@ -1,54 +1,48 @@
-"""Points: the places that are registered, told from silence to contact."""
+"""Points: the places that are registered, and what is kept of each."""
 
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from province.category import Category
+from province.folding import fold
 from province.ledger import settings
-from province.ledger.tables import kiosks, points
+from province.ledger.columns import EPOCH
+from province.ledger.place_tables import point_units
+from province.ledger.reforms import move_point
+from province.ledger.scope import Scope
+from province.ledger.tables import points
+from province.place import Place
 
-PAGE_ROWS = 100
-_NAME_LENGTH = 200
-_UNIT_DIGITS = 12
 _COUNTER = "point_counter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What is registered of a point, checked."""
-
-    name: str
-    category: Category
-    unit: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointView:
-    """A point as officers see it; `pending` is None where no kiosk ever reported."""
+class Point:
+    """A registered point, whole; `place.parent_id` names the point that it is a room of."""
 
     point_id: str
-    name: str
-    category: str
-    unit: str
-    kiosks: int
-    last_contact: datetime | None
-    pending: int | None
+    place: Place
+    created_at: datetime
+    suspended_at: datetime | None
 
 
-def check_place(name: str, category: str, unit: str) -> Place | str:
-    """Return the place, or the sentence that says what is wrong with it."""
-    name = unicodedata.normalize("NFC", name.strip())
-    if not name or len(name) > _NAME_LENGTH or "\0" in name:
-        return f"The name '{name[:40]}' is empty or longer than {_NAME_LENGTH}."
-    if category not in set(Category):
-        return f"The category '{category}' is none of {', '.join(Category)}."
-    if not (unit.isascii() and unit.isdigit() and len(unit) <= _UNIT_DIGITS):
-        return f"The unit '{unit}' is no administrative code such as 04."
-    return Place(name=name, category=Category(category), unit=unit)
+_WHOLE = select(
+    points.c.point_id,
+    points.c.name,
+    points.c.category,
+    points.c.unit,
+    points.c.address,
+    points.c.contact_name,
+    points.c.contact_phone,
+    points.c.gates,
+    points.c.expected_daily,
+    points.c.parent_id,
+    points.c.created_at,
+    points.c.suspended_at,
+)
 
 
 def add_points(
@@ -60,37 +54,53 @@ def add_points(
     last = int(settings.read(connection, _COUNTER, lock=True) or "0")
     ids = [f"P{last + offset:06d}" for offset in range(1, len(places) + 1)]
     settings.store(connection, _COUNTER, str(last + len(places)))
+    pairs = list(zip(ids, places, strict=True))
     connection.execute(
         insert(points),
         [
-            {
-                "point_id": point_id,
-                "name": place.name,
-                "category": place.category.value,
-                "unit": place.unit,
-                "created_at": now,
-            }
-            for point_id, place in zip(ids, places, strict=True)
+            _describe(place) | {"point_id": point_id, "created_at": now}
+            for point_id, place in pairs
+        ],
+    )
+    # It has lain there from the first day: what a stick brings may be older than the point.
+    connection.execute(
+        insert(point_units),
+        [
+            {"point_id": point_id, "valid_from": EPOCH.date(), "unit": place.unit}
+            for point_id, place in pairs
         ],
     )
     return ids
 
 
-def find_by_name(connection: Connection) -> dict[tuple[str, str], str]:
-    """Return the ids of all points by name and unit."""
-    query = select(points.c.name, points.c.unit, points.c.point_id)
-    return {
-        (name, unit): point_id for name, unit, point_id in connection.execute(query)
-    }
-
-
-def set_category(connection: Connection, point_id: str, category: Category) -> None:
-    """Change what sort of place `point_id` is."""
+def change_point(connection: Connection, point: Point, place: Place, day: date) -> None:
+    """Let `point` be what `place` tells; from `day` on it lies in the new unit."""
     connection.execute(
         update(points)
-        .where(points.c.point_id == point_id)
-        .values(category=category.value)
+        .where(points.c.point_id == point.point_id)
+        .values(_describe(replace(place, unit=point.place.unit)))
     )
+    if place.unit != point.place.unit:
+        move_point(connection, point.point_id, place.unit, day)
+
+
+def find_point(connection: Connection, scope: Scope, point_id: str) -> Point | None:
+    """Return the point `point_id`, None where there is none within `scope`."""
+    query = _WHOLE.where(points.c.point_id == point_id, scope.holds(points.c.unit))
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _read(row)
+
+
+def list_whole(connection: Connection, scope: Scope) -> list[Point]:
+    """Return every point within `scope`, whole, by id."""
+    query = _WHOLE.where(scope.holds(points.c.unit)).order_by(points.c.point_id)
+    return [_read(row) for row in connection.execute(query).mappings()]
+
+
+def list_rooms(connection: Connection, point_id: str) -> list[Point]:
+    """Return the points that are rooms of `point_id`."""
+    query = _WHOLE.where(points.c.parent_id == point_id).order_by(points.c.point_id)
+    return [_read(row) for row in connection.execute(query).mappings()]
 
 
 def find_name(connection: Connection, point_id: str) -> str | None:
@@ -99,39 +109,38 @@ def find_name(connection: Connection, point_id: str) -> str | None:
     return connection.scalar(query)
 
 
-def list_points(
-    connection: Connection, unit: str, after: str = ""
-) -> tuple[PointView, ...]:
-    """Return the points of `unit` (all where empty) that follow the id `after`."""
-    query = (
-        select(
-            points.c.point_id,
-            points.c.name,
-            points.c.category,
-            points.c.unit,
-            func.count(kiosks.c.kiosk_id).label("kiosks"),
-            func.max(kiosks.c.last_contact, type_=kiosks.c.last_contact.type).label(
-                "last_contact"
-            ),
-            func.sum(kiosks.c.last_pending).label("pending"),
-        )
-        .outerjoin(kiosks, kiosks.c.point_id == points.c.point_id)
-        .where(points.c.point_id > after)
-        .group_by(points.c.point_id)
-        .order_by(points.c.point_id)
-        .limit(PAGE_ROWS)
-    )
-    if unit:
-        query = query.where(points.c.unit == unit)
-    return tuple(
-        PointView(
-            point_id=row.point_id,
-            name=row.name,
-            category=row.category,
-            unit=row.unit,
-            kiosks=row.kiosks,
-            last_contact=row.last_contact,
-            pending=None if row.last_contact is None else int(row.pending),
-        )
-        for row in connection.execute(query)
+def _describe(place: Place) -> dict[str, object]:
+    return {
+        "name": place.name,
+        "folded": fold(place.name),
+        "category": place.category.value,
+        "unit": place.unit,
+        "address": place.address,
+        "contact_name": place.contact_name,
+        "contact_phone": place.contact_phone,
+        "gates": list(place.gates),
+        "expected_daily": place.expected_daily,
+        "parent_id": place.parent_id,
+    }
+
+
+def _read(told: RowMapping) -> Point:
+    category = told["category"]
+    return Point(
+        point_id=told["point_id"],
+        place=Place(
+            name=told["name"],
+            category=Category(category)
+            if category in set(Category)
+            else Category.OTHER,
+            unit=told["unit"],
+            address=told["address"],
+            contact_name=told["contact_name"],
+            contact_phone=told["contact_phone"],
+            gates=tuple(told["gates"]),
+            expected_daily=told["expected_daily"],
+            parent_id=told["parent_id"],
+        ),
+        created_at=told["created_at"],
+        suspended_at=told["suspended_at"],
     )

@@ -11,25 +11,17 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
-from province.ledger.columns import EntryId, Json, UtcTime
+from province.ledger.columns import EntryId, Json, KioskId, UtcTime
+from province.ledger.metadata import metadata
 
-REVISION = "0007"
+REVISION = "0018"
 """The newest migration, known here so that opening needs no Alembic."""
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 settings = Table(
     "settings",
@@ -47,7 +39,17 @@ points = Table(
     Column("unit", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("suspended_at", UtcTime),
+    # Rooms of an agency belong to its point.
+    Column("parent_id", Text, ForeignKey("points.point_id")),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("contact_name", Text, nullable=False, server_default=""),
+    Column("contact_phone", Text, nullable=False, server_default=""),
+    Column("gates", Json, nullable=False, server_default="[]"),
+    Column("expected_daily", Integer),
+    # The name without accents and in small letters, for search.
+    Column("folded", Text, nullable=False, server_default=""),
     Index(None, "unit", "point_id"),
+    Index(None, "parent_id"),
 )
 
 # The last_* columns repeat the kiosk's newest batch: the page and the figures
@@ -66,6 +68,14 @@ kiosks = Table(
     Column("last_pending", BigInteger, nullable=False),
     Column("last_covered_until", UtcTime),
     Column("last_drift_s", BigInteger),
+    Column("last_sequence", BigInteger),
+    Column("last_app_version", Text),
+    Column("last_roster_version", BigInteger),
+    Column("last_disk_free", BigInteger),
+    Column("last_reader_faults", BigInteger),
+    Column("last_clock", Text),
+    # When nothing waited: how long a backlog has been standing.
+    Column("last_drained_at", UtcTime),
     Index(None, "point_id"),
 )
 
@@ -112,70 +122,55 @@ batches = Table(
     Index(None, "kiosk_id", "epoch", "sequence"),
 )
 
+# PostgreSQL has none of the foreign keys of this table and the admin log: v0015.
+# Columns of one width come first: PostgreSQL then leaves no gaps between them.
 entries = Table(
     "entries",
     metadata,
     Column("entry_id", EntryId, primary_key=True),
     Column("batch_id", BigInteger, ForeignKey("batches.batch_id"), nullable=False),
-    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), nullable=False),
-    Column("point_id", Text, ForeignKey("points.point_id"), nullable=False),
+    Column("kiosk_id", KioskId, nullable=False),
     Column("position", BigInteger, nullable=False),
-    Column("act", Text, nullable=False),
     Column("decided_at", UtcTime, nullable=False),
     Column("received_at", UtcTime, nullable=False),
+    Column("refers", EntryId),
+    # Only where the kiosk's clock was not trusted (province.placing).
+    Column("monotonic_ms", BigInteger),
+    Column("placed_at", UtcTime),
+    Column("verified", Boolean, nullable=False),
+    # True where reception let a visitor in, else NULL.
+    Column("is_visit", Boolean),
+    Column("point_id", Text, ForeignKey("points.point_id"), nullable=False),
+    Column("act", Text, nullable=False),
     Column("direction", Text, nullable=False),
     Column("gate", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("verified", Boolean, nullable=False),
     Column("reasons", Json, nullable=False),
-    Column("document", Text),
-    Column("name", Text),
-    Column("claims", Json, nullable=False),
-    Column("refers", EntryId),
-    Column("text", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("commitment", LargeBinary, nullable=False),
-    Column("salt", LargeBinary),
-    Column("content", LargeBinary),
-    Column("visit", Json),
-    # Only where the kiosk's clock was not trusted (province.placing).
+    # Salt and content (province.ledger.vault); NULL once they were destroyed.
+    Column("sealed", LargeBinary),
     Column("boot", Text),
-    Column("monotonic_ms", BigInteger),
-    Column("placed_at", UtcTime),
     Column("placing", Text),
     Index(None, "point_id", "decided_at"),
-    Index(None, "decided_at", "entry_id"),
+    Index(None, "decided_at"),
     Index(None, "kiosk_id", "position"),
 )
-Index(
-    "ix_entries_boot",
-    entries.c.kiosk_id,
-    entries.c.boot,
-    sqlite_where=entries.c.boot.is_not(None),
-    postgresql_where=entries.c.boot.is_not(None),
-)
-Index(
-    "ix_entries_placed",
-    entries.c.point_id,
-    entries.c.placed_at,
-    sqlite_where=entries.c.placed_at.is_not(None),
-    postgresql_where=entries.c.placed_at.is_not(None),
-)
-Index(
-    "ix_entries_refers",
-    entries.c.refers,
-    sqlite_where=entries.c.refers.is_not(None),
-    postgresql_where=entries.c.refers.is_not(None),
-)
-
-Index(
-    "ix_entries_visits",
-    entries.c.decided_at,
-    entries.c.entry_id,
-    sqlite_where=entries.c.visit.is_not(None),
-    postgresql_where=entries.c.visit.is_not(None),
-)
+# Of few entries each; `held` is what a revoked kiosk sent.
+for _name, _columns, _term in (
+    ("boot", ("kiosk_id", "boot"), entries.c.boot.is_not(None)),
+    ("placed", ("point_id", "placed_at"), entries.c.placed_at.is_not(None)),
+    ("refers", ("refers",), entries.c.refers.is_not(None)),
+    ("held", ("kiosk_id",), entries.c.status == "held"),
+    ("visits", ("decided_at", "entry_id"), entries.c.is_visit.is_not(None)),
+):
+    Index(
+        f"ix_entries_{_name}",
+        *(entries.c[column] for column in _columns),
+        sqlite_where=_term,
+        postgresql_where=_term,
+    )
 
 # What admins did at a kiosk (kiosk.protocol.content.ADMIN_ACTS): chained and
 # kept like entries, counted nowhere.
@@ -184,18 +179,16 @@ admin_log = Table(
     metadata,
     Column("entry_id", EntryId, primary_key=True),
     Column("batch_id", BigInteger, ForeignKey("batches.batch_id"), nullable=False),
-    Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), nullable=False),
+    Column("kiosk_id", KioskId, nullable=False),
     Column("point_id", Text, ForeignKey("points.point_id"), nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("act", Text, nullable=False),
     Column("decided_at", UtcTime, nullable=False),
     Column("received_at", UtcTime, nullable=False),
     Column("refers", EntryId),
-    Column("text", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("commitment", LargeBinary, nullable=False),
-    Column("salt", LargeBinary),
-    Column("content", LargeBinary),
+    Column("sealed", LargeBinary),
     Index(None, "point_id", "decided_at"),
     Index(None, "kiosk_id", "position"),
 )
@@ -209,8 +202,7 @@ conflicts = Table(
     Column("kiosk_id", Text, ForeignKey("kiosks.kiosk_id"), nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("received_at", UtcTime, nullable=False),
-    Column("salt", LargeBinary, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary),
 )
 
 users = Table(
@@ -223,6 +215,16 @@ users = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("locked_until", UtcTime),
+    Column("email", Text, nullable=False, server_default=""),
+    # base32, RFC 6238; NULL until the officer has confirmed a first code.
+    Column("totp_secret", Text),
+    # The last time step that was used: a code opens once (RFC 6238, 5.2).
+    Column("totp_step", BigInteger),
+    Column("must_change", Boolean, nullable=False, server_default=false()),
+    Column("disabled_at", UtcTime),
+    # The subject at an OpenID provider, where the officer comes from there.
+    Column("subject", Text),
+    Index(None, "subject", unique=True),
 )
 
 sessions = Table(
@@ -232,17 +234,25 @@ sessions = Table(
     Column("user_name", Text, ForeignKey("users.name"), nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
+    # `whole`, or `code` while the second factor is still asked for.
+    Column("stage", Text, nullable=False, server_default="whole"),
+    Column("seen_at", UtcTime, nullable=False, server_default="0"),
+    Column("remote", Text, nullable=False, server_default=""),
+    Column("browser", Text, nullable=False, server_default=""),
+    # A TOTP secret that the officer has been shown and not confirmed yet.
+    Column("totp_offer", Text),
     Index(None, "expires_at"),
+    Index(None, "user_name"),
 )
 
-# Passes that were issued; `list_index` is a pass's bit (kiosk.protocol.status_list).
+# Passes that were issued, the name sealed; `list_index` is a pass's bit (kiosk.protocol.status_list).
 passes = Table(
     "passes",
     metadata,
     Column("pass_id", LargeBinary, primary_key=True),
     Column("list_id", Integer, nullable=False),
     Column("list_index", Integer, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", LargeBinary, nullable=False),
     Column("not_before", UtcTime, nullable=False),
     Column("not_after", UtcTime, nullable=False),
     Column("issued_at", UtcTime, nullable=False),
@@ -274,13 +284,13 @@ revoked_certificates = Table(
     Column("before_second", BigInteger, nullable=False),
 )
 
-# Whose documents are looked for (province.ledger.watch); `entry` is the hash that
-# kiosks hold.
+# Whose documents are looked for (province.ledger.watch), sealed; `entry` is the hash
+# that kiosks hold. So are the keys below: by them who is on the list could be tried.
 watched = Table(
     "watched",
     metadata,
     Column("entry", LargeBinary, primary_key=True),
-    Column("document", Text, nullable=False),
+    Column("document", LargeBinary, nullable=False),
     Column("added_at", UtcTime, nullable=False),
 )
 

@@ -1,16 +1,29 @@
 """Views: entries as officers see them, a page at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Row, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, literal, select, tuple_
 
 from kiosk.credentials.credential import mask
 from kiosk.decision import LOCAL
+from province.folding import fold
+from province.ledger import told, vault
+from province.ledger.periods import Period, lies_in
+from province.ledger.scope import Scope
 from province.ledger.tables import entries, points
+from province.ledger.told import Told
+from province.ledger.widening import widen
 
 PAGE_ROWS = 50
+MOST_SEARCHED = 5_000
+"""Entries whose names one look compares: some 50 ms, and the next page goes on. Names are compared here, since
+they are sealed in the database."""
+_BATCH_ROWS = 1_000
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +63,30 @@ def bound_day(day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which entries are looked for; empty is any. `words` are of a name, without accents."""
+
+    scope: Scope
+    period: Period
+    point_id: str = ""
+    outcome: str = ""
+    direction: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[One]):
+    """A page of what was looked for; the next one follows `end`, None after the last."""
+
+    rows: tuple[One, ...]
+    end: Position | None
+
+
 def list_entries(
-    connection: Connection,
-    unit: str,
-    period: tuple[datetime, datetime],
-    after: Position | None = None,
-) -> tuple[EntryView, ...]:
-    """Return the entries of `unit` (all where empty) in `period`, newest first."""
+    connection: Connection, wanted: Wanted, after: Position | None = None
+) -> Page[EntryView]:
+    """Return a page of the entries that are `wanted`, newest first."""
     table = entries.c
     query = (
         select(
@@ -70,29 +100,75 @@ def list_entries(
             table.outcome,
             table.kind,
             table.reasons,
-            table.name,
-            table.document,
+            table.sealed,
             table.status,
         )
         .join(points, points.c.point_id == table.point_id)
-        .where(table.decided_at >= period[0], table.decided_at < period[1])
-        .order_by(table.decided_at.desc(), table.entry_id.desc())
-        .limit(PAGE_ROWS)
+        .where(*want(connection, wanted))
     )
-    if unit:
-        query = query.where(points.c.unit == unit)
-    if after is not None:
-        query = query.where(
-            tuple_(table.decided_at, table.entry_id)
-            < tuple_(
-                literal(after.decided_at, table.decided_at.type),
-                literal(after.entry_id, table.entry_id.type),
-            )
-        )
-    return tuple(_view(row) for row in connection.execute(query))
+    found = find_page(connection, query, wanted, after)
+    return Page(rows=tuple(_view(*pair) for pair in found.rows), end=found.end)
 
 
-def _view(row: Row[*tuple[Any, ...]]) -> EntryView:
+Read = tuple[Row[*tuple[Any, ...]], Told]
+"""A row of `entries`, and what it says; `Any` because the columns' types end at SQL."""
+
+
+def find_page(
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    wanted: Wanted,
+    after: Position | None,
+) -> Page[Read]:
+    """Return a page of `query` over `entries`, of those that bear the wanted name."""
+    query = query.order_by(entries.c.decided_at.desc(), entries.c.entry_id.desc())
+    opener = vault.open_sealed(connection)
+    if not wanted.words:
+        rows = connection.execute(_follow(query, after).limit(PAGE_ROWS)).all()
+        read = tuple((row, told.read(opener, row)) for row in rows)
+        return Page(rows=read, end=_find_end(rows, PAGE_ROWS))
+    return _search(connection, query, wanted, after)
+
+
+def want(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return the terms of a query over `entries` and `points` for what is `wanted`."""
+    table = entries.c
+    scope = widen(connection, wanted.scope)
+    terms = [scope.holds(points.c.unit), _lies_in(wanted)]
+    if wanted.point_id:
+        terms.append(table.point_id == wanted.point_id)
+    if wanted.outcome:
+        terms.append(table.outcome == wanted.outcome)
+    if wanted.direction:
+        terms.append(table.direction == wanted.direction)
+    return terms
+
+
+def _search(
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    wanted: Wanted,
+    after: Position | None,
+) -> Page[Read]:
+    """Return what bears the wanted name among the next MOST_SEARCHED entries."""
+    words = fold(wanted.words).split()
+    opener = vault.open_sealed(connection)
+    found: list[Read] = []
+    for _ in range(MOST_SEARCHED // _BATCH_ROWS):
+        rows = connection.execute(_follow(query, after).limit(_BATCH_ROWS)).all()
+        for row in rows:
+            after = Position(decided_at=row.decided_at, entry_id=row.entry_id)
+            said = told.read(opener, row)
+            if all(word in fold(said.name) for word in words):
+                found.append((row, said))
+            if len(found) == PAGE_ROWS:
+                return Page(rows=tuple(found), end=after)
+        if len(rows) < _BATCH_ROWS:
+            return Page(rows=tuple(found), end=None)
+    return Page(rows=tuple(found), end=after)
+
+
+def _view(row: Row[*tuple[Any, ...]], said: Told) -> EntryView:
     """Make a view of one row; `Any` because the columns' types end at SQL."""
     return EntryView(
         position=Position(decided_at=row.decided_at, entry_id=row.entry_id),
@@ -104,7 +180,40 @@ def _view(row: Row[*tuple[Any, ...]]) -> EntryView:
         outcome=row.outcome,
         kind=row.kind,
         reasons=tuple(row.reasons),
-        name=row.name or "",
-        document=mask(row.document or ""),
+        name=said.name,
+        document=mask(said.document),
         status=row.status,
     )
+
+
+def _lies_in(wanted: Wanted) -> ColumnElement[bool]:
+    """Say whether an entry is of the wanted time.
+
+    Of one point it is as its figures count it; of all, by the kiosk's clock, which
+    is what the index over all of them has.
+    """
+    if wanted.point_id:
+        return lies_in(entries, wanted.period)
+    start, end = wanted.period
+    return (entries.c.decided_at >= start) & (entries.c.decided_at < end)
+
+
+def _follow(
+    query: Select[*tuple[Any, ...]], after: Position | None
+) -> Select[*tuple[Any, ...]]:
+    if after is None:
+        return query
+    table = entries.c
+    return query.where(
+        tuple_(table.decided_at, table.entry_id)
+        < tuple_(
+            literal(after.decided_at, table.decided_at.type),
+            literal(after.entry_id, table.entry_id.type),
+        )
+    )
+
+
+def _find_end(rows: Sequence[Row[*tuple[Any, ...]]], full: int) -> Position | None:
+    if len(rows) < full:
+        return None
+    return Position(decided_at=rows[-1].decided_at, entry_id=rows[-1].entry_id)

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, literal, select, tuple_
+from sqlalchemy import Connection, Row, select
 
 from kiosk.credentials.credential import mask
 from kiosk.decision import Outcome
 from kiosk.payload import Direction
 from kiosk.protocol.content import Act
 from province.ledger.tables import entries, points
-from province.ledger.views import PAGE_ROWS, Position
+from province.ledger.told import Told
+from province.ledger.views import Page, Position, Wanted, find_page, want
 
 HOST, COMPANY = "host", "company"
-"""Of `kiosk.reception.VisitField`; the others are in the column, for exports."""
+"""Of `kiosk.reception.VisitField`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,48 +41,31 @@ class VisitView:
 
 
 def list_visits(
-    connection: Connection,
-    unit: str,
-    period: tuple[datetime, datetime],
-    after: Position | None = None,
-) -> tuple[VisitView, ...]:
-    """Return the visits of `unit` (all where empty) that began in `period`, newest first."""
+    connection: Connection, wanted: Wanted, after: Position | None = None
+) -> Page[VisitView]:
+    """Return a page of the visits that are `wanted`, newest first."""
     table = entries.c
     voids = entries.alias()
     query = (
         select(
             table.entry_id,
             table.decided_at,
-            table.name,
-            table.document,
-            table.visit,
+            table.sealed,
             points.c.name.label("point_name"),
         )
         .join(points, points.c.point_id == table.point_id)
         .where(
-            table.visit.is_not(None),
-            table.decided_at >= period[0],
-            table.decided_at < period[1],
+            *want(connection, wanted),
+            table.is_visit.is_not(None),
             ~select(voids.c.entry_id)
             .where(voids.c.refers == table.entry_id, voids.c.act == Act.VOID.value)
             .exists(),
         )
-        .order_by(table.decided_at.desc(), table.entry_id.desc())
-        .limit(PAGE_ROWS)
     )
-    if unit:
-        query = query.where(points.c.unit == unit)
-    if after is not None:
-        query = query.where(
-            tuple_(table.decided_at, table.entry_id)
-            < tuple_(
-                literal(after.decided_at, table.decided_at.type),
-                literal(after.entry_id, table.entry_id.type),
-            )
-        )
-    rows = connection.execute(query).all()
-    endings = _find_endings(connection, [row.entry_id for row in rows])
-    return tuple(_view(row, endings.get(row.entry_id)) for row in rows)
+    found = find_page(connection, query, wanted, after)
+    endings = _find_endings(connection, [row.entry_id for row, _ in found.rows])
+    rows = tuple(_view(*pair, endings.get(pair[0].entry_id)) for pair in found.rows)
+    return Page(rows=rows, end=found.end)
 
 
 def _find_endings(
@@ -127,13 +111,13 @@ def _find_referring(
     return list(connection.execute(query.order_by(table.decided_at)))
 
 
-def _view(row: Row[*tuple[Any, ...]], left: Left | None) -> VisitView:
+def _view(row: Row[*tuple[Any, ...]], said: Told, left: Left | None) -> VisitView:
     return VisitView(
         position=Position(decided_at=row.decided_at, entry_id=row.entry_id),
         point_name=row.point_name,
-        name=row.name or "",
-        document=mask(row.document or ""),
-        host=row.visit.get(HOST, ""),
-        company=row.visit.get(COMPANY, ""),
+        name=said.name,
+        document=mask(said.document),
+        host=said.visit.get(HOST, ""),
+        company=said.visit.get(COMPANY, ""),
         left=left,
     )

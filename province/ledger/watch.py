@@ -8,10 +8,14 @@ the count that it has seen. `watch_blobs` holds what was sealed, by its name.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from kiosk.protocol.watch_list import SHARDS, WatchKeys, find_shard, find_span
+from province.errors import LedgerError
+from province.ledger import vault
 from province.ledger.tables import (
     kiosks,
     watch_blobs,
@@ -19,6 +23,7 @@ from province.ledger.tables import (
     watch_shards,
     watched,
 )
+from province.ledger.vault import Opener, Place
 
 HASH_KEY = 0
 """The number of the key that look-ups need; seal keys count from 1."""
@@ -60,10 +65,17 @@ def add(connection: Connection, documents: Sequence[Watched], now: datetime) -> 
     for entry in connection.execute(known).scalars().all():
         del by_entry[entry]
     if by_entry:
+        sealer = vault.start_sealing(connection)
         connection.execute(
             insert(watched),
             [
-                {"entry": one.entry, "document": one.document, "added_at": now}
+                {
+                    "entry": one.entry,
+                    "document": sealer.seal(
+                        Place.WATCHED, one.entry, one.document.encode()
+                    ),
+                    "added_at": now,
+                }
                 for one in by_entry.values()
             ],
         )
@@ -81,11 +93,48 @@ def remove(connection: Connection, entry: bytes) -> bool:
 
 def list_documents(connection: Connection) -> Iterator[tuple[str, datetime]]:
     """Yield every document on the list with the time it came, the oldest first."""
-    query = select(watched.c.document, watched.c.added_at).order_by(
-        watched.c.added_at, watched.c.document
+    query = select(watched.c.entry, watched.c.document, watched.c.added_at).order_by(
+        watched.c.added_at
     )
-    for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
-        yield row.document, row.added_at
+    opener = vault.open_sealed(connection)
+    rows = connection.execute(query.execution_options(yield_per=_AT_ONCE))
+    # Sealed numbers have no order in the database.
+    for added_at, some in groupby(rows, key=attrgetter("added_at")):
+        for document in sorted(_open(opener, row.entry, row.document) for row in some):
+            yield document, added_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A document of the list with the time it came."""
+
+    entry: bytes
+    document: str
+    added_at: datetime
+
+
+def list_page(connection: Connection, after: bytes, most: int) -> tuple[Listed, ...]:
+    """Return documents in the order of their hashes, those after `after`."""
+    query = (
+        select(watched.c.entry, watched.c.document, watched.c.added_at)
+        .where(watched.c.entry > after)
+        .order_by(watched.c.entry)
+        .limit(most)
+    )
+    opener = vault.open_sealed(connection)
+    return tuple(
+        Listed(
+            entry=row.entry,
+            document=_open(opener, row.entry, row.document),
+            added_at=row.added_at,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def count(connection: Connection) -> int:
+    """Return how many documents are on the list."""
+    return connection.scalar(select(func.count()).select_from(watched)) or 0
 
 
 def list_entries(connection: Connection, shard: int) -> list[bytes]:
@@ -104,13 +153,11 @@ def read_keys(connection: Connection) -> StoredKeys | None:
     rows = list(connection.execute(query))
     if not rows:
         return None
-    hash_key, *seal_keys = rows
-    newest = seal_keys[-1]
+    opener = vault.open_sealed(connection)
+    keys = {row.number: _open_key(opener, row.number, row.key) for row in rows}
+    newest = rows[-1]
     return StoredKeys(
-        keys=WatchKeys(
-            hash_key=hash_key.key,
-            seal_keys={row.number: row.key for row in seal_keys},
-        ),
+        keys=WatchKeys(hash_key=keys.pop(HASH_KEY), seal_keys=keys),
         sealed_by=newest.number,
         newest_at=newest.made_at,
     )
@@ -118,7 +165,16 @@ def read_keys(connection: Connection) -> StoredKeys | None:
 
 def add_key(connection: Connection, number: int, key: bytes, now: datetime) -> None:
     """Keep a new key."""
-    connection.execute(insert(watch_keys).values(number=number, key=key, made_at=now))
+    sealer = vault.start_sealing(connection)
+    sealed = sealer.seal(Place.WATCH_KEY, name_key(number), key)
+    connection.execute(
+        insert(watch_keys).values(number=number, key=sealed, made_at=now)
+    )
+
+
+def name_key(number: int) -> bytes:
+    """Return what a key of the list is sealed as."""
+    return str(number).encode("ascii")
 
 
 def begin(connection: Connection) -> None:
@@ -222,6 +278,20 @@ def keep_blobs(
                 update(watch_blobs).where(table.name == name).values(left_at=at)
             )
     connection.execute(delete(watch_blobs).where(table.left_at < until))
+
+
+def _open(opener: Opener, entry: bytes, sealed: bytes) -> str:
+    return (opener.open(Place.WATCHED, entry, sealed) or b"").decode()
+
+
+def _open_key(opener: Opener, number: int, sealed: bytes) -> bytes:
+    key = opener.open(Place.WATCH_KEY, name_key(number), sealed)
+    if key is None:
+        raise LedgerError(
+            f"The watch list's key {number} was altered in the database. Bring back a "
+            "backup of it."
+        )
+    return key
 
 
 def _count_on(connection: Connection, shards: set[int]) -> None:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from province.ledger.tables import metadata
+from province.ledger.every_table import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -18,6 +18,7 @@ from kiosk.storage.formats import Format
 from kiosk.storage.migration import upgrade
 from tests.fakes import SteppedClock
 from tests.folders import FORMAT_NAMES, make_folder
+from tests.supervised import Listener, listen
 
 
 @pytest.fixture(scope="session")
@@ -84,3 +85,10 @@ def desk(place: Place) -> Iterator[Reception]:
         place.database, lane, now=place.now, gate="A", on_kept=lambda: None
     ) as made:
         yield made
+
+
+@pytest.fixture
+def supervisor(tmp_path: Path) -> Iterator[Listener]:
+    """Return what hears whatever is told to systemd."""
+    with listen(tmp_path) as listener:
+        yield listener

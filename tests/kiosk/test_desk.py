@@ -11,6 +11,7 @@ import pytest
 from kiosk.credentials.cose import Algorithm
 from kiosk.credentials.credential import Claim
 from kiosk.decision import Outcome
+from kiosk.declaration import Declaration, Declared
 from kiosk.desk import Reception
 from kiosk.errors import StorageError
 from kiosk.lane import Lane
@@ -24,6 +25,7 @@ from kiosk.protocol.content import Act, Content
 from kiosk.reason import Reason
 from kiosk.reception import (
     AlreadyInside,
+    Asks,
     BadgeTaken,
     CheckedIn,
     Desk,
@@ -35,6 +37,7 @@ from kiosk.reception import (
     NotUnderstood,
     ReadAgain,
     SignedOut,
+    TurnedAway,
     Undone,
     Visit,
     VisitField,
@@ -45,6 +48,7 @@ from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.sync import enrolment
 from kiosk.sync.fault import FaultClass
+from province.ledger import told, vault
 from province.ledger.database import open_database
 from province.ledger.tables import entries as ledger
 from tests.builders import CARD, OTHER_CARD, a_card, a_payload
@@ -52,6 +56,8 @@ from tests.codes import BHYT_NEW, BHYT_OLD
 from tests.fakes import START, SteppedClock
 from tests.provinces import Province, serve
 from tests.signing import Issuer, a_badge, a_grant, a_pass
+from tests.ui.declarations import FEVER
+from tests.ui.declarations import LONGEST as AWAY
 
 MIDNIGHT = datetime(2026, 11, 20, 17, tzinfo=UTC)
 """The end of the day of `START` in Hà Nội."""
@@ -317,6 +323,57 @@ def test_a_card_that_has_expired_is_shown_and_admitted_by_reception(
     assert desk.sign_out(visit.visit_id) == NotInside()
 
 
+def ask_questions(desk: Reception, lane: Lane, *answers: bool) -> Form:
+    """Let the point ask two questions, and return a form with `answers` to them."""
+    declaration = Declaration(questions=(FEVER, AWAY))
+    policy = replace(lane.rules.policy, declaration=declaration, needs_declaration=True)
+    desk._lane.rules = replace(lane.rules, policy=policy)
+    names = (FEVER.name, AWAY.name)
+    said = Declared(answers=dict(zip(names, answers, strict=False)))
+    return replace(fill(desk), declared=said)
+
+
+@pytest.mark.parametrize("answers", [(), (False,)])
+def test_what_the_point_asks_is_asked_before_anything_is_kept(
+    desk: Reception, lane: Lane, database: Database, answers: tuple[bool, ...]
+) -> None:
+    form = ask_questions(desk, lane, *answers)
+    assert desk.check_in(form) == Asks(declaration=Declaration(questions=(FEVER, AWAY)))
+    assert (read_contents(database), desk.count_inside()) == ([], 0)
+
+
+def test_who_answered_all_is_admitted_with_the_answers_and_no_check(
+    desk: Reception, lane: Lane, database: Database
+) -> None:
+    check_in(desk, ask_questions(desk, lane, False, False))
+    (entry,) = read_contents(database)
+    assert (entry.outcome, entry.claims["answers"]) == ("allow", "fever=no; away=no")
+
+
+def test_a_walk_in_is_asked_too(desk: Reception, lane: Lane) -> None:
+    ask_questions(desk, lane)
+    assert isinstance(desk.check_in(a_form()), Asks)
+
+
+def test_an_answer_that_wants_a_look_is_admitted_by_reception(
+    desk: Reception, lane: Lane, database: Database
+) -> None:
+    check_in(desk, ask_questions(desk, lane, True, False))
+    contents = read_contents(database)
+    assert [one.act for one in contents] == ["presented", "admitted"]
+    assert contents[0].reasons == (Reason.ANSWER_TO_CHECK,)
+
+
+def test_who_is_turned_away_by_an_answer_has_an_entry_and_no_visit(
+    desk: Reception, lane: Lane, database: Database
+) -> None:
+    answered = desk.check_in(ask_questions(desk, lane, False, True))
+    assert answered == TurnedAway(reason=Reason.ANSWER_NOT_ACCEPTED)
+    (entry,) = read_contents(database)
+    assert (entry.outcome, entry.visit) == ("deny", {})
+    assert desk.count_inside() == 0
+
+
 def test_a_returning_visitor_is_offered_the_newest_visit(
     desk: Reception, clock: SteppedClock
 ) -> None:
@@ -539,8 +596,9 @@ def test_a_mornings_visitors_reach_the_province_with_every_field(
     database = open_database(province.data)
     with database.reading() as connection:
         rows = connection.execute(ledger.select()).all()
+        opener = vault.open_sealed(connection)
+        visits = [told.read(opener, row).visit for row in rows if row.is_visit]
     database.close()
-    visits = [row.visit for row in rows if row.visit is not None]
     assert (len(rows), len(visits)) == (23, 17)
     assert visits[3] == {
         field.value: f"{field} 3" if field is not VisitField.BADGE else "3"

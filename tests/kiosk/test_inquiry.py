@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass, field, replace
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, select
 
@@ -18,8 +19,9 @@ from kiosk.protocol.recovery import (
 )
 from kiosk.protocol.signature import get_public_bytes
 from kiosk.roster import Roster
-from kiosk.storage import lost, rebuilding, roster
+from kiosk.storage import lost, rebuilding, report, roster
 from kiosk.storage.refilling import Inquired
+from kiosk.storage.report import REPORT
 from kiosk.storage.tables import ENTRIES
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.transport import Reply
@@ -100,6 +102,17 @@ def test_what_the_province_holds_comes_back(place: Place) -> None:
     assert isinstance(said, Inquired)
     assert (said.held, said.put_back, count_lost(place)) == (3, 3, 0)
     assert province.asked[0].ranges == ((4, 5), (11, 11))
+
+
+def test_the_answer_stands_in_the_report_of_the_salvage(place: Place) -> None:
+    aside = place.folder.path / "damaged-20261120-000000"
+    aside.mkdir()
+    report.write(aside, {"missing": 3})
+    inquire(place, lose(place, 4, 5, 11))
+    assert msgspec.json.decode((aside / REPORT).read_bytes()) == {
+        "missing": 3,
+        "province": {"held": 3, "put_back": 3, "highest": 20, "missing": 0},
+    }
 
 
 def test_it_is_asked_once(place: Place) -> None:

@@ -13,7 +13,6 @@ from kiosk.errors import OutsideError, StorageError
 from kiosk.lane import Lane
 from kiosk.place import make_lane, open_place
 from kiosk.recovery import (
-    REPORT,
     Mended,
     MendState,
     describe,
@@ -27,6 +26,7 @@ from kiosk.storage.damage import Damaged, Part
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, open_existing
 from kiosk.storage.migration import upgrade
+from kiosk.storage.report import REPORT
 from tests.builders import a_card, a_payload
 from tests.fakes import SteppedClock
 from tests.guards import LogWatch

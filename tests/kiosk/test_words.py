@@ -24,8 +24,11 @@ from kiosk.storage.restoring import RestoreFault
 from kiosk.sync.fault import Distrust, FaultClass
 from kiosk.words import LANGUAGES, SETS, Words, list_words, load_words
 from province.category import Category
+from province.fleet import AlarmKind
 from province.forks import Kind as ForkKind
 from province.placing import Confidence
+from province.rights import Role
+from province.stays import Doubt
 
 ENUMS: dict[str, type[StrEnum]] = {
     "kind": Kind,
@@ -44,8 +47,11 @@ ENUMS: dict[str, type[StrEnum]] = {
     "damage": Part,
     "salvage": MendState,
     "fork": ForkKind,
+    "alarm": AlarmKind,
     "placing": Confidence,
+    "doubt": Doubt,
     "attention": Cause,
+    "role": Role,
 }
 SHORT = 24
 """Letters of a fault's name: it stands in a line of a screen, or beside a count."""

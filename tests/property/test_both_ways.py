@@ -25,8 +25,9 @@ from kiosk.storage.folder import Folder, open_existing, open_or_make
 from kiosk.storage.migration import upgrade
 from kiosk.storage.tables import ENTRIES, OUTBOX
 from kiosk.sync.fault import Fault
+from kiosk.sync.packing import make_batch
 from kiosk.sync.reply import Reply
-from kiosk.sync.uploader import Uploader, make_batch
+from kiosk.sync.uploader import Uploader
 from province.ledger.database import open_database
 from province.ledger.tables import conflicts
 from province.ledger.tables import entries as ledger_entries

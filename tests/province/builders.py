@@ -5,18 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from kiosk.protocol import batch, chain, checkpoint, content, enrolment, signature
 from kiosk.protocol.batch import Batch, Health, Row, SignedBatch
 from kiosk.protocol.checkpoint import Checkpoint
 from kiosk.protocol.content import Content
 from kiosk.protocol.identifiers import make_kiosk_id, make_uuid7
-from province.ledger import points
+from province.category import Category
+from province.ledger import points, vault
 from province.ledger.columns import to_us
 from province.ledger.database import Database
-from province.ledger.points import Place
-from province.ledger.tables import kiosks
+from province.ledger.tables import admin_log, entries, kiosks
+from province.ledger.vault import Place as Sealed
+from province.place import Place
 
 NOW = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 """Friday noon in Hà Nội."""
@@ -125,8 +127,7 @@ def unpack(data: bytes) -> SignedBatch:
 
 def add_point(database: Database, name: str = "Cổng chợ", unit: str = "04") -> str:
     """Register a point and return its id."""
-    place = points.check_place(name, "market", unit)
-    assert isinstance(place, Place)
+    place = Place(name=name, category=Category.MARKET, unit=unit)
     with database.writing() as connection:
         return points.add_points(connection, [place], NOW)[0]
 
@@ -155,3 +156,16 @@ def revoke(database: Database, kiosk: FakeKiosk) -> None:
             .where(kiosks.c.kiosk_id == kiosk.kiosk_id)
             .values(revoked_at=NOW)
         )
+
+
+def open_entry(
+    database: Database, entry_id: bytes, place: Sealed = Sealed.ENTRY
+) -> tuple[bytes, bytes] | None:
+    """Return the salt and content that the ledger holds of an entry."""
+    table = {Sealed.ENTRY: entries, Sealed.ACT: admin_log}[place]
+    with database.reading() as connection:
+        query = select(table.c.sealed).where(table.c.entry_id == entry_id)
+        sealed = connection.scalar(query)
+        if sealed is None:
+            return None
+        return vault.open_sealed(connection).open_content(place, entry_id, sealed)

@@ -1,29 +1,48 @@
 """Conftest: ledgers on both databases, and a province that is prepared."""
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from province.keys import KeyFolder
-from province.ledger.database import Database, open_database
+from province.ledger.database import FILE_NAME, Database, open_database
+from province.ledger.every_table import metadata
 from province.ledger.settings import PUBLIC_URL, store
-from province.ledger.tables import REVISION, metadata
+from province.ledger.tables import REVISION
 from province.publishing import Publication
 from province.services import Services
 from tests.province.builders import NOW
 from tests.province.postgres import run_cluster
 from tests.province.processes import Running, serve
 
-EMPTY = (
-    f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY",
+LIST_FILLED = " UNION ALL ".join(
+    f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})"  # noqa: S608 - ours
+    for name in metadata.tables
+)
+LIST_USED = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+BEGIN_AGAIN = (
     "INSERT INTO settings (name, value) VALUES ('point_counter', '0')",
     f"UPDATE alembic_version SET version_num = '{REVISION}'",  # noqa: S608 - ours
 )
-"""Bring a used ledger back to how its migration left it: a database of its
-own for each test writes 7 MB each time."""
+
+
+def empty(connection: Connection) -> None:
+    """Bring a used ledger back to how its migration left it.
+
+    A database of its own for each test writes 7 MB, TRUNCATE makes 200 files
+    anew (0.7 s); this takes 15 ms.
+    """
+    connection.execute(text("SET LOCAL session_replication_role = replica"))
+    for name in connection.scalars(text(LIST_FILLED)).all():
+        connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - ours
+    for name in connection.scalars(text(LIST_USED)).all():
+        connection.execute(text(f"ALTER SEQUENCE {name} RESTART"))
+    for statement in BEGIN_AGAIN:
+        connection.execute(text(statement))
 
 
 @pytest.fixture(scope="session")
@@ -39,15 +58,23 @@ def postgres_url(cluster: str) -> str:
     """Return the URL of an empty PostgreSQL ledger."""
     engine = create_engine(cluster)
     with engine.begin() as connection:
-        for statement in EMPTY:
-            connection.execute(text(statement))
+        empty(connection)
     engine.dispose()
     return cluster
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty ledger on SQLite as its migrations leave it: they take 0.4 s."""
+    folder = tmp_path_factory.mktemp("migrated")
+    open_database(folder).close()
+    return folder / FILE_NAME
+
+
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Database]:
+def sqlite(tmp_path: Path, migrated: Path) -> Iterator[Database]:
     """Give a fresh ledger on SQLite."""
+    shutil.copy(migrated, tmp_path)
     with contextlib.closing(open_database(tmp_path)) as database:
         yield database
 
@@ -58,6 +85,8 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
     url = None
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres_url")
+    else:
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path)
     with contextlib.closing(open_database(tmp_path, url)) as database:
         yield database
 

@@ -91,6 +91,29 @@ def test_one_batch_may_repeat_and_contradict_itself() -> None:
     assert [line.status for line in done.lines] == ["accepted", "duplicate", "refused"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (),
+        (an_entry(1), an_entry(2, outcome="deny"), an_entry(3)),
+        (an_entry(1), an_entry(2), an_entry(1)),
+        (an_entry(1), Row(an_entry(2).entry_id, bytes(16), b"\xc1 no msgpack")),
+        (an_entry(1), an_entry(2, decided_at_us=to_us(NOW) + FUTURE_US + 1)),
+    ],
+    ids=["none", "all new", "one twice", "one poison", "one to come"],
+)
+def test_a_batch_is_sorted_out_alike_whether_others_are_known_or_nobody(
+    rows: tuple[Row, ...],
+) -> None:
+    signed = FakeKiosk().sign(*rows)
+    known = known_as(an_entry(9), EntryStatus.ACCEPTED)
+
+    done = sort_out(signed, a_sender(), NOBODY_KNOWN)
+
+    assert done == sort_out(signed, a_sender(), known)
+    assert len(done.lines) == len(rows)
+
+
 def test_a_poison_entry_does_not_stop_its_neighbours() -> None:
     good = an_entry()
     poison = Row(an_entry(2).entry_id, bytes(16), b"\xc1 no msgpack")

@@ -1,38 +1,19 @@
 """Tests of the published roster, through TUF's own client."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tuf.api.exceptions import DownloadHTTPError, RepositoryError
-from tuf.ngclient import FetcherInterface, Updater
+from tuf.api.exceptions import RepositoryError
 
-from kiosk.protocol import roster, signature
+from kiosk.protocol import signature
 from province.clock import read_now
 from province.contents import Contents
 from province.errors import KeyFileError, OutsideError
 from province.keys import KeyFolder, KeyName
 from province.publishing import DUE_AFTER, Publication
-
-
-class FolderFetcher(FetcherInterface):
-    """Fetches from the publication as its routes would."""
-
-    def __init__(self, publication: Publication) -> None:
-        self._publication = publication
-
-    def _fetch(self, url: str) -> Iterator[bytes]:
-        kind, _, name = url.partition("/")
-        read = {
-            "metadata": self._publication.read_metadata,
-            "targets": self._publication.read_target,
-        }[kind]
-        content = read(name)
-        if content is None:
-            raise DownloadHTTPError("not there", 404)
-        yield content
+from tests.province.fetching import fetch
 
 
 @pytest.fixture
@@ -41,28 +22,6 @@ def publication(keys: KeyFolder, tmp_path: Path) -> Publication:
     made = Publication(tmp_path / "data", keys)
     assert made.publish_if_due(read_now())
     return made
-
-
-def fetch(publication: Publication, cache: Path) -> roster.RosterTarget:
-    """Return the roster as a kiosk gets it, verified from the root on."""
-    digest = publication.hash_root()
-    root = publication.read_root(digest.hex()) if digest else None
-    for name in ("metadata", "targets"):
-        (cache / name).mkdir(parents=True, exist_ok=True)
-    updater = Updater(
-        metadata_dir=str(cache / "metadata"),
-        metadata_base_url="metadata/",
-        target_dir=str(cache / "targets"),
-        target_base_url="targets/",
-        fetcher=FolderFetcher(publication),
-        bootstrap=root,
-    )
-    updater.refresh()
-    target = updater.get_targetinfo(roster.TARGET)
-    assert target is not None
-    content = roster.decode(Path(updater.download_target(target)).read_bytes())
-    assert content is not None
-    return content
 
 
 def test_a_tuf_client_verifies_the_roster(

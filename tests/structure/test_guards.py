@@ -141,5 +141,14 @@ def test_an_expected_warning_that_never_came_is_told() -> None:
     assert watch.find_missing() == ["kiosk.sync: 'refused'"]
 
 
+def test_an_allowed_warning_may_come_or_not() -> None:
+    watch = LogWatch()
+    watch.allow("kiosk", "refused")
+    assert (watch.find_unexpected(), watch.find_missing()) == ([], [])
+    watch.handle(make_warning("kiosk.sync", "batch refused"))
+    watch.handle(make_warning("kiosk.sync", "disk full"))
+    assert watch.find_unexpected() == ["WARNING kiosk.sync: disk full"]
+
+
 def make_warning(logger: str, text: str) -> logging.LogRecord:
     return logging.LogRecord(logger, logging.WARNING, "", 0, text, None, None)

@@ -12,16 +12,24 @@ HEAVY = {
     *SIGHT,
 }
 
+BEHIND = {
+    *("kiosk.ui.behind", "kiosk.ui.admin_session", "kiosk.ui.reception_session"),
+    *("kiosk.ui.staff.session", "kiosk.ui.keyboard_session", "kiosk.ui.setup.desk"),
+    *("kiosk.ui.paper", "kiosk.ui.recovery_sheet", "kiosk.ui.spool"),
+    *("segno", "PySide6.QtPrintSupport"),
+}
+"""Screens behind the gate: they come once a code can be read."""
 
-def find_loaded(statement: str) -> set[str]:
-    """Return which heavy packages are loaded after `statement`."""
+
+def find_loaded(statement: str, wanted: set[str] = HEAVY) -> set[str]:
+    """Return which of `wanted` are loaded after `statement`."""
     outcome = subprocess.run(
         [sys.executable, "-c", f"{statement}\nimport sys; print(*sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    return HEAVY & set(outcome.stdout.split())
+    return wanted & set(outcome.stdout.split())
 
 
 @pytest.mark.parametrize(
@@ -38,6 +46,14 @@ def test_the_flow_and_the_screens_load_no_qt() -> None:
 
 def test_a_window_without_a_camera_loads_nothing_that_sees() -> None:
     assert find_loaded("import kiosk.commands.window") & SIGHT == set()
+
+
+def test_a_window_is_ready_before_the_screens_behind_it_are_loaded() -> None:
+    assert find_loaded("import kiosk.commands.window", BEHIND) == set()
+
+
+def test_the_screens_behind_are_loaded_once_they_are_asked_for() -> None:
+    assert find_loaded("import kiosk.commands.behind", BEHIND) == BEHIND
 
 
 def test_a_camera_loads_what_sees() -> None:

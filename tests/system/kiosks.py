@@ -8,10 +8,11 @@ import subprocess
 import sys
 import threading
 import tty
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -75,6 +76,7 @@ def run(
     *options: str,
     end: int = signal.SIGTERM,
     within: Sequence[str] = (),
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Running]:
     """Run a headless kiosk until the block ends, then send it `end`.
 
@@ -82,6 +84,7 @@ def run(
     """
     process = subprocess.Popen(
         [*within, *KIOSK, "run", "--data", str(data), "--headless", *options],
+        env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

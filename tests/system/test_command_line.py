@@ -110,7 +110,9 @@ def test_status_has_every_key(data: Path) -> None:
         "refused",
         "purged",
         "purged_unsettled",
+        "notice",
         "overdue",
+        "copies_held",
         "chain",
         "lost",
         "damage",
@@ -266,6 +268,10 @@ def test_words_prints_every_closed_set() -> None:
         "restore",
         "attention",
         "distrust",
+        "alarm",
+        "doubt",
+        "role",
+        "sureness",
     } == {line["set"] for line in lines}
 
 

@@ -20,7 +20,7 @@ from kiosk.payload import Direction
 from kiosk.storage.folder import read_key
 from kiosk.storage.images import Images
 from kiosk.storage.tables import ENTRIES
-from province.ledger import forks
+from province.ledger import forks, told, vault
 from province.ledger.tables import admin_log, conflicts, entries
 from tests import steered
 from tests.builders import a_card
@@ -261,10 +261,13 @@ def live_the_rest_of_the_month(month: Month) -> None:
 
 def count_claims(month: Month, claim: str, since: datetime) -> int:
     """Return how many entries that came since then keep `claim`."""
-    query = select(entries.c.claims).where(entries.c.received_at > since)
+    columns = entries.c.entry_id, entries.c.sealed
+    query = select(*columns).where(entries.c.received_at > since)
     with month.bureau.services.database.reading() as connection:
-        told = connection.execute(query).scalars()
-        return sum(claim in one for one in told)
+        opener = vault.open_sealed(connection)
+        return sum(
+            claim in told.read(opener, row).claims for row in connection.execute(query)
+        )
 
 
 Told = list[tuple[int, bytes]]

@@ -30,6 +30,7 @@ from kiosk.ui.admin_calls import (
 )
 from kiosk.ui.admin_state import AdminFlow, Pictures, PinNote, SendingView, State
 from kiosk.ui.lessons import Stage, Teaching
+from kiosk.ui.paper_calls import NotPrinted, PaperFault, Printed, PrintRecovery
 from kiosk.ui.sending_calls import Sending, Stuck
 from kiosk.ui.setup.calls import (
     CheckShown,
@@ -314,6 +315,7 @@ JOINED = Joined(
     point="P000042",
     gate="A",
     province="Tuyên Quang",
+    at=datetime(2026, 11, 20, 1, 30, tzinfo=UTC),
     recovery=PASSPHRASE,
 )
 SEEN = (
@@ -360,6 +362,21 @@ def list_checks(bad: int) -> tuple[CheckShown, ...]:
     )
 
 
+def list_sheets() -> dict[str, dict[str, object]]:
+    """Return how far printing the recovery passphrase may be."""
+    call = PrintRecovery(joined=JOINED)
+    place = "HP LaserJet Pro M404dn ở phòng trực của chốt"
+    return {
+        "setup_recovery": {},
+        "setup_recovery_printing": {"is_printing": True},
+        "setup_recovery_printed": {"sheet": Printed(call=call, place=place)},
+        **{
+            f"setup_recovery_{fault}": {"sheet": NotPrinted(call=call, fault=fault)}
+            for fault in (PaperFault.NO_PRINTER, PaperFault.REFUSED)
+        },
+    }
+
+
 def list_setup_flows() -> dict[str, AdminFlow]:
     """Return flows of the first run's steps, the settings and the diagnostics."""
     new = replace(FACTS, is_enrolled=False, point_name="", is_pin_set=False)
@@ -395,7 +412,10 @@ def list_setup_flows() -> dict[str, AdminFlow]:
         "setup_code": a_flow(State.TYPE_CODE, setup=first, letters=code),
         "setup_code_empty": a_flow(State.TYPE_CODE, setup=first),
         "setup_joined": a_flow(State.JOINED, setup=joined),
-        "setup_recovery": a_flow(State.RECOVERY, setup=joined),
+        **{
+            name: a_flow(State.RECOVERY, setup=replace(joined, **changes))  # type: ignore[arg-type]  # each of its own type
+            for name, changes in list_sheets().items()
+        },
         "setup_gate": a_flow(State.SETTINGS, setup=joined),
         "setup_name_gate": a_flow(State.NAME_GATE, setup=joined, letters="B2"),
         "settings": a_flow(State.SETTINGS, setup=tuned),

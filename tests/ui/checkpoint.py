@@ -21,6 +21,7 @@ from kiosk.storage.migration import upgrade
 from kiosk.storage.tables import ENTRIES
 from kiosk.ui.admin_desk import AdminDesk
 from kiosk.ui.admin_session import AdminSession, divert_reads
+from kiosk.ui.behind import Behind
 from kiosk.ui.bursts import understand
 from kiosk.ui.picture_codes import read_codes
 from kiosk.ui.picture_desk import PictureDesk
@@ -60,7 +61,7 @@ class Checkpoint:
         self.staff.typed.connect(self.road.submit)
         pictures = PictureDesk(self.road.submit, GATE, read_codes)
         self.admin = AdminSession(
-            lambda: AdminDesk(place, pictures), languages, now=now
+            lambda: AdminDesk(place, pictures), FakePaper(), languages, now=now
         )
         self.reception: ReceptionSession | None = None
         if self._desk is not None:
@@ -77,9 +78,7 @@ class Checkpoint:
             languages,
             now=now,
             sounds=Sounds(list[Path]().append),
-            reception=self.reception,
-            staff=self.staff,
-            admin=self.admin,
+            behind=Behind(reception=self.reception, staff=self.staff, admin=self.admin),
         )
         qtbot.addWidget(self.window)
         self.thread = RoadThread(self.road, on_payload=self.take)

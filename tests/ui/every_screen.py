@@ -13,7 +13,6 @@ from kiosk.ui.theme import Measure
 from kiosk.ui.widgets import ScreenView
 from tests.ui import (
     test_admin_gallery,
-    test_declaration_gallery,
     test_desk_gallery,
     test_staff_gallery,
     test_typing_gallery,
@@ -57,8 +56,6 @@ def _list_screens() -> Iterator[tuple[str, Show]]:
         yield f"admin-{name}", _translate(test_admin_gallery.paint, name)
     for name in test_staff_gallery.STAFF:
         yield f"staff-{name}", _translate(test_staff_gallery.paint, name)
-    for name in test_declaration_gallery.FLOWS:
-        yield f"staff-{name}", _translate(test_declaration_gallery.paint, name)
     for name, typed in test_typing_gallery.TYPED.items():
         yield f"staff-typing-{name}", _translate(test_typing_gallery.paint, typed)
 

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -29,7 +30,9 @@ from kiosk.health import InOrder
 from kiosk.order import FAULT_CODES
 from kiosk.payload import Payload
 from kiosk.ui.admin_session import AdminSession
+from kiosk.ui.behind import Openings, compose
 from kiosk.ui.main import AGAIN, run_window
+from kiosk.ui.posts import Posts
 from kiosk.ui.station import Files
 from kiosk.ui.threads import Event
 from tests.ui.fake_admin import FakeAdmin
@@ -129,8 +132,9 @@ def run_twice(mode: str) -> int:
         FakeRoad(mode),
         title="Kiosk",
         gate=GATE,
-        on_ready=lambda: QTimer.singleShot(0, ask_for_new_start),
-        open_admin=FakeAdmin,
+        on_ready=tell_ready,
+        on_settled=lambda: QTimer.singleShot(0, ask_for_new_start),
+        posts=Posts(load=lambda: partial(compose, Openings(open_admin=FakeAdmin))),
         files=find_files(),
     )
     tell(again=again == AGAIN)

@@ -5,20 +5,24 @@ pictures of docs/admin.vi.md again.
 """
 
 import os
+from itertools import combinations
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.admin_screens import compose_admin
 from kiosk.ui.admin_view import AdminView
 from kiosk.ui.flow import Flow
+from kiosk.ui.paper import write_pdf
+from kiosk.ui.paper_calls import PrintRecovery
 from kiosk.ui.screens import compose_screen
 from kiosk.ui.texts import Texts
-from tests.ui.admin_samples import NOW_MS, list_admin_flows
+from tests.ui.admin_samples import JOINED, NOW_MS, list_admin_flows
 from tests.ui.images import keep_colors
 from tests.ui.samples import EN, VI, WALL, surroundings
 
@@ -26,7 +30,7 @@ SIZES = [(800, 480), (1280, 800), (1920, 1080), (1080, 1920)]
 FLOWS = list_admin_flows()
 GUIDE = {"pin", "admin", "export_choose", "export_progress", "export_done"}
 GUIDE |= {"export_passphrase", "pin_forgotten", "picture_choose", "picture_judged"}
-GUIDE |= {"sending_fault", "setup_welcome", "settings", "checkup"}
+GUIDE |= {"sending_fault", "setup_welcome", "setup_recovery", "settings", "checkup"}
 GUIDE |= {"teach_letters", "teach_poor", "teach_fix"}  # docs/readers.md
 MOST_BYTES = 120_000
 SMALLEST_EM = 0.018
@@ -72,38 +76,24 @@ def overflows(label: QLabel, view: AdminView) -> bool:
 @every_screen
 @every_size
 @pytest.mark.parametrize("texts", [VI, EN], ids=["vi", "en"])
-def test_every_text_is_painted_whole_and_large_enough(
+def test_every_text_is_whole_and_large_enough_and_so_is_every_button(
     qtbot: QtBot, name: str, size: tuple[int, int], texts: Texts
 ) -> None:
     view = paint(qtbot, name, size, texts)
     labels = find_labels(view)
     cut = [label.text() for label in labels if overflows(label, view)]
-    tiny = [
-        label.text()
-        for label in labels
-        if label.font().pixelSize() < SMALLEST_EM * min(size)
-    ]
-    assert (cut, tiny, len(labels) > 4) == ([], [], True)
+    least = SMALLEST_EM * min(size)
+    tiny = [label.text() for label in labels if label.font().pixelSize() < least]
+    places = list_places(view)
+    small = [place for place in places if place.height() < LEAST_TOUCH * min(size)]
+    over = [pair for pair in combinations(places, 2) if pair[0].intersects(pair[1])]
+    assert (cut, tiny, small, over, len(labels) > 4) == ([], [], [], [], True)
 
 
-@every_screen
-@every_size
-def test_buttons_are_large_and_do_not_overlap(
-    qtbot: QtBot, name: str, size: tuple[int, int]
-) -> None:
-    view = paint(qtbot, name, size)
+def list_places(view: AdminView) -> list[QRect]:
+    """Return where the screen can be tapped."""
     buttons = [one for one in view.findChildren(QPushButton) if one.isVisibleTo(view)]
-    places = [
-        QRect(one.mapTo(view, one.rect().topLeft()), one.size()) for one in buttons
-    ]
-    small = [one.text() for one in buttons if one.height() < LEAST_TOUCH * min(size)]
-    crossing = [
-        (first, second)
-        for index, first in enumerate(places)
-        for second in places[index + 1 :]
-        if first.intersects(second)
-    ]
-    assert (small, crossing) == ([], [])
+    return [QRect(one.mapTo(view, one.rect().topLeft()), one.size()) for one in buttons]
 
 
 @pytest.mark.parametrize("name", sorted(GUIDE))
@@ -111,6 +101,19 @@ def test_a_picture_of_the_guide_is_small(
     qtbot: QtBot, tmp_path: Path, name: str
 ) -> None:
     view = paint(qtbot, name, (1280, 800))
+    save(view.grab().toImage(), tmp_path, name)
+
+
+def test_the_picture_of_a_recovery_sheet_is_small(tmp_path: Path) -> None:
+    pdf = write_pdf(PrintRecovery(joined=JOINED), (VI, EN))
+    page = pypdfium2.PdfDocument(pdf)[0]
+    drawn = page.render(scale=1.5, prefer_bgrx=True)
+    kind = QImage.Format.Format_RGB32
+    image = QImage(drawn.buffer, drawn.width, drawn.height, drawn.stride, kind)
+    save(image, tmp_path, "recovery_sheet")
+
+
+def save(image: QImage, tmp_path: Path, name: str) -> None:
     file = Path(os.environ.get("GALLERY_DIR", tmp_path), f"{name}.png")
-    assert keep_colors(view.grab().toImage(), 255).save(str(file), quality=0)
+    assert keep_colors(image, 255).save(str(file), quality=0)
     assert file.stat().st_size < MOST_BYTES

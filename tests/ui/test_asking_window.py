@@ -26,6 +26,7 @@ from kiosk.rules import Rules
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
 from kiosk.storage.tables import ENTRIES
+from kiosk.ui.behind import Behind
 from kiosk.ui.flow import HELD_MS
 from kiosk.ui.screens import ScreenKind
 from kiosk.ui.sounds import Sounds
@@ -62,7 +63,7 @@ class Stage:
             (VI, EN),
             now=clock,
             sounds=Sounds(list[Path]().append),
-            staff=self.staff,
+            behind=Behind(staff=self.staff),
         )
         qtbot.addWidget(self.window)
         self.window.resize(1280, 800)

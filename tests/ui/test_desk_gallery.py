@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.badge import SIZE_MM, paint_badge
+from kiosk.ui.behind import Behind
 from kiosk.ui.flow import Flow
 from kiosk.ui.reception_screens import compose_desk, compose_question
 from kiosk.ui.reception_session import ReceptionSession
@@ -40,6 +41,7 @@ GUIDE = (
     "desk-form-refused",
     "desk-form-unprinted",
     "desk-form-warning",
+    "desk-declaration",
     "desk-list",
     "desk-roll",
     "desk-roll-ending",
@@ -86,41 +88,26 @@ def place_of(widget: QWidget, view: QWidget) -> QRect:
 @every_reception
 @every_size
 @every_language
-def test_every_text_is_painted_whole(
-    qtbot: QtBot, name: str, size: tuple[int, int], texts: Texts
-) -> None:
-    view = paint(qtbot, name, size, texts)
-    labels = [w for w in list_visible(view) if isinstance(w, QLabel) and w.text()]
-    assert [label.text() for label in labels if overflows(label, view)] == []
-
-
-@every_reception
-@every_size
-@every_language
-def test_every_text_can_be_read(
+def test_every_text_is_whole_and_can_be_read_and_nothing_stands_over_anything(
     qtbot: QtBot, name: str, size: tuple[int, int], texts: Texts
 ) -> None:
     view = paint(qtbot, name, size, texts)
     unit = min(size[1], 0.95 * size[0]) / 100
     labels = [w for w in list_visible(view) if isinstance(w, QLabel) and w.text()]
+    cut = [label.text() for label in labels if overflows(label, view)]
     small = [w.text() for w in labels if w.font().pixelSize() < LEAST_TEXT * unit]
-    assert small == []
+    places = list_places(view)
+    over = [pair for pair in combinations(places, 2) if pair[0].intersects(pair[1])]
+    outside = [place for place in places if not view.rect().contains(place)]
+    assert (cut, small, over, outside) == ([], [], [], [])
 
 
-@every_reception
-@every_size
-@every_language
-def test_nothing_stands_over_anything(
-    qtbot: QtBot, name: str, size: tuple[int, int], texts: Texts
-) -> None:
-    view = paint(qtbot, name, size, texts)
+def list_places(view: QWidget) -> list[QRect]:
+    """Return where can be tapped: a question's own buttons while it is asked."""
     tapped = (QLineEdit, QPushButton)
     found = [w for w in list_visible(view) if isinstance(w, tapped)]
     asked = [w for w in found if view.isAncestorOf(w) and _is_question(w)]
-    places = [place_of(w, view) for w in (asked or found)]
-    over = [pair for pair in combinations(places, 2) if pair[0].intersects(pair[1])]
-    outside = [place for place in places if not view.rect().contains(place)]
-    assert (over, outside) == ([], [])
+    return [place_of(w, view) for w in (asked or found)]
 
 
 def _is_question(widget: QWidget) -> bool:
@@ -156,7 +143,7 @@ def test_the_idle_screen_leads_to_the_desk(qtbot: QtBot, tmp_path: Path) -> None
         (VI, EN),
         now=an_instant,
         sounds=Sounds(list[Path]().append),
-        reception=session,
+        behind=Behind(reception=session),
     )
     qtbot.addWidget(window)
     window.resize(*GUIDE_SIZE)

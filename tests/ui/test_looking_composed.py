@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiosk.payload import Payload
+from kiosk.ui.behind import Openings, compose
 from kiosk.ui.main import run_window
+from kiosk.ui.posts import Posts
 from kiosk.ui.threads import Event
 from tests.ui.fake_counter import FakeCounter
 from tests.ui.samples import GATE, NAME, VI, a_health, a_payload
@@ -103,7 +106,10 @@ def test_only_what_is_read_after_looking_reaches_the_road(qtbot: QtBot) -> None:
         on_ready=hand.start,
         fullscreen=False,
         wedge=False,
-        open_counter=counter.open,
+        posts=Posts(
+            load=lambda: partial(compose, Openings(open_counter=counter.open)),
+            has_counter=True,
+        ),
     )
     assert code == 0
     assert [act for act, _, _ in counter.acts] == ["look"]

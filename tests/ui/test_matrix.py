@@ -99,34 +99,32 @@ def _holds(view: QWidget, place: QRect) -> bool:
 
 @every_screen
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_control_has_a_name_and_a_role(
+def test_all_is_named_heard_as_it_is_read_and_reached_by_the_keyboard(
     qtbot: QtBot, name: str, language: str
 ) -> None:
     view = SCREENS[name](qtbot, (1280, 800), language)
-    mute = []
-    for control in list_controls(view):
-        heard = QAccessible.queryAccessibleInterface(control)
-        if heard.role() not in ROLES or not heard.text(QAccessible.Text.Name).strip():
-            mute.append((type(control).__name__, control.objectName()))
-    assert mute == []
-
-
-@every_screen
-def test_every_text_is_heard_as_it_is_read(qtbot: QtBot, name: str) -> None:
-    view = SCREENS[name](qtbot, (1280, 800), "vi")
+    controls = list_controls(view)
     labels = [w for w in list_visible(view) if isinstance(w, QLabel) and w.text()]
-    heard = [QAccessible.queryAccessibleInterface(label) for label in labels]
-    names = [" ".join(one.text(QAccessible.Text.Name).split()) for one in heard]
-    assert names == [" ".join(label.text().split()) for label in labels]
+    mute = [w.objectName() or type(w).__name__ for w in controls if _is_mute(w)]
+    unlike = [label.text() for label in labels if _hear(label) != _flow(label.text())]
+    unreached = [w.accessibleName() for w in controls if _is_unreached(w)]
+    assert (mute, unlike, unreached) == ([], [], [])
 
 
-@every_screen
-def test_every_control_is_reached_by_the_keyboard(qtbot: QtBot, name: str) -> None:
-    view = SCREENS[name](qtbot, (1280, 800), "vi")
-    controls = [w for w in list_controls(view) if w.isEnabled()]
-    unreached = [
-        (type(w).__name__, w.accessibleName())
-        for w in controls
-        if not w.focusPolicy() & Qt.FocusPolicy.TabFocus and isinstance(w, TapButton)
-    ]
-    assert unreached == []
+def _is_mute(control: QWidget) -> bool:
+    role = QAccessible.queryAccessibleInterface(control).role()
+    return role not in ROLES or not _hear(control)
+
+
+def _hear(widget: QWidget) -> str:
+    heard = QAccessible.queryAccessibleInterface(widget)
+    return _flow(heard.text(QAccessible.Text.Name))
+
+
+def _flow(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_unreached(control: QWidget) -> bool:
+    is_by_tab = control.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return isinstance(control, TapButton) and control.isEnabled() and not is_by_tab

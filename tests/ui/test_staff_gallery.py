@@ -1,4 +1,4 @@
-"""Staff gallery: settling, the log, an entry's page, at every size in both languages.
+"""Staff gallery: settling, the log, an entry's page, what is asked and looked at, at every size in both languages.
 
 `GALLERY_DIR=docs/pictures pytest tests/ui/test_staff_gallery.py` writes the
 pictures of docs/operator.vi.md again.
@@ -17,15 +17,16 @@ from kiosk.ui.screens import compose_screen
 from kiosk.ui.staff.screens import compose_question, compose_staff
 from kiosk.ui.staff.view import StaffView
 from kiosk.ui.texts import Texts
+from tests.ui.asked_samples import list_asked
 from tests.ui.images import keep_colors
 from tests.ui.samples import DOCUMENT, EN, VI, WALL, surroundings
 from tests.ui.staff_samples import list_staff
-from tests.ui.test_desk_gallery import list_visible, place_of
+from tests.ui.test_desk_gallery import list_places, list_visible
 from tests.ui.test_gallery import overflows
 
 SIZES = [(800, 480), (1280, 800), (1920, 1080), (1080, 1920)]
 TEXTS = {"vi": VI, "en": EN}
-STAFF = list_staff()
+STAFF = list_staff() | list_asked()
 PX_PER_MM = {(1920, 1080): 4.03, (1280, 800): 5.87, (1080, 1920): 4.03}
 LEAST_TOUCH_MM = {(1920, 1080): 20.0, (1280, 800): 10.0, (1080, 1920): 18.0}
 LEAST_TEXT = 2.0
@@ -58,7 +59,7 @@ def paint(qtbot: QtBot, name: str, size: tuple[int, int], texts: Texts) -> Staff
 @every_screen
 @every_size
 @every_language
-def test_every_text_is_painted_whole_and_can_be_read(
+def test_every_text_is_whole_and_can_be_read_and_no_button_stands_over_another(
     qtbot: QtBot, name: str, size: tuple[int, int], texts: Texts
 ) -> None:
     view = paint(qtbot, name, size, texts)
@@ -66,22 +67,10 @@ def test_every_text_is_painted_whole_and_can_be_read(
     labels = [w for w in list_visible(view) if isinstance(w, QLabel) and w.text()]
     cut = [label.text() for label in labels if overflows(label, view)]
     small = [w.text() for w in labels if w.font().pixelSize() < LEAST_TEXT * unit]
-    assert (cut, small) == ([], [])
-
-
-@every_screen
-@every_size
-@every_language
-def test_no_button_stands_over_another(
-    qtbot: QtBot, name: str, size: tuple[int, int], texts: Texts
-) -> None:
-    view = paint(qtbot, name, size, texts)
-    buttons = [w for w in list_visible(view) if isinstance(w, QPushButton)]
-    asked = [w for w in buttons if type(w.parentWidget()).__name__ == "QuestionView"]
-    places = [place_of(w, view) for w in (asked or buttons)]
+    places = list_places(view)
     over = [pair for pair in combinations(places, 2) if pair[0].intersects(pair[1])]
     outside = [place for place in places if not view.rect().contains(place)]
-    assert (over, outside) == ([], [])
+    assert (cut, small, over, outside) == ([], [], [], [])
 
 
 @every_screen

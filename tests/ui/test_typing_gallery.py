@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.payload import Direction
 from kiosk.reason import Reason
+from kiosk.ui.behind import Behind
 from kiosk.ui.draft import Box
 from kiosk.ui.flow import Flow
 from kiosk.ui.keyboard import Keyboard
@@ -109,7 +110,7 @@ class Reception:
             (VI, EN),
             now=an_instant,
             sounds=Sounds(list[object]().append),
-            reception=self.session,
+            behind=Behind(reception=self.session),
         )
         qtbot.addWidget(self.window)
 

@@ -7,12 +7,15 @@ from uuid import UUID
 
 from kiosk.clock import Instant
 from kiosk.credentials.credential import Claim
+from kiosk.declaration import Declaration, PhoneRule
 from kiosk.reason import Reason
 from kiosk.reception import UNDO_WITHIN, Filled, Form, Visit, VisitField
+from kiosk.ui.desk_declaring import DeskDeclaring
 from kiosk.ui.draft import Box, Draft
 from kiosk.ui.notes import Note, NoteKind, Undo
 from kiosk.ui.reception_flow import Listing, Reception, State
 from kiosk.ui.roll_call import begin
+from tests.ui.declarations import FEVER, LONGEST, PHONE
 from tests.ui.samples import DOCUMENT, LONG_NAME, NAME, WALL, a_payload
 
 HOSTS = (
@@ -165,10 +168,21 @@ def list_receptions() -> dict[str, tuple[Reception, int]]:
         "desk-roll-note": (replace(called, note=Note(kind=NoteKind.NOT_ON_LIST)), 0),
         "desk-roll-ending": (replace(called, is_ending=True), 0),
         "desk-roll-loading": (a_reception(State.ROLL_CALL), 0),
+        "desk-declaration": (_ask(filled), 0),
+        "desk-declaration-longest": (_ask(replace(long, note=None), number=1), 0),
+        "desk-declaration-phone": (_ask(filled, number=2, digits=PHONE), 0),
     }
 
 
 _CARD_TEXTS = {Box.NAME: NAME, Box.DOCUMENT: DOCUMENT, Box.BADGE: "26112007"}
+
+
+def _ask(reception: Reception, number: int = 0, digits: str = "") -> Reception:
+    declaration = Declaration(questions=(FEVER, LONGEST), phone=PhoneRule.OPTIONAL)
+    declaring = DeskDeclaring(
+        declaration=declaration, shown_ms=0, number=number, digits=digits
+    )
+    return replace(reception, state=State.DECLARE, declaring=declaring)
 
 
 def _done(kind: NoteKind) -> Note:

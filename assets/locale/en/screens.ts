@@ -1546,8 +1546,16 @@
         <translation>{count} to settle</translation>
     </message>
     <message>
+        <source>notice</source>
+        <translation>Case at this point: call health office</translation>
+    </message>
+    <message>
         <source>overdue</source>
         <translation>{count} overdue, not sent</translation>
+    </message>
+    <message>
+        <source>copies_held</source>
+        <translation>{count} copies past their time</translation>
     </message>
     <message>
         <source>damaged</source>
@@ -1975,6 +1983,10 @@
         <translation>Done</translation>
     </message>
     <message>
+        <source>setup.button.print</source>
+        <translation>Print</translation>
+    </message>
+    <message>
         <source>setup.step</source>
         <translation>Step {number}/5 · {title}</translation>
     </message>
@@ -2087,12 +2099,72 @@
         <translation>Fingerprint</translation>
     </message>
     <message>
+        <source>setup.fact.made</source>
+        <translation>Date</translation>
+    </message>
+    <message>
         <source>setup.recovery.title</source>
         <translation>Recovery passphrase</translation>
     </message>
     <message>
         <source>setup.recovery.hint</source>
-        <translation>Write it on paper and keep it safe, away from the kiosk. It opens the data when this machine fails, and sets a forgotten PIN. It is shown only now.</translation>
+        <translation>Print it or write it down, and keep it safe, away from the kiosk. It opens the data when this machine fails, and resets the PIN. It is shown this once.</translation>
+    </message>
+    <message>
+        <source>setup.recovery.printing</source>
+        <translation>Sending it to the printer…</translation>
+    </message>
+    <message>
+        <source>setup.recovery.printed</source>
+        <translation>Sent to the printer {place}. Compare the sheet with the screen before you tap “{noted}”.</translation>
+    </message>
+    <message>
+        <source>setup.recovery.no_printer</source>
+        <translation>There is no printer. Write the passphrase down by hand; once there is one, tap “{again}” again.</translation>
+    </message>
+    <message>
+        <source>setup.recovery.refused</source>
+        <translation>The printer did not take it. Look at it and tap “{again}” again, or write it down by hand.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.title</source>
+        <translation>RECOVERY PASSPHRASE OF A KIOSK</translation>
+    </message>
+    <message>
+        <source>setup.sheet.what</source>
+        <translation>The passphrase in the frame opens the data of the kiosk named below when its PIN is forgotten, when its key is lost and when the machine is replaced. The kiosk shows it once and keeps no copy.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.reading</source>
+        <translation>{count} letters and digits. Grey squares with “{digit}” below are digits, white ones letters. There is no I, O, 0 or 1. No dashes or blanks are needed; capital or small letters are all the same.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.digit</source>
+        <translation>digit</translation>
+    </message>
+    <message>
+        <source>setup.sheet.keep</source>
+        <translation>Keep it in a sealed envelope in the supervisor&apos;s safe, not beside the kiosk. Take no picture of it and type it into no other machine or telephone.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.who</source>
+        <translation>Who has this sheet can open this kiosk&apos;s data: names and document numbers of all who passed. If it is lost or the envelope was opened, tell the IT staff at once, who change the key (kiosk keys rekey).</translation>
+    </message>
+    <message>
+        <source>setup.sheet.pin</source>
+        <translation>PIN forgotten: tap “{forgot}” on the PIN screen, type the passphrase, and set a new PIN.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.key</source>
+        <translation>Key file lost, or a new machine: the IT staff run “kiosk keys recover”, or “kiosk restore” from a backup. Both ask for this passphrase.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.received</source>
+        <translation>Received by (name, signature)</translation>
+    </message>
+    <message>
+        <source>setup.sheet.day</source>
+        <translation>Received on, kept at</translation>
     </message>
     <message>
         <source>setup.settings.title</source>

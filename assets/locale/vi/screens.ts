@@ -1546,8 +1546,16 @@
         <translation>{count} cần xử lý</translation>
     </message>
     <message>
+        <source>notice</source>
+        <translation>Điểm liên quan ca bệnh: gọi y tế</translation>
+    </message>
+    <message>
         <source>overdue</source>
         <translation>{count} quá hạn chưa gửi</translation>
+    </message>
+    <message>
+        <source>copies_held</source>
+        <translation>{count} bản sao quá hạn</translation>
     </message>
     <message>
         <source>damaged</source>
@@ -1975,6 +1983,10 @@
         <translation>Xong</translation>
     </message>
     <message>
+        <source>setup.button.print</source>
+        <translation>In ra giấy</translation>
+    </message>
+    <message>
         <source>setup.step</source>
         <translation>Bước {number}/5 · {title}</translation>
     </message>
@@ -2087,12 +2099,72 @@
         <translation>Vân tay khoá</translation>
     </message>
     <message>
+        <source>setup.fact.made</source>
+        <translation>Ngày lập</translation>
+    </message>
+    <message>
         <source>setup.recovery.title</source>
         <translation>Cụm từ khôi phục</translation>
     </message>
     <message>
         <source>setup.recovery.hint</source>
-        <translation>Chép ra giấy và cất nơi an toàn, xa ki-ốt. Nó mở dữ liệu khi máy này hỏng, và đặt lại mã PIN. Chỉ hiện một lần này.</translation>
+        <translation>In ra giấy, hoặc chép tay, rồi cất nơi an toàn, xa ki-ốt. Nó mở dữ liệu khi máy này hỏng, và đặt lại mã PIN. Chỉ hiện một lần này.</translation>
+    </message>
+    <message>
+        <source>setup.recovery.printing</source>
+        <translation>Đang gửi tới máy in…</translation>
+    </message>
+    <message>
+        <source>setup.recovery.printed</source>
+        <translation>Đã gửi tới máy in {place}. So tờ giấy với màn hình rồi mới chạm “{noted}”.</translation>
+    </message>
+    <message>
+        <source>setup.recovery.no_printer</source>
+        <translation>Không có máy in giấy. Hãy chép tay cụm từ; có máy in rồi thì chạm “{again}” lần nữa.</translation>
+    </message>
+    <message>
+        <source>setup.recovery.refused</source>
+        <translation>Máy in không nhận. Xem máy in rồi chạm “{again}” lần nữa, hoặc chép tay.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.title</source>
+        <translation>CỤM TỪ KHÔI PHỤC CỦA KI-ỐT</translation>
+    </message>
+    <message>
+        <source>setup.sheet.what</source>
+        <translation>Cụm từ trong khung mở được dữ liệu của ki-ốt ghi dưới đây khi quên mã PIN, khi mất khoá và khi thay máy. Ki-ốt chỉ hiện nó một lần và không giữ lại.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.reading</source>
+        <translation>{count} chữ và số. Ô xám có chữ “{digit}” bên dưới là chữ số, ô trắng là chữ cái. Không có I, O, 0 và 1. Không cần gạch hay dấu cách; viết hoa hay thường đều được.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.digit</source>
+        <translation>số</translation>
+    </message>
+    <message>
+        <source>setup.sheet.keep</source>
+        <translation>Cất giữ: bỏ vào phong bì dán kín, cất trong két của người phụ trách điểm, không để cạnh ki-ốt. Không chụp ảnh, không chép vào máy hay điện thoại nào.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.who</source>
+        <translation>Ai có tờ này thì mở được dữ liệu của ki-ốt: họ tên, số giấy tờ của mọi người đã qua. Mất tờ này, hay phong bì đã bị mở: báo ngay bộ phận IT để đổi khoá (kiosk keys rekey).</translation>
+    </message>
+    <message>
+        <source>setup.sheet.pin</source>
+        <translation>Quên mã PIN: ở màn hình mã PIN chạm “{forgot}”, gõ cụm từ, rồi đặt mã PIN mới.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.key</source>
+        <translation>Mất tệp khoá, hoặc thay máy: bộ phận IT chạy “kiosk keys recover”; từ bản sao lưu thì chạy “kiosk restore”. Lệnh nào cũng hỏi cụm từ này.</translation>
+    </message>
+    <message>
+        <source>setup.sheet.received</source>
+        <translation>Người nhận (họ tên, chữ ký)</translation>
+    </message>
+    <message>
+        <source>setup.sheet.day</source>
+        <translation>Ngày nhận, nơi cất</translation>
     </message>
     <message>
         <source>setup.settings.title</source>

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from kiosk.config import Config
@@ -133,12 +134,13 @@ class PutOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """The province knows this kiosk; `recovery` is shown once and kept nowhere."""
+    """The province knows this kiosk; `recovery`, made `at`, is shown once and kept nowhere."""
 
     kiosk_id: str
     point: str
     gate: str
     province: str
+    at: datetime
     recovery: str = field(repr=False)
 
 

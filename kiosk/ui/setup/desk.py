@@ -158,6 +158,7 @@ class SetupDesk:
             point=f"{name} ({enrolled.point})" if name else enrolled.point,
             gate=enrolled.gate,
             province=enrolled.province,
+            at=place.now().wall,
             recovery=enrolled.recovery,
         )
 

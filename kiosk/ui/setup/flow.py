@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.protocol.enrolment import is_enrolment_code
 from kiosk.scanner.teaching import Heard
 from kiosk.ui.admin_calls import AdminFailed, FactsCall, FoundCode
 from kiosk.ui.admin_state import AdminFlow, Pictures, State, Step, close
@@ -15,6 +16,7 @@ from kiosk.ui.admin_taps import (
     Hear,
     Letter,
 )
+from kiosk.ui.paper_calls import PaperAnswer, PrintRecovery
 from kiosk.ui.setup.calls import (
     ChangeCall,
     CheckedUp,
@@ -33,7 +35,6 @@ from kiosk.ui.setup.calls import (
     Tuned,
     TuningCall,
 )
-from kiosk.ui.setup.reading import is_enrolment_code
 from kiosk.ui.setup.state import CHECKS_PAGE, LAST_SEEN, TUNING_PAGES, Setup
 
 LONGEST_CODE = 400
@@ -68,7 +69,7 @@ def arrive(flow: AdminFlow) -> Step:
     setup = replace(flow.setup, page=0, is_unkept=False)
     match flow.state:
         case State.SETTINGS:
-            return replace(flow, setup=setup), (TuningCall(),)
+            return replace(flow, setup=_forget(setup)), (TuningCall(),)
         case State.CHECKUP:
             asked = replace(setup, checks=None)
             return replace(flow, setup=asked), (CheckupCall(),)
@@ -134,6 +135,12 @@ def take_pace(flow: AdminFlow, heard: Heard) -> AdminFlow:
     return _with(flow, keys_per_second=heard.keys_per_second)
 
 
+def take_sheet(flow: AdminFlow, came: PaperAnswer) -> AdminFlow:
+    """Return the flow after the printer did what it could, where it still matters."""
+    shown = came if flow.state is State.RECOVERY else None
+    return _with(flow, is_printing=False, sheet=shown)
+
+
 def take_failed(flow: AdminFlow, failed: AdminFailed) -> AdminFlow:
     """Return the flow where the data folder did not answer one of these calls."""
     match failed.call:
@@ -194,6 +201,8 @@ def _press(  # noqa: PLR0911 - one for each act
             return (close(flow), (PutOffCall(),)) if is_free else (flow, ())
         case AdminAct.NEXT if flow.state is State.SETTINGS:
             return _go_on(flow)
+        case AdminAct.PRINT:
+            return _print(flow)
         case AdminAct.CHECK_AGAIN if flow.state is State.CHECKUP:
             return _with(flow, checks=None, page=0), (CheckupCall(),)
         case AdminAct.BACK:
@@ -202,6 +211,22 @@ def _press(  # noqa: PLR0911 - one for each act
             return flow, ()
         case _:
             return None
+
+
+def _print(flow: AdminFlow) -> Step:
+    """Ask for the sheet, once at a time and as often as somebody wants it."""
+    joined = flow.setup.joined
+    if flow.state is not State.RECOVERY or joined is None or flow.setup.is_printing:
+        return flow, ()
+    asked = _with(flow, is_printing=True, sheet=None)
+    return asked, (PrintRecovery(joined=joined),)
+
+
+def _forget(setup: Setup) -> Setup:
+    """Return `setup` without the passphrase, which was noted."""
+    joined = setup.joined
+    kept = None if joined is None else replace(joined, recovery="")
+    return replace(setup, joined=kept, sheet=None)
 
 
 def _go_back(flow: AdminFlow) -> Step | None:

@@ -3,20 +3,10 @@
 from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import Claim, Credential, mask_claims
 from kiosk.payload import Payload
-from kiosk.protocol.enrolment import PREFIX
 from kiosk.scanner.teaching import TYPING
 from kiosk.ui.setup.calls import Seen
 
 _NAMED = (Claim.NAME, Claim.DOCUMENT, Claim.QID, Claim.INSURANCE_NUMBER)
-
-
-def is_enrolment_code(data: bytes) -> bool:
-    """Say whether it is meant for enrolment: such a code is nobody's credential.
-
-    A mistyped one is too; what is wrong with it is told by the enrolment.
-    """
-    packed = b"".join(data.split()).replace(b"-", b"").upper()
-    return packed.startswith(PREFIX.encode()) and packed.isalnum()
 
 
 def see(payload: Payload, now_ns: int) -> Seen:

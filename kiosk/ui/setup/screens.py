@@ -10,7 +10,6 @@ from kiosk.ui.admin_shown import (
     CheckRow,
     CheckupScreen,
     Line,
-    PassphraseScreen,
     RecoveryScreen,
     SettingRow,
     SettingsScreen,
@@ -25,6 +24,7 @@ from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.setup.calls import Key, NotJoined, Seen, Tuned
 from kiosk.ui.setup.choices import find_value, list_values
 from kiosk.ui.setup.flow import CODE_LETTERS, GATE_LETTERS, find_last_page
+from kiosk.ui.setup.recovery_screens import compose_passphrase
 from kiosk.ui.setup.state import CHECKS_PAGE, TUNING_PAGES
 from kiosk.ui.texts import Texts
 
@@ -55,7 +55,9 @@ def compose_setup(  # noqa: PLR0911 - one for each screen
         case State.JOINED:
             return _compose_joined(flow, texts)
         case State.RECOVERY:
-            return _compose_recovery(flow, texts)
+            title = texts.say("setup.recovery.title")
+            named = _name_step(flow, texts, 3, title)
+            return compose_passphrase(flow.setup, texts, named)
         case State.SETTINGS:
             return _compose_settings(flow, texts, lock)
         case State.NAME_GATE:
@@ -201,17 +203,6 @@ def _compose_joined(flow: AdminFlow, texts: Texts) -> StepScreen:
         lines=lines,
         choices=(),
         buttons=(_press(texts, AdminAct.NEXT, Weight.PRIMARY),),
-        lock="",
-    )
-
-
-def _compose_recovery(flow: AdminFlow, texts: Texts) -> PassphraseScreen:
-    joined = flow.setup.joined
-    return PassphraseScreen(
-        title=_name_step(flow, texts, 3, texts.say("setup.recovery.title")),
-        passphrase="" if joined is None else joined.recovery,
-        hint=texts.say("setup.recovery.hint"),
-        buttons=(show_press(texts, AdminAct.NOTED, Weight.PRIMARY),),
         lock="",
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from kiosk.ui.paper_calls import PaperAnswer
 from kiosk.ui.setup.calls import CheckShown, Joined, Key, NotJoined, Seen, Tuned
 
 LAST_SEEN = 5
@@ -27,6 +28,9 @@ class Setup:
     code: str = field(default="", repr=False)
     is_joining: bool = False
     joined: Joined | None = None
+    is_printing: bool = False
+    sheet: PaperAnswer | None = None
+    """What came of the recovery passphrase's sheet, while the passphrase is shown."""
     refused: NotJoined | None = None
     tuned: Tuned | None = None
     is_unkept: bool = False

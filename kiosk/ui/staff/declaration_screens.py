@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from kiosk.credentials.credential import Claim
-from kiosk.declaration import PhoneRule, Question
+from kiosk.declaration import Declaration, Declared, PhoneRule, Question
 from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.staff.declaration_flow import Declaring, may_confirm
 from kiosk.ui.staff.taps import AnswerTap, PhoneSkip, PhoneTap, StaffAct, StaffPress
+from kiosk.ui.taps import Press
 from kiosk.ui.texts import Texts
 
+_BACK = StaffPress(act=StaffAct.BACK)
+_LEAVE = "staff.declare.leave"
 _DIGITS = "123456789"
 _GROUPS = (4, 7)
 """Where a number of ten digits is written with a space: 0912 345 678."""
@@ -44,29 +47,66 @@ class PhoneScreen:
 DeclarationScreen = QuestionScreen | PhoneScreen
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What is asked next, of whom, by the gate or the desk.
+
+    `back` and `confirm` are their taps, `leave` what going back from the first is called.
+    """
+
+    declaration: Declaration
+    declared: Declared
+    question: Question | None
+    number: int
+    digits: str
+    who: str
+    back: StaffPress | Press
+    leave: str
+    confirm: StaffPress | Press
+    may_confirm: bool
+
+
 def compose_declaration(
     declaring: Declaring, texts: Texts, note: NoteShown | None
 ) -> DeclarationScreen:
     """Return what is asked now; once all was answered, that it is being kept."""
-    question = declaring.question
     if declaring.is_given:
         return _compose_end(declaring, texts, note)
-    if question is None:
-        return _compose_phone(declaring, texts, note)
-    return _compose_question(declaring, question, texts, note)
+    asking = Asking(
+        declaration=declaring.pending.asked.declaration,
+        declared=declaring.pending.declared,
+        question=declaring.question,
+        number=declaring.number,
+        digits=declaring.digits,
+        who=_find_name(declaring),
+        back=_BACK,
+        leave=_LEAVE,
+        confirm=StaffPress(act=StaffAct.CONFIRM),
+        may_confirm=may_confirm(declaring),
+    )
+    return compose_asking(asking, texts, note)
+
+
+def compose_asking(
+    asking: Asking, texts: Texts, note: NoteShown | None
+) -> DeclarationScreen:
+    """Return the question that is asked now, or the telephone's keys."""
+    if asking.question is None:
+        return _compose_phone(asking, texts, note)
+    return _compose_question(asking, asking.question, texts, note)
 
 
 def _compose_question(
-    declaring: Declaring, question: Question, texts: Texts, note: NoteShown | None
+    asking: Asking, question: Question, texts: Texts, note: NoteShown | None
 ) -> QuestionScreen:
     is_first = texts.language == "vi"
     first, second = question.vi, question.en
-    said = declaring.pending.declared.answers.get(question.name)
+    said = asking.declared.answers.get(question.name)
     answers = (False, True)
     return QuestionScreen(
         title=texts.say("staff.declare.title"),
-        step=_tell_step(declaring, texts),
-        who=_find_name(declaring),
+        step=_tell_step(asking, texts),
+        who=asking.who,
         first=first if is_first else second,
         second=second if is_first else first,
         answers=tuple(
@@ -79,7 +119,7 @@ def _compose_question(
             for is_yes in answers
         ),
         note=note,
-        buttons=(_show_back(declaring, texts),),
+        buttons=(_show_back(asking, texts),),
     )
 
 
@@ -91,6 +131,7 @@ def _compose_end(
         tap=StaffPress(act=StaffAct.CONFIRM),
         weight=Weight.PRIMARY,
     )
+    leave = Button(text=texts.say(_LEAVE), tap=_BACK)
     key = "keeping" if declaring.is_asked else "not_kept"
     return QuestionScreen(
         title=texts.say("staff.declare.title"),
@@ -100,32 +141,30 @@ def _compose_end(
         second="",
         answers=(),
         note=note,
-        buttons=() if declaring.is_asked else (_show_back(declaring, texts), again),
+        buttons=() if declaring.is_asked else (leave, again),
     )
 
 
-def _compose_phone(
-    declaring: Declaring, texts: Texts, note: NoteShown | None
-) -> PhoneScreen:
-    rule = declaring.pending.asked.declaration.phone
+def _compose_phone(asking: Asking, texts: Texts, note: NoteShown | None) -> PhoneScreen:
+    rule = asking.declaration.phone
     keys = [_show_key(digit, digit) for digit in (*_DIGITS, "0")]
     erase = _show_key(texts.say("staff.declare.erase"), "")
     skip = Button(text=texts.say("staff.declare.skip"), tap=PhoneSkip())
     confirm = Button(
         text=texts.say("staff.button.confirm"),
-        tap=StaffPress(act=StaffAct.CONFIRM),
+        tap=asking.confirm,
         weight=Weight.PRIMARY,
-        is_enabled=may_confirm(declaring),
+        is_enabled=asking.may_confirm,
     )
-    may_skip = rule is PhoneRule.OPTIONAL and not declaring.digits
+    may_skip = rule is PhoneRule.OPTIONAL and not asking.digits
     return PhoneScreen(
         title=texts.say("staff.declare.phone"),
-        step=_tell_step(declaring, texts),
+        step=_tell_step(asking, texts),
         hint=texts.say(f"staff.declare.phone_{rule}"),
-        typed=_group(declaring.digits),
+        typed=_group(asking.digits),
         keys=(*keys[:9], erase, keys[9], skip if may_skip else confirm),
         note=note,
-        buttons=(_show_back(declaring, texts),),
+        buttons=(_show_back(asking, texts),),
     )
 
 
@@ -133,18 +172,18 @@ def _show_key(text: str, digit: str) -> Button:
     return Button(text=text, tap=PhoneTap(digit=digit), weight=Weight.KEY)
 
 
-def _show_back(declaring: Declaring, texts: Texts) -> Button:
-    is_first = declaring.number == 0 or declaring.is_given
-    key = "staff.declare.leave" if is_first else "staff.declare.back"
-    return Button(text=texts.say(key), tap=StaffPress(act=StaffAct.BACK))
+def _show_back(asking: Asking, texts: Texts) -> Button:
+    if asking.number == 0:
+        return Button(text=texts.say(asking.leave), tap=asking.back)
+    return Button(text=texts.say("staff.declare.back"), tap=asking.back)
 
 
-def _tell_step(declaring: Declaring, texts: Texts) -> str:
-    declaration = declaring.pending.asked.declaration
+def _tell_step(asking: Asking, texts: Texts) -> str:
+    declaration = asking.declaration
     asks_phone = declaration.phone is not PhoneRule.NO
     count = len(declaration.questions) + asks_phone
     return texts.say(
-        "staff.declare.step", number=str(declaring.number + 1), count=str(count)
+        "staff.declare.step", number=str(asking.number + 1), count=str(count)
     )
 
 

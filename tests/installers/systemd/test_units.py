@@ -27,6 +27,13 @@ def test_an_unattended_kiosk_is_started_again_for_ever(unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", UNITS)
+def test_a_kiosk_that_hangs_is_found_and_one_that_mends_has_time(unit: str) -> None:
+    """It says READY=1 and beats: tests of `kiosk.supervisor`."""
+    promised = {"Type=notify", "NotifyAccess=all", "WatchdogSec=20"}
+    assert (promised | {"TimeoutStartSec=infinity"}) - read_settings(unit) == set()
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_the_service_is_nobody_s_administrator(unit: str) -> None:
     hardened = {"User=kiosk", "NoNewPrivileges=yes", "ProtectSystem=strict"}
     assert hardened - read_settings(unit) == set()

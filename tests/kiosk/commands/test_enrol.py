@@ -94,3 +94,39 @@ def test_a_code_of_another_server_than_the_policy_s_enrols_nothing(
     with pytest.raises(UsageError, match=r"khac\.example"):
         run(ask("enrol", code, "--policy", policy))
     assert not folder.enrolled_mark.exists()
+
+
+def test_a_request_goes_out_and_its_answer_enrols(
+    ask: Ask,
+    province: Province,
+    point: str,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    request, answer = str(tmp_path / "request"), str(tmp_path / "answer")
+    assert run(ask("enrol", "--request", request)) == 0
+    asked = msgspec.json.decode(capfd.readouterr().out, type=dict[str, str])
+    told = province.ask("enrol", point, "--answer", request, "--out", answer)
+
+    assert run(ask("enrol", "--file", answer)) == 0
+
+    captured = capfd.readouterr()
+    enrolled = msgspec.json.decode(captured.out, type=dict[str, str])
+    assert enrolled["kiosk_id"] == asked["kiosk_id"]
+    assert enrolled["fingerprint"] == told["fingerprint"]
+    assert enrolled["fingerprint"] in captured.err
+
+
+def test_a_request_that_can_not_be_written_is_named(ask: Ask, tmp_path: Path) -> None:
+    with pytest.raises(OutsideError, match="no such folder"):
+        run(ask("enrol", "--request", str(tmp_path / "no such folder" / "request")))
+
+
+def test_an_answer_that_is_not_there_is_named(ask: Ask, tmp_path: Path) -> None:
+    with pytest.raises(OutsideError, match="Look at the stick"):
+        run(ask("enrol", "--file", str(tmp_path / "gone")))
+
+
+def test_an_answer_goes_without_a_code(ask: Ask, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="without a code"):
+        run(ask("enrol", "VE1", "--file", str(tmp_path / "answer")))

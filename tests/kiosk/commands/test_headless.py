@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -10,6 +11,7 @@ import pytest
 from kiosk.app import Event, Road
 from kiosk.commands.headless import (
     Printer,
+    Pulse,
     describe_decision,
     describe_repeat,
     wait_for_end,
@@ -22,8 +24,11 @@ from kiosk.place import Place
 from kiosk.presentation import Decided, Repeated
 from kiosk.roster import RosterState
 from kiosk.scanner.reader import ReaderReport, ReaderState
+from kiosk.supervisor import ENDING_US, Supervisor
 from tests.builders import a_payload
 from tests.fakes import START
+from tests.supervised import LIMIT, Listener
+from tests.system import kiosks
 
 FAULT = OutOfOrder(code="E-501", sentence="Database full: free space.")
 REPORT = ReaderReport(
@@ -156,7 +161,8 @@ def test_a_disk_that_fills_up_is_said_once_for_each_state(
 
 def ends(road: Road, stop: threading.Event, idle_s: float | None) -> bool:
     """Say whether waiting for the end of `road` comes to its own end."""
-    waiting = threading.Thread(target=wait_for_end, args=(road, stop, idle_s))
+    pulse = Pulse(Supervisor({}))
+    waiting = threading.Thread(target=wait_for_end, args=(road, stop, idle_s, pulse))
     waiting.start()
     waiting.join(5.0)
     ended = not waiting.is_alive()
@@ -180,3 +186,28 @@ def test_a_run_ends_when_it_is_told_to(place: Place) -> None:
     stop = threading.Event()
     stop.set()
     assert ends(Road(place, []), stop, None)
+
+
+def test_beats_come_no_oftener_than_they_are_waited_for(supervisor: Listener) -> None:
+    pulse = Pulse(Supervisor(supervisor.environment | {"WATCHDOG_USEC": "20000000"}))
+    pulse.beat()
+    pulse.begin()
+    pulse.beat()
+    pulse.finish()
+    pulse.beat()
+    pulse.finish()
+    told = ["READY=1", "WATCHDOG_USEC=20000000", "WATCHDOG=1"]
+    assert supervisor.hear_all() == [*told, f"WATCHDOG_USEC={ENDING_US}"]
+
+
+@pytest.mark.system
+def test_a_run_is_ready_for_systemd_beats_on_and_asks_for_time(
+    supervisor: Listener, tmp_path: Path
+) -> None:
+    with kiosks.run(
+        tmp_path / "data", "--no-sync", environment=supervisor.environment
+    ) as running:
+        told = [supervisor.hear(60.0) for _ in range(8)]
+        was_ready = running.ready.wait(60.0)
+    assert (told, was_ready) == (["READY=1", LIMIT] + ["WATCHDOG=1"] * 6, True)
+    assert supervisor.hear_all()[-1] == f"WATCHDOG_USEC={ENDING_US}"

@@ -13,6 +13,8 @@ from kiosk.commands.purge import run
 from kiosk.commands.status import run as run_status
 from kiosk.lane import Lane
 from kiosk.storage import clock as storage_clock
+from kiosk.storage import copies, deadlines
+from kiosk.storage.copies import Places
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from tests.ageing import DAY_S, count_contents, settle_all
@@ -70,6 +72,23 @@ def test_a_dry_run_says_the_same_and_changes_nothing(
     assert (told["purged"], told["kept_pending"], kept) == (3, 1, 4)
     assert again | {"until": told["until"]} == told
     assert purge() | {"until": told["until"]} == told
+
+
+def test_copies_that_are_due_are_told_and_erased(
+    lane: Lane, database: Database, clock: SteppedClock, purge: Callable[..., Answer]
+) -> None:
+    clock.set_by(-60 * DAY_S)
+    lane.present(a_payload(a_card(1)))
+    settle_all(database)
+    copy = database.path.with_name("kiosk.db.before-0004")
+    copy.write_bytes(b"x")
+    with database.write() as connection:  # as the purge of that night left it
+        deadlines.note_time(connection, clock())
+        copies.note(connection, copies.list_all(Places(data=copy.parent)))
+    vouch(database)
+    assert (purge("--dry-run")["copies"], copy.exists()) == (1, True)
+    done = purge()
+    assert (done["copies"], done["copies_held"], copy.exists()) == (1, 0, False)
 
 
 def test_beside_a_running_kiosk_it_does_the_same(

@@ -162,10 +162,13 @@ def test_a_wrong_config_makes_nothing(ask: Ask, folder: Folder) -> None:
 
 
 def test_what_the_start_left_is_out_of_the_collectors_rounds() -> None:
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000)
     before = gc.get_freeze_count()
     freeze_start()
     frozen = gc.get_freeze_count()
     gc.unfreeze()
+    assert gc.get_threshold() == usual
     assert frozen > before
 
 

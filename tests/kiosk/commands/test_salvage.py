@@ -6,13 +6,19 @@ import msgspec
 import pytest
 
 from kiosk.cli import main
+from kiosk.storage.folder import Folder
+from tests.folders import count_page_bytes
 from tests.guards import LogWatch
-from tests.wrecks import Ship, build, flip_page
+from tests.wrecks import Ship, blank, build, flip_page
 
 
 @pytest.fixture(scope="module")
 def ship(tmp_path_factory: pytest.TempPathFactory) -> Ship:
     return build(tmp_path_factory.mktemp("ship") / "kiosk")
+
+
+def count_pages(folder: Folder) -> int:
+    return folder.database.stat().st_size // count_page_bytes(folder.database)
 
 
 def run(*options: str | Path) -> int:
@@ -28,6 +34,7 @@ def test_a_sound_database_is_said_to_be(
     assert msgspec.json.decode(said.out) == {
         "damage": None,
         "missing": 0,
+        "end_known": True,
         "province": None,
     }
     assert "nguyên vẹn" in said.err
@@ -50,6 +57,25 @@ def test_what_is_missing_is_reported(
     assert (folder.path / told["aside"] / "kiosk.db").exists()
     assert msgspec.json.decode(report.read_bytes()) == told
     assert "có lượt bị mất" in said.err
+
+
+def test_a_count_that_may_be_short_is_said_to_be(
+    ship: Ship,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    log_watch: LogWatch,
+) -> None:
+    log_watch.expect("kiosk.recovery", "damaged")
+    folder = ship.copy(tmp_path / "kiosk")
+    folder.head_mark.unlink(missing_ok=True)
+    blank(folder.database, 1, count_pages(folder))
+    assert run("--data", folder.path) == 1
+    said = capsys.readouterr()
+    assert msgspec.json.decode(said.out)["end_known"] is False
+    assert "ít nhất" in said.err
+    assert run("--data", folder.path) == 1
+    again = msgspec.json.decode(capsys.readouterr().out)
+    assert (again["damage"], again["end_known"]) == (None, False)
 
 
 def test_a_report_that_can_not_be_written_is_an_error(

@@ -17,6 +17,7 @@ from kiosk.protocol import content
 from kiosk.storage import checkpoints
 from kiosk.storage.entries import read_head
 from kiosk.storage.tables import ENTRIES as TABLE
+from tests.backlog import APART_S
 from tests.fakes import START
 from tests.kiosk.export.conftest import ENTRIES
 
@@ -79,8 +80,9 @@ def test_a_passphrase_is_long_and_new_each_time(filled: Place, stick: Path) -> N
 
 
 def test_a_period_holds_its_own_entries(filled: Place, stick: Path) -> None:
-    """Entries come every half a second from the start on."""
-    period = Period(from_us=START_US, until_us=START_US + 100_500_000)
+    """The first entry is `APART_S` after the start, so the 201st is at the period's end."""
+    until_us = START_US + round(201 * APART_S * 1_000_000)
+    period = Period(from_us=START_US, until_us=until_us)
     assert ask(filled, stick, "csv", period).rows == 200
 
 

@@ -46,6 +46,7 @@ def test_files_of_a_newer_province_and_strange_names_are_left_out() -> None:
     known = (
         "trust.json",
         "policy.json",
+        "notices.json",
         "revoked-f.bin",
         "status-0.bin",
         "status-12.bin",

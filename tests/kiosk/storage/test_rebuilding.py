@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from kiosk.protocol.receipt import Line, Receipt, Status, seal
 from kiosk.storage import entries, lost, rebuilding
 from kiosk.storage.database import Database
-from kiosk.storage.gathering import Row
+from kiosk.storage.gathering import Gathered, Row
+from kiosk.storage.reach import Reach
 from kiosk.storage.rebuilding import CONTENT_LOST, Chained
 from kiosk.storage.tables import BATCHES, ENTRIES, HEAD, OUTBOX, VISIT_TAILS, VISITS
 from tests.backlog import fill
@@ -28,6 +29,17 @@ def connection(database: Database) -> Iterator[Connection]:
 def lose(connection: Connection, *positions: int) -> Chained:
     connection.execute(delete(ENTRIES).where(ENTRIES.c.position.in_(positions)))
     return rebuilding.follow_chain(connection, {}, 1)
+
+
+def gathered_with(*heads: Row, highest: int = 0, proven: int | None = None) -> Gathered:
+    return Gathered(
+        rows={},
+        heads=heads,
+        cut=frozenset(),
+        reach=Reach(highest=highest, proven=proven),
+        pages=1,
+        bad_pages=1,
+    )
 
 
 def read_head_row(connection: Connection) -> Row:
@@ -180,9 +192,25 @@ def test_the_end_is_the_highest_position_that_anything_speaks_of(
     link = read_link(connection, 20)
     head = read_head_row(connection)
     chained = lose(connection, 18, 19, 20)
-    assert rebuilding.find_end(connection, chained, [], {}) == (20, None)
-    assert rebuilding.find_end(connection, chained, [head], {}) == (20, link)
-    assert rebuilding.find_end(connection, chained, [], {25: link}) == (25, link)
+    for gathered, heads, position, known in (
+        (gathered_with(), {}, 20, None),  # by the outbox
+        (gathered_with(head), {}, 20, link),
+        (gathered_with(), {25: link}, 25, link),
+        (gathered_with(highest=22), {}, 22, None),
+    ):
+        end = rebuilding.find_end(connection, chained, gathered, heads)
+        assert (end.position, end.link, end.is_known) == (position, known, False)
+
+
+def test_an_end_that_something_speaks_beyond_is_not_known(
+    connection: Connection,
+) -> None:
+    chained = lose(connection)
+    ends = [
+        rebuilding.find_end(connection, chained, gathered_with(proven=proven), {})
+        for proven in (19, 20)
+    ]
+    assert [(end.position, end.is_known) for end in ends] == [(20, False), (20, True)]
 
 
 def test_names_are_found_again(connection: Connection) -> None:

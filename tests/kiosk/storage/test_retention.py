@@ -101,6 +101,7 @@ def test_a_purge_leaves_one_record_with_its_sums(
             "last": 10,
             "purged": 10,
             "unsettled": 0,
+            "copies": 0,
         }
     ]
     assert read_head(old).purged == 10

@@ -34,7 +34,7 @@ from kiosk.sync.transport import BATCH_TYPE, Reply, Transport
 from kiosk.sync.uploader import BATCH_PATH, Sent, Uploader
 from province.ledger.database import open_database
 from province.ledger.tables import batches
-from tests.backlog import fill
+from tests.backlog import APART_S, fill
 from tests.builders import a_card, a_payload
 from tests.damage import unlock
 from tests.fakes import START, SteppedClock
@@ -332,6 +332,9 @@ def test_a_readers_faults_are_told_until_a_receipt_settles_them(place: Place) ->
     assert [one.health.reader_faults for one in province.batches] == [1, 1, 0]
 
 
+APART_US = round(APART_S * 1_000_000)
+
+
 def test_an_empty_batch_covers_the_time_until_now(place: Place) -> None:
     province = FakeProvince(answer=accept)
     sent = make_uploader(place, province).send(province.keys)
@@ -351,7 +354,7 @@ def test_a_batch_that_leaves_rows_behind_covers_its_own_only(
         uploader.send(province.keys)
     first, last = province.batches
     assert province.sizes == [START_ROWS, 1]
-    assert first.covered_until_us == START_US + 500_000 * START_ROWS
+    assert first.covered_until_us == START_US + APART_US * START_ROWS
     assert last.covered_until_us == START_US + 86_400 * 1_000_000
     assert (first.sequence, last.sequence, last.first) == (1, 2, START_ROWS + 1)
 

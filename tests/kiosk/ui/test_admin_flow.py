@@ -7,7 +7,6 @@ import pytest
 from kiosk.export.fault import ExportFault
 from kiosk.storage.pin import Right
 from kiosk.ui.admin_calls import (
-    AdminCall,
     AdminFailed,
     CheckCall,
     CountCall,
@@ -28,6 +27,7 @@ from kiosk.ui.admin_state import (
     TRANSITIONS,
     AdminFlow,
     State,
+    Step,
     find_lock_ms,
 )
 from kiosk.ui.admin_taps import AdminAct, AdminPress, ChooseSpan, ChooseWhat, Digit
@@ -49,7 +49,7 @@ PLAIN = {
 }
 
 
-def press(flow: AdminFlow, act: AdminAct) -> tuple[AdminFlow, tuple[AdminCall, ...]]:
+def press(flow: AdminFlow, act: AdminAct) -> Step:
     return tap(flow, AdminPress(act=act), NOW_MS)
 
 

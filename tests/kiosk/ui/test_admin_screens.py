@@ -152,6 +152,8 @@ def test_the_passphrase_is_shown_whole() -> None:
     screen = compose("export_passphrase")
     assert isinstance(screen, PassphraseScreen)
     assert screen.passphrase.replace(" ", "") == PASSPHRASE
+    taps = [button.tap for button in screen.buttons]
+    assert (taps, screen.note) == ([AdminPress(act=AdminAct.NOTED)], None)
     assert PASSPHRASE[:10] not in repr(screen)
 
 

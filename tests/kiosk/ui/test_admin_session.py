@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,15 +17,17 @@ from kiosk.scanner.teaching import Lesson, advise
 from kiosk.ui.admin_calls import PictureTrouble
 from kiosk.ui.admin_session import TAPS, TAPS_WITHIN_MS, AdminSession, divert_reads
 from kiosk.ui.admin_state import LOCK_AFTER_MS, AdminFlow, State
-from kiosk.ui.admin_taps import Bring
+from kiosk.ui.admin_taps import AdminAct, AdminPress, Bring
 from kiosk.ui.flow import Flow
 from kiosk.ui.lessons import Teaching
+from kiosk.ui.paper_calls import Paper, PaperAnswer, PaperCall, Printed
 from kiosk.ui.picture_desk import READER
 from kiosk.ui.screens import compose_screen
 from kiosk.ui.status import Status
 from tests.readers import hear_serial, read_all
-from tests.ui.admin_samples import PASS, PASSPHRASE, STICK, an_end
+from tests.ui.admin_samples import JOINED, PASS, PASSPHRASE, STICK, an_end
 from tests.ui.fake_admin import PIN, FakeAdmin
+from tests.ui.fake_paper import FakePaper
 from tests.ui.samples import (
     EN,
     VI,
@@ -42,11 +44,13 @@ pytestmark = pytest.mark.usefixtures("fonts")
 class Stage:
     """A session over a fake, with a clock that is turned by hand."""
 
-    def __init__(self, qtbot: QtBot) -> None:
+    def __init__(self, qtbot: QtBot, paper: Paper | None = None) -> None:
         self._qtbot = qtbot
         self.now_ms = 0
         self.admin = FakeAdmin(STICK)
-        self.session = AdminSession(lambda: self.admin, (VI, EN), now=self.read)
+        self.session = AdminSession(
+            lambda: self.admin, paper or FakePaper(), (VI, EN), now=self.read
+        )
         self.view = self.session.view
         qtbot.addWidget(self.view)
         self.view.resize(1280, 800)
@@ -59,6 +63,11 @@ class Stage:
     @property
     def status(self) -> Status:
         return compose_screen(Flow(), surroundings(), (VI, EN), WALL).status
+
+    def begin_recovery(self) -> None:
+        """Let the province take the kiosk, up to the page with the passphrase."""
+        self.session.on_answered(JOINED)
+        self.session.on_tapped(AdminPress(act=AdminAct.NEXT))
 
     def wait_for(self, state: State) -> None:
         self._qtbot.waitUntil(lambda: self.session.flow.state is state, timeout=10_000)
@@ -261,3 +270,36 @@ def test_without_an_admin_every_read_is_the_roads() -> None:
     road: list[Payload] = []
     divert_reads(None, road.append)(a_payload())
     assert road == [a_payload()]
+
+
+class SlowPaper:
+    """A printer that takes its time: until it is told."""
+
+    def __init__(self) -> None:
+        self.goes_on = threading.Event()
+        self.threads: list[str] = []
+
+    def print_out(self, call: PaperCall) -> PaperAnswer:
+        self.threads.append(QThread.currentThread().objectName())
+        assert self.goes_on.wait(10)
+        return Printed(call=call, place="Máy in ở quầy")
+
+
+def test_a_slow_printer_holds_up_neither_the_window_nor_the_admins_thread(
+    qtbot: QtBot,
+) -> None:
+    paper = SlowPaper()
+    stage = Stage(qtbot, paper)
+    stage.begin_recovery()
+    stage.tap("In ra giấy")
+    stage.wait_until(lambda: paper.threads == ["paper"])
+    assert stage.session.flow.state is State.RECOVERY
+    stage.tap("Đã ghi lại")
+    stage.wait_until(lambda: stage.session.flow.setup.tuned is not None)
+    paper.goes_on.set()
+    stage.wait_until(lambda: not stage.session.flow.setup.is_printing)
+    stage.session.finish()
+
+
+def test_no_thread_prints_before_somebody_wants_it(stage: Stage) -> None:
+    assert not stage.session.paper_thread.isRunning()

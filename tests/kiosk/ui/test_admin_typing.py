@@ -6,7 +6,6 @@ import pytest
 
 from kiosk.storage.pin import Right, Wait, Wrong
 from kiosk.ui.admin_calls import (
-    AdminCall,
     CheckCall,
     FactsCall,
     PinKept,
@@ -15,18 +14,18 @@ from kiosk.ui.admin_calls import (
     SetCall,
 )
 from kiosk.ui.admin_flow import take, tap
-from kiosk.ui.admin_state import AdminFlow, PinNote, State, find_wait_s
+from kiosk.ui.admin_state import AdminFlow, PinNote, State, Step, find_wait_s
 from kiosk.ui.admin_taps import AdminAct, AdminPress, Digit, Letter
 from tests.ui.admin_samples import FACTS, NOW_MS, PASSPHRASE, a_flow, an_end
 
 LETTERS = PASSPHRASE.replace("-", "")
 
 
-def press(flow: AdminFlow, act: AdminAct) -> tuple[AdminFlow, tuple[AdminCall, ...]]:
+def press(flow: AdminFlow, act: AdminAct) -> Step:
     return tap(flow, AdminPress(act=act), NOW_MS)
 
 
-def enter(flow: AdminFlow, pin: str) -> tuple[AdminFlow, tuple[AdminCall, ...]]:
+def enter(flow: AdminFlow, pin: str) -> Step:
     for digit in pin:
         flow, _ = tap(flow, Digit(digit=digit), NOW_MS)
     return press(flow, AdminAct.ENTER)

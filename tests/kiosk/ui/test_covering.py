@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.clock import Instant
 from kiosk.decision import Outcome
 from kiosk.health import InOrder
+from kiosk.ui.behind import Behind
 from kiosk.ui.flow import ALLOW_SHOWN_MS, OTHERS_SHOWN_MS, Deed
 from kiosk.ui.gate_taps import GateAct, GateTap
 from kiosk.ui.sounds import Sounds
@@ -41,7 +42,7 @@ class Stage:
             (VI, EN),
             now=self.read_clock,
             sounds=Sounds(self.played.append),
-            staff=self.staff,
+            behind=Behind(staff=self.staff),
         )
         qtbot.addWidget(self.window)
         self.window.resize(1280, 800)

@@ -10,6 +10,7 @@ from kiosk.ui.buttons import Weight
 from kiosk.ui.flow import UNDO_MS, Deed, Flow, Settled, advance, elapse
 from kiosk.ui.gate_buttons import list_buttons
 from kiosk.ui.gate_taps import GateAct, GateTap
+from kiosk.ui.surroundings import Surroundings
 from tests.ui.samples import EN, VI, a_decided, surroundings, verdict
 
 COUNTER = replace(surroundings(), has_counter=True)
@@ -18,8 +19,8 @@ CHECK = a_decided(Outcome.CHECK, [Reason.EXPIRED])
 INSIDE = a_decided(Outcome.CHECK, [Reason.ALREADY_INSIDE])
 
 
-def list_acts(flow: Flow, around: object = BOTH) -> list[GateAct]:
-    shown = list_buttons(flow, around, (VI, EN))  # type: ignore[arg-type]
+def list_acts(flow: Flow, around: Surroundings = BOTH) -> list[GateAct]:
+    shown = list_buttons(flow, around, (VI, EN))
     return [one.tap.act for one in shown if isinstance(one.tap, GateTap)]
 
 

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import pytest
 
+from kiosk.declaration import Declaration
 from kiosk.payload import Direction
 from kiosk.reason import Reason
 from kiosk.reception import (
     UNDO_WITHIN,
     AlreadyInside,
+    Asks,
     BadgeTaken,
     CheckedIn,
     FormFault,
@@ -19,6 +21,7 @@ from kiosk.reception import (
     NotUndone,
     ReadAgain,
     SignedOut,
+    TurnedAway,
     Undone,
 )
 from kiosk.ui.desk_calls import (
@@ -35,6 +38,7 @@ from kiosk.ui.desk_calls import (
     Inside,
     InsideCall,
 )
+from kiosk.ui.desk_declaring import DeskDeclaring
 from kiosk.ui.draft import Box
 from kiosk.ui.notes import Note, NoteKind, Undo
 from kiosk.ui.paper_calls import (
@@ -48,6 +52,7 @@ from kiosk.ui.paper_calls import (
 from kiosk.ui.reception_answers import take, take_paper
 from kiosk.ui.reception_flow import Reception, State, Step
 from kiosk.ui.roll_call import begin
+from tests.ui.declarations import FEVER
 from tests.ui.samples import NAME, WALL
 from tests.ui.visitors import a_filled, a_full_draft, a_reception, a_visit, an_instant
 
@@ -251,3 +256,29 @@ def test_ticks_that_the_disk_did_not_take_are_told() -> None:
     calling = replace(a_reception(State.ROLL_CALL), roll=begin([VISIT], WALL))
     after, _ = answer(calling, DeskFailed(sentence="full"))
     assert (kind_of(after), after.roll) == (NoteKind.ROLL_NOT_KEPT, calling.roll)
+
+
+def test_what_the_point_asks_is_shown_before_the_visit() -> None:
+    declaration = Declaration(questions=(FEVER,))
+    asked, calls = take(
+        a_reception(State.FORM), Asks(declaration=declaration), an_instant()
+    )
+    assert (asked.state, calls) == (State.DECLARE, ())
+    assert asked.declaring is not None
+    assert asked.declaring.question == FEVER
+
+
+def test_who_is_turned_away_leaves_a_note_and_no_name() -> None:
+    filled = replace(a_reception(State.FORM), draft=a_full_draft(), is_asking=True)
+    turned = TurnedAway(reason=Reason.ANSWER_NOT_ACCEPTED)
+    told, calls = take(filled, turned, an_instant())
+    assert (told.draft.read(Box.NAME), told.is_asking, calls) == ("", False, ())
+    assert told.note is not None
+    assert told.note.reason is Reason.ANSWER_NOT_ACCEPTED
+
+
+def test_a_code_at_a_question_is_the_next_visitors() -> None:
+    declaring = DeskDeclaring(declaration=Declaration(questions=(FEVER,)), shown_ms=0)
+    asked = replace(a_reception(State.DECLARE), declaring=declaring)
+    filled, _ = take(asked, a_filled(), an_instant())
+    assert (filled.state, filled.declaring) == (State.FORM, None)

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.declaration import Declaration, Declared
+from kiosk.reason import Reason
 from kiosk.reception import Form, VisitField
 from kiosk.ui.desk_calls import (
     BadgesCall,
@@ -19,7 +21,8 @@ from kiosk.ui.desk_calls import (
     SignOutCall,
     UndoCall,
 )
-from kiosk.ui.draft import Box
+from kiosk.ui.desk_declaring import GUARD_MS, DeskDeclaring
+from kiosk.ui.draft import Box, Draft
 from kiosk.ui.notes import NoteKind
 from kiosk.ui.paper_calls import PrintBadge, PrintRoll
 from kiosk.ui.reception_flow import (
@@ -34,6 +37,7 @@ from kiosk.ui.reception_flow import (
     tap,
 )
 from kiosk.ui.roll_call import begin
+from kiosk.ui.staff.taps import AnswerTap
 from kiosk.ui.taps import (
     Act,
     Choose,
@@ -48,6 +52,7 @@ from kiosk.ui.taps import (
     Write,
 )
 from tests.builders import a_payload
+from tests.ui.declarations import FEVER, LONGEST
 from tests.ui.samples import WALL
 from tests.ui.visitors import a_full_draft, a_reception, a_visit, an_instant
 
@@ -246,3 +251,64 @@ def test_every_tick_is_kept() -> None:
 def test_a_roll_call_that_ends_is_forgotten() -> None:
     ended, calls = press(replace(ROLL, is_ending=True), Act.END_SURE)
     assert (ended.roll, calls) == (None, (EndRollCall(), InsideCall(search="")))
+
+
+ASKED = replace(
+    FILLED,
+    state=State.DECLARE,
+    declaring=DeskDeclaring(
+        declaration=Declaration(questions=(FEVER, LONGEST)), shown_ms=0
+    ),
+)
+
+
+def say(reception: Reception, *answers: bool) -> Step:
+    """Answer the questions one after the other."""
+    step: Step = (reception, ())
+    for number, is_yes in enumerate(answers, 1):
+        step = do(step[0], AnswerTap(is_yes=is_yes), number * GUARD_MS)
+    return step
+
+
+def test_the_visit_begins_with_the_last_answer() -> None:
+    answered, calls = say(ASKED, False, False)
+    said = Declared(answers={"fever": False, "away": False})
+    form = replace(FILLED.draft.to_form(), declared=said)
+    assert calls == (CheckInCall(form=form),)
+    assert (answered.state, answered.is_asking) == (State.FORM, True)
+
+
+def test_an_answer_that_wants_a_look_is_shown_with_the_form_first() -> None:
+    answered, calls = say(ASKED, True, False)
+    assert (answered.state, calls) == (State.FORM, ())
+    assert answered.note is not None
+    assert answered.note.reason is Reason.ANSWER_TO_CHECK
+    _, calls = do(answered, Press(act=Act.CONFIRM))
+    assert calls == (CheckInCall(form=answered.draft.to_form()),)
+
+
+def test_an_answer_that_turns_away_is_kept_at_once() -> None:
+    _, calls = say(ASKED, False, True)
+    assert [type(call) for call in calls] == [CheckInCall]
+
+
+def test_the_way_back_from_the_first_question_is_the_form() -> None:
+    second, _ = say(ASKED, False)
+    first, _ = do(second, Press(act=Act.BACK), 2 * GUARD_MS)
+    form, _ = do(first, Press(act=Act.BACK), 3 * GUARD_MS)
+    assert (first.state, form.state) == (State.DECLARE, State.FORM)
+    assert (form.draft, form.declaring) == (FILLED.draft, None)
+
+
+def test_another_name_has_declared_nothing() -> None:
+    answered, _ = say(replace(ASKED, draft=Draft()), True, False)
+    written, _ = do(answered, Write(box=Box.NAME, text="An"))
+    assert (answered.draft.declared is None, written.draft.declared) == (False, None)
+
+
+def test_an_answer_to_no_question_is_nothing() -> None:
+    assert do(FORM, AnswerTap(is_yes=True))[0].declaring is None
+
+
+def test_questions_that_nobody_answers_are_wiped() -> None:
+    assert elapse(ASKED, 100_000) == Reception()

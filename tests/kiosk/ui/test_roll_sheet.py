@@ -7,14 +7,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from kiosk.ui.paper_calls import PrintRoll
 from kiosk.ui.roll_call import begin
-from kiosk.ui.roll_sheet import (
-    COLUMNS,
-    HEIGHT_MM,
-    WIDTH_MM,
-    Sheet,
-    count_pages,
-    paint_page,
-)
+from kiosk.ui.roll_sheet import COLUMNS, count_pages, paint_page
+from kiosk.ui.sheet import HEIGHT_MM, WIDTH_MM, Sheet
 from tests.ui.images import count_differences
 from tests.ui.samples import VI, WALL
 from tests.ui.visitors import some_visits
@@ -31,7 +25,7 @@ def paint(call: PrintRoll, page: int) -> QImage:
     )
     image.fill(0xFFFFFFFF)
     with QPainter(image) as painter:
-        paint_page(Sheet(painter=painter, texts=VI, dots_per_mm=dots), call, page)
+        paint_page(Sheet(painter=painter, dots_per_mm=dots), call, page, VI)
     return image
 
 

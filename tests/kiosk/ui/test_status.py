@@ -44,9 +44,19 @@ def test_the_status_line_tells_what_needs_a_person() -> None:
     ]
 
 
+def test_the_status_line_tells_that_the_province_has_a_notice() -> None:
+    notices = notices_of(screen_of(a_decided(), a_health(notice="Khử khuẩn.")))
+    assert (Icon.ATTENTION, "Điểm liên quan ca bệnh: gọi y tế") in notices
+
+
 def test_the_status_line_tells_what_is_overdue() -> None:
     notices = notices_of(screen_of(a_decided(), a_health(overdue=1_204)))
     assert (Icon.ATTENTION, "1.204 quá hạn chưa gửi") in notices
+
+
+def test_the_status_line_tells_of_copies_that_could_not_go() -> None:
+    notices = notices_of(screen_of(a_decided(), a_health(copies_held=2)))
+    assert (Icon.ATTENTION, "2 bản sao quá hạn") in notices
 
 
 def test_the_clock_is_vietnams() -> None:

@@ -21,6 +21,7 @@ from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
 from kiosk.ui.admin_session import AdminSession
 from kiosk.ui.attract import AFTER_MS, STEP_MS
+from kiosk.ui.behind import Behind
 from kiosk.ui.dusk import Dusk
 from kiosk.ui.flow import ALLOW_SHOWN_MS, HELD_MS
 from kiosk.ui.preview import Camera, Preview
@@ -64,7 +65,7 @@ class Stage:
             (VI, EN),
             now=self.read,
             sounds=Sounds(self.play),
-            reception=reception,
+            behind=Behind(reception=reception),
             camera=camera,
         )
         qtbot.addWidget(self.window)
@@ -433,7 +434,8 @@ def test_f10_leaves_an_open_form_alone(desk_stage: DeskStage) -> None:
     window = desk_stage.window
     desk_stage.reception.open()
     QTest.keyClick(window, Qt.Key.Key_F10)
-    closed = AdminSession(FakeAdmin, (VI, EN), now=window._now)
-    window._admin = closed
+    closed = AdminSession(FakeAdmin, FakePaper(), (VI, EN), now=window._now)
+    assert window._behind is not None
+    window._behind.admin = closed
     QTest.keyClick(window, Qt.Key.Key_F10)
     assert (closed.is_open, desk_stage.reception.is_open) == (False, True)

@@ -31,6 +31,7 @@ from tests.province.builders import (
     add_point,
     an_entry,
     enrol,
+    open_entry,
     revoke,
     unpack,
 )
@@ -90,9 +91,7 @@ def test_a_receipt_is_for_what_is_durable(
     row = fresh()
     send(province, kiosk.pack(row))
 
-    with served.reading() as connection:
-        query = select(entries.c.content).where(entries.c.entry_id == row.entry_id)
-        assert connection.scalar(query) == row.content
+    assert open_entry(served, row.entry_id) == (row.salt, row.content)
 
 
 def test_a_batch_sent_again_is_all_duplicates(

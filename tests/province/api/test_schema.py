@@ -76,6 +76,7 @@ def test_every_route_of_the_kiosks_is_told(url: str) -> None:
         "/v1/roster/metadata/{name}",
         "/v1/roster/roots/{sha256}.json",
         "/v1/roster/targets/{name}",
+        "/v1/tracing",
         "/v1/watch/keys/{kiosk_id}",
     ]
     assert list(told["paths"]["/v1/batches"]["post"]["requestBody"]["content"]) == [

@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.protocol.batch import SignedBatch
 from province.ingest import Ingested
+from province.ledger import vault
 from province.ledger.arrivals import append_batch
 from province.ledger.database import Database
 from province.ledger.drafts import Draft, is_fresh, make_draft
@@ -12,9 +13,11 @@ from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol, 
 
 @pytest.fixture
 def kiosk(ledger: Database) -> FakeKiosk:
-    """Return a kiosk that may send to `ledger`."""
+    """Return a kiosk that may send to `ledger`, which has a key to seal by."""
     made = FakeKiosk()
     enrol(ledger, made, add_point(ledger))
+    with ledger.writing() as connection:
+        vault.start_sealing(connection)
     return made
 
 
@@ -29,7 +32,7 @@ def test_what_is_new_and_plain_is_sorted_out_ahead(
     draft = make_draft(ledger, kiosk.sign(an_entry(1), an_entry(2)), NOW)
 
     assert isinstance(draft, Draft)
-    assert (draft.sender.kiosk_id, len(draft.rows)) == (kiosk.kiosk_id, 2)
+    assert (draft.sender.kiosk_id, len(list(draft.rows))) == (kiosk.kiosk_id, 2)
 
 
 @pytest.mark.parametrize("change", [{"act": "exported"}, {"clock": "drifting"}])
@@ -93,3 +96,15 @@ def test_a_draft_that_was_wrong_is_made_good(
 
     assert isinstance(done, Ingested)
     assert [line.status for line in done.lines] == ["duplicate", "accepted"]
+
+
+def test_the_first_batch_of_all_waits_for_the_key_that_it_makes(
+    sqlite: Database,
+) -> None:
+    kiosk = FakeKiosk()
+    enrol(sqlite, kiosk, add_point(sqlite))
+    first, second = kiosk.sign(an_entry(1)), kiosk.sign(an_entry(2))
+
+    assert make_draft(sqlite, first, NOW) is None
+    append_batch(sqlite, first, NOW)
+    assert make_draft(sqlite, second, NOW) is not None

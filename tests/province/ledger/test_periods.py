@@ -8,7 +8,7 @@ from sqlalchemy import update
 from kiosk.protocol.batch import Row
 from province.ledger import periods
 from province.ledger.arrivals import append_batch
-from province.ledger.columns import EPOCH
+from province.ledger.columns import EPOCH, to_us
 from province.ledger.database import Database
 from province.ledger.periods import Period
 from province.ledger.tables import points
@@ -117,3 +117,27 @@ def test_a_point_with_an_admitted_entry_is_active(
         listed = periods.list_point_periods(connection, PERIOD)
 
     assert [point.is_active for point in listed] == [True, False]
+
+
+def test_whole_local_days_say_the_same_as_their_entries(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    """A period that begins a microsecond early is counted from the entries."""
+    start = NOW - timedelta(hours=12)
+    ends = (start - timedelta(microseconds=1), start, start + timedelta(days=1))
+    rows = [
+        an_entry(number, decided_at_us=to_us(at)) for number, at in enumerate(ends[:2])
+    ]
+    append_batch(ledger, kiosk.sign(*rows, act(5, "void", rows[0]), CHECK), NOW)
+    with ledger.reading() as connection:
+        counted = [
+            (
+                periods.count_entries(connection, (begin, ends[2])),
+                periods.count_admitted(connection, (begin, ends[2])),
+                periods.list_point_periods(connection, (begin, ends[2]))[0].is_active,
+            )
+            for begin in ends[:2]
+        ]
+
+    assert counted == [(4, 1, True), (3, 1, True)]
+    assert periods.find_days((ends[0], ends[2])) is None

@@ -1,13 +1,28 @@
 """Tests of the register of points, on both databases."""
 
-import pytest
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import insert, select
 
 from province.category import Category
 from province.ledger import points
-from province.ledger.arrivals import append_batch
 from province.ledger.database import Database
-from province.ledger.points import Place
-from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
+from province.ledger.place_tables import point_days
+from province.ledger.scope import WHOLE, Scope
+from province.place import Place
+from tests.province.builders import NOW, add_point
+
+FULL = Place(
+    name="Sở Mẫu",
+    category=Category.AGENCY,
+    unit="04",
+    address="Số 1",
+    contact_name="NGUYỄN VĂN MẪU",
+    contact_phone="0912000001",
+    gates=("Cổng 1", "Cổng 2"),
+    expected_daily=400,
+)
 
 
 def test_points_are_numbered_in_turn(ledger: Database) -> None:
@@ -16,47 +31,18 @@ def test_points_are_numbered_in_turn(ledger: Database) -> None:
     assert ids == ["P000001", "P000002"]
 
 
-def test_a_place_is_trimmed_and_nfc() -> None:
-    place = points.check_place(" Chợ Lo\u031b\u0301n ", "market", "04")
+def test_a_point_keeps_all_that_was_told(ledger: Database) -> None:
+    with ledger.writing() as connection:
+        (agency,) = points.add_points(connection, [FULL], NOW)
+        room = replace(FULL, name="Phòng 1", parent_id=agency)
+        (one,) = points.add_points(connection, [room], NOW)
+        kept = points.find_point(connection, WHOLE, agency)
+        rooms = points.list_rooms(connection, agency)
 
-    assert place == Place(name="Chợ Lớn", category=Category.MARKET, unit="04")
-
-
-@pytest.mark.parametrize(
-    ("name", "category", "unit"),
-    [
-        ("", "market", "04"),
-        ("A", "shop", "04"),
-        ("A", "market", "4a"),
-        ("A\0", "market", "4"),
-    ],
-)
-def test_what_is_no_place_is_told(name: str, category: str, unit: str) -> None:
-    assert isinstance(points.check_place(name, category, unit), str)
-
-
-def test_a_point_shows_the_contact_and_backlog_of_all_its_kiosks(
-    ledger: Database,
-) -> None:
-    point = add_point(ledger)
-    for seed in (1, 2):
-        kiosk = FakeKiosk(seed)
-        enrol(ledger, kiosk, point)
-        append_batch(ledger, kiosk.sign(an_entry(seed), an_entry(seed + 10)), NOW)
-
-    with ledger.reading() as connection:
-        (view,) = points.list_points(connection, unit="")
-
-    assert (view.kiosks, view.last_contact, view.pending) == (2, NOW, 4)
-
-
-def test_a_point_that_nobody_heard_of_has_no_backlog_to_tell(ledger: Database) -> None:
-    enrol(ledger, FakeKiosk(), add_point(ledger))
-
-    with ledger.reading() as connection:
-        (view,) = points.list_points(connection, unit="")
-
-    assert (view.kiosks, view.last_contact, view.pending) == (1, None, None)
+    assert kept == points.Point(
+        point_id=agency, place=FULL, created_at=NOW, suspended_at=None
+    )
+    assert [(kept.point_id, kept.place) for kept in rooms] == [(one, room)]
 
 
 def test_a_unit_sees_its_own_points_only(ledger: Database) -> None:
@@ -64,16 +50,25 @@ def test_a_unit_sees_its_own_points_only(ledger: Database) -> None:
     add_point(ledger, "B", unit="05")
 
     with ledger.reading() as connection:
-        names = [view.name for view in points.list_points(connection, unit="05")]
+        mine = points.list_whole(connection, Scope(unit="05"))
+        other = points.find_point(connection, Scope(unit="05"), "P000001")
 
-    assert names == ["B"]
+    assert ([point.place.name for point in mine], other) == (["B"], None)
 
 
-def test_the_next_page_follows_the_last_id(ledger: Database) -> None:
-    for name in "ABC":
-        add_point(ledger, name)
+def test_a_move_gives_later_days_the_new_unit(ledger: Database) -> None:
+    add_point(ledger)
+    told = {"point_id": "P000001", "entries": 1, "admitted": 1, "refused": 0}
+    with ledger.writing() as connection:
+        for number in (19, 20, 21):
+            day = date(2026, 11, number)
+            row = {"day": day, "unit": "04", **told}
+            connection.execute(insert(point_days).values(row))
+        point = points.find_point(connection, WHOLE, "P000001")
+        assert point is not None
+        moved = replace(point.place, unit="05")
+        points.change_point(connection, point, moved, date(2026, 11, 20))
+        points.change_point(connection, point, moved, date(2026, 11, 20))
+        rows = connection.execute(select(point_days.c.unit).order_by(point_days.c.day))
 
-    with ledger.reading() as connection:
-        later = points.list_points(connection, unit="", after="P000001")
-
-    assert [view.name for view in later] == ["B", "C"]
+    assert rows.scalars().all() == ["04", "05", "05"]

@@ -7,7 +7,8 @@ import pytest
 from province.ledger import views
 from province.ledger.arrivals import append_batch
 from province.ledger.database import Database
-from province.ledger.views import EntryView, Position
+from province.ledger.scope import Scope
+from province.ledger.views import EntryView, Position, Wanted
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
 
 
@@ -20,10 +21,14 @@ def kiosk(ledger: Database) -> FakeKiosk:
 
 
 def list_today(
-    ledger: Database, unit: str = "", after: Position | None = None
+    ledger: Database,
+    unit: str = "",
+    after: Position | None = None,
+    **terms: str,
 ) -> tuple[EntryView, ...]:
     with ledger.reading() as connection:
-        return views.list_entries(connection, unit, views.find_day(NOW), after)
+        wanted = Wanted(scope=Scope(unit=unit), period=views.find_day(NOW), **terms)
+        return views.list_entries(connection, wanted, after).rows
 
 
 def test_a_day_is_hanois() -> None:
@@ -68,3 +73,51 @@ def test_a_unit_sees_its_own_entries_only(ledger: Database, kiosk: FakeKiosk) ->
 
     assert len(list_today(ledger, unit="04")) == 1
     assert list_today(ledger, unit="05") == ()
+
+
+def test_entries_are_found_by_a_name_without_accents(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    names = ("NGUYỄN VĂN MẪU", "LÊ VĂN GIẢ", "ĐẶNG THỊ THỬ")
+    rows = [an_entry(n, claims={"name": name}) for n, name in enumerate(names, start=1)]
+    append_batch(ledger, kiosk.sign(*rows), NOW)
+
+    found = [
+        [view.name for view in list_today(ledger, words=words)]
+        for words in ("mau van", "dang", "xyz")
+    ]
+
+    assert found == [["NGUYỄN VĂN MẪU"], ["ĐẶNG THỊ THỬ"], []]
+
+
+def test_a_search_goes_on_where_its_page_ended(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    names = ("MẪU", "GIẢ")
+    rows = [an_entry(n, claims={"name": names[n % 2]}) for n in range(1, 121)]
+    append_batch(ledger, kiosk.sign(*rows), NOW)
+
+    first = list_today(ledger, words="mau")
+    second = list_today(ledger, words="mau", after=first[-1].position)
+
+    assert (len(first), len(second)) == (50, 10)
+    assert {view.name for view in (*first, *second)} == {"MẪU"}
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ({"outcome": "deny"}, 1),
+        ({"direction": "out"}, 1),
+        ({"point_id": "P000001"}, 3),
+        ({"point_id": "P000002"}, 0),
+        ({"outcome": "deny", "direction": "out"}, 0),
+    ],
+)
+def test_entries_are_found_by_what_they_are(
+    ledger: Database, kiosk: FakeKiosk, terms: dict[str, str], expected: int
+) -> None:
+    rows = (an_entry(1), an_entry(2, outcome="deny"), an_entry(3, direction="out"))
+    append_batch(ledger, kiosk.sign(*rows), NOW)
+
+    assert len(list_today(ledger, after=None, **terms)) == expected

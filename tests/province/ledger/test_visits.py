@@ -6,7 +6,8 @@ from province.ledger import views, visits
 from province.ledger.arrivals import append_batch
 from province.ledger.columns import to_us
 from province.ledger.database import Database
-from province.ledger.views import Position
+from province.ledger.scope import Scope
+from province.ledger.views import Position, Wanted
 from province.ledger.visits import Left, VisitView
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
 
@@ -28,7 +29,8 @@ def list_today(
     ledger: Database, unit: str = "", after: Position | None = None
 ) -> tuple[VisitView, ...]:
     with ledger.reading() as connection:
-        return visits.list_visits(connection, unit, views.find_day(NOW), after)
+        wanted = Wanted(scope=Scope(unit=unit), period=views.find_day(NOW))
+        return visits.list_visits(connection, wanted, after).rows
 
 
 def find_left(ledger: Database, kiosk: FakeKiosk, *later: object) -> Left | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import pytest
 import requests
@@ -11,7 +10,6 @@ from sqlalchemy import select
 
 from province.accounts import Accounts
 from province.ledger.arrivals import append_batch
-from province.ledger.columns import to_us
 from province.ledger.tables import sessions
 from province.services import Services
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
@@ -76,90 +74,12 @@ def test_without_a_login_there_is_only_the_login(office: Office) -> None:
     assert "NGUYỄN" not in response.text
 
 
-def test_todays_entries_are_masked_and_names_whole(office: Office) -> None:
-    page = office.open().get("/").text
-
-    assert "NGUYỄN VĂN MẪU" in page
-    assert "••••••••0001" in page
-    assert "001099000001" not in page
-
-
-def test_points_tell_contact_and_backlog(office: Office) -> None:
-    page = office.open().get("/").text
-
-    assert "P000001" in page
-    assert "12:00:00 20/11/2026" in page
-
-
-def test_what_people_wrote_is_text_and_not_markup(office: Office) -> None:
-    page = office.open().get("/").text
-
-    assert "&lt;b&gt;Cổng &amp; chợ&lt;/b&gt;" in page
-    assert "<b>" not in page
-
-
 def test_vietnamese_comes_first_and_english_is_marked(office: Office) -> None:
     page = office.open().get("/").text
 
     assert '<html lang="vi">' in page
-    assert 'Điểm kiểm soát <span class="second" lang="en">Points</span>' in page
-
-
-def test_todays_visitors_have_host_company_and_how_they_left(
-    services: Services,
-) -> None:
-    database = services.database
-    password = Accounts(database).add("lan", "province", "", NOW)
-    kiosk = FakeKiosk()
-    enrol(database, kiosk, add_point(database))
-    came = an_entry(-9, visit={"host": "Bà <Ánh>", "company": "Công ty Mẫu"})
-    inside = an_entry(-8, visit={"host": "Ông Bình"}, claims={"name": "LÊ VĂN GIẢ"})
-    closed = an_entry(-7, act="closed", refers=came.entry_id, claims={})
-    append_batch(database, kiosk.sign(came, inside, closed), NOW)
-    with serve_in_thread(services) as url:
-        page = Office(services=services, url=url, password=password).open().get("/")
-    _, _, visitors = page.text.partition('id="visits"')
-    assert "11:59:53 20/11/2026 <strong>tự đóng</strong>" in visitors
-    assert "Bà &lt;Ánh&gt;</td><td>Công ty Mẫu" in visitors
-    assert visitors.index("còn bên trong") < visitors.index("LÊ VĂN GIẢ")
-    assert "001099000001" not in visitors
-
-
-def test_yesterdays_entries_are_not_todays(office: Office) -> None:
-    before_midnight = to_us(NOW.replace(hour=0) - timedelta(hours=7, seconds=1))
-    row = an_entry(5, decided_at_us=before_midnight, claims={"name": "HÔM QUA"})
-    kiosk = FakeKiosk()
-    append_batch(office.services.database, kiosk.sign(row), NOW)
-
-    assert "HÔM QUA" not in office.open().get("/").text
-
-
-def test_entries_are_paged_newest_first(office: Office) -> None:
-    rows = [an_entry(n, claims={"name": f"N{n:03d}"}) for n in range(1, 61)]
-    append_batch(office.services.database, FakeKiosk().sign(*rows), NOW)
-    browser = office.open()
-
-    first = browser.get("/").text
-    link = re.search(r'href="(/\?entries=[^"]+)"', first)
-    assert link is not None
-    second = browser.get(link[1]).text
-
-    assert re.findall(r"N\d{3}", first) == [f"N{n:03d}" for n in range(60, 10, -1)]
-    assert re.findall(r"N\d{3}", second) == [f"N{n:03d}" for n in range(10, 0, -1)]
-
-
-def test_an_officer_of_a_unit_sees_only_its_own(office: Office) -> None:
-    database = office.services.database
-    add_point(database, "Của đơn vị 05", unit="05")
-    password = Accounts(database).add("minh", "unit", "05", NOW)
-    browser = Browser(office.url)
-    browser.log_in("minh", password)
-
-    page = browser.get("/").text
-
-    assert "Của đơn vị 05" in page
-    assert "P000001" not in page
-    assert "NGUYỄN" not in page
+    assert "Điểm kiểm soát" in page
+    assert '<a href="/language/en?back=/" lang="en">English</a>' in page
 
 
 def test_a_wrong_password_is_told_without_saying_which(office: Office) -> None:
@@ -231,14 +151,15 @@ def test_over_https_cookies_are_secure(services: Services) -> None:
     assert "Secure" in cookie
 
 
-def test_pages_allow_no_script_no_frame_and_no_copy(office: Office) -> None:
+def test_pages_allow_scripts_of_ours_no_frame_and_no_copy(office: Office) -> None:
     response = office.open().get("/")
 
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert response.headers["Cache-Control"] == "no-store"
-    assert "<script" not in response.text
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
     assert "style=" not in response.text
 
 
@@ -247,13 +168,6 @@ def test_the_style_comes_from_here(office: Office) -> None:
 
     assert response.headers["Content-Type"].startswith("text/css")
     assert "url(" not in response.text
-
-
-@pytest.mark.parametrize(
-    "query", ["?entries=x", "?entries=1-zz", "?points=%00", "?a=b"]
-)
-def test_an_address_without_sense_shows_the_page(office: Office, query: str) -> None:
-    assert office.open().get(f"/{query}").status_code == 200
 
 
 def test_a_form_beyond_reason_is_refused(office: Office) -> None:

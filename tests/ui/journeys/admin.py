@@ -16,6 +16,7 @@ from kiosk.scanner.reader import Gate
 from kiosk.storage import entries
 from kiosk.ui.admin_desk import AdminDesk
 from kiosk.ui.admin_session import AdminSession, divert_reads
+from kiosk.ui.behind import Behind
 from kiosk.ui.picture_codes import read_codes
 from kiosk.ui.picture_desk import PictureDesk
 from kiosk.ui.setup.desk import Ground, SetupDesk
@@ -25,6 +26,7 @@ from kiosk.ui.window import KioskWindow
 from tests.builders import a_payload
 from tests.fakes import SteppedClock
 from tests.ui.fake_admin import FakeSticks
+from tests.ui.fake_paper import FakePaper
 from tests.ui.samples import EN, VI, surroundings
 
 PIN = "482915"
@@ -47,6 +49,7 @@ class Admin:
         self.clock = clock
         self.place = place
         self.sticks = FakeSticks()
+        self.paper = FakePaper()
         self.road = Road(place, [], sync=False)
         self.pictures = PictureDesk(self.road.submit, GATE, read_codes)
         ground = Ground(file=place.folder.config, started=Config(), managed=Managed())
@@ -55,6 +58,7 @@ class Admin:
             lambda: AdminDesk(
                 place, self.pictures, sticks=self.sticks, set_up=desk.set_up
             ),
+            self.paper,
             (VI, EN),
             now=clock,
             is_enrolled=not is_first_run,
@@ -68,7 +72,7 @@ class Admin:
             (VI, EN),
             now=clock,
             sounds=Sounds(list[Path]().append),
-            admin=self.session,
+            behind=Behind(admin=self.session),
         )
         qtbot.addWidget(self.window)
         self.thread = RoadThread(self.road)

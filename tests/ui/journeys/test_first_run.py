@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from kiosk.config import load_config
 from kiosk.payload import Direction
 from kiosk.place import open_place
-from kiosk.storage import pin, settings
+from kiosk.storage import pin, settings, slots
 from kiosk.storage.folder import Folder, open_or_make
+from kiosk.storage.key_slots import passphrase
 from kiosk.storage.migration import upgrade
+from kiosk.ui.paper_calls import PrintRecovery
 from tests.builders import CARD
 from tests.fakes import SteppedClock
 from tests.provinces import Province, serve
@@ -65,6 +67,34 @@ def test_a_kiosk_is_enrolled_by_what_its_screen_says(
         assert settings.read_enrolment(connection) is not None
         assert pin.is_set(connection)
     assert load_config(admin.place.folder.config).direction is Direction.OUT
+
+
+def test_the_recovery_passphrase_goes_to_paper_while_it_is_shown(
+    admin: Admin, province: Province
+) -> None:
+    admin.paper.refuses = 1
+    admin.wait_for("Đưa mã QR đăng ký của tỉnh vào đầu đọc")
+    admin.show_code(province.make_code(province.add_point("Chốt Tân Trào"), gate="B"))
+    admin.tap("Tiếp tục")
+    admin.wait_for("Cụm từ khôi phục")
+    before = list_files(admin.place.folder.path)
+    admin.tap("In ra giấy")
+    admin.wait_for("Không có máy in giấy. Hãy chép tay cụm từ")
+    admin.tap("In ra giấy")
+    admin.wait_for("Đã gửi tới máy in Máy in ở quầy.")
+    (sheet,) = admin.paper.printed
+    assert isinstance(sheet, PrintRecovery)
+    held = slots.load(admin.place.folder.slots)
+    assert passphrase.unlock(held, sheet.joined.recovery) is not None
+    assert sheet.joined.recovery in admin.read()
+    assert list_files(admin.place.folder.path) == before
+    admin.tap("Đã ghi lại")
+    admin.wait_for("Tên cổng")
+    assert sheet.joined.recovery not in admin.read()
+
+
+def list_files(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file()}
 
 
 def test_the_gate_works_before_anybody_enrols_it(admin: Admin) -> None:

@@ -13,6 +13,7 @@ from kiosk.place import open_place
 from kiosk.reception import CheckedIn, Desk, Filled, VisitField
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
+from kiosk.ui.behind import Behind
 from kiosk.ui.paper_calls import PrintBadge, PrintRoll
 from kiosk.ui.reception_session import ReceptionSession
 from kiosk.ui.sounds import Sounds
@@ -67,7 +68,7 @@ def reception(qtbot: QtBot, tmp_path: Path, clock: SteppedClock) -> Iterator[Rec
                 (VI, EN),
                 now=clock,
                 sounds=Sounds(list[Path]().append),
-                reception=session,
+                behind=Behind(reception=session),
             )
             qtbot.addWidget(window)
             window.resize(1280, 800)

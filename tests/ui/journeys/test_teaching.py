@@ -30,6 +30,7 @@ from kiosk.ui.picture_desk import PictureDesk
 from kiosk.ui.screens import compose_screen
 from tests.fakes import SteppedClock
 from tests.kiosk.scanner.lines import Port
+from tests.ui.fake_paper import FakePaper
 from tests.ui.samples import EN, VI, WALL, surroundings
 
 PATIENCE_MS = 10_000
@@ -67,7 +68,7 @@ def test_a_reader_is_taught_and_nothing_becomes_an_entry(
     qtbot: QtBot, place: Place, tmp_path: Path, end: bytes, terminator: Terminator
 ) -> None:
     session = AdminSession(
-        lambda: AdminDesk(place, no_pictures()), (VI, EN), now=place.now
+        lambda: AdminDesk(place, no_pictures()), FakePaper(), (VI, EN), now=place.now
     )
     qtbot.addWidget(session.view)
     session.view.resize(1280, 800)

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from kiosk.config import Config
 from kiosk.protocol.enrolment import CodeFault, Refusal
+from kiosk.ui.paper_calls import NotPrinted, PaperFault, Printed, PrintRecovery
 from kiosk.ui.setup.calls import CodeRead, JoinCall, JoinTrouble, Key
 from tests.ui.admin_samples import JOINED, PASSPHRASE
 
@@ -20,4 +21,6 @@ def test_every_refusal_and_every_mistake_in_a_code_has_its_word() -> None:
 def test_neither_code_nor_passphrase_is_written_by_a_repr() -> None:
     code = "VE1SECRET"
     assert code not in repr((JoinCall(code=code), CodeRead(code=code)))
-    assert PASSPHRASE not in repr(JOINED)
+    call = PrintRecovery(joined=JOINED)
+    told = NotPrinted(call=call, fault=PaperFault.REFUSED)
+    assert PASSPHRASE not in repr((JOINED, told, Printed(call=call, place="HP")))

@@ -160,6 +160,7 @@ def test_the_province_enrols_and_the_passphrase_opens_the_kiosk(
     assert isinstance(joined, Joined)
     assert joined.point.startswith("Chốt Tân Trào (P")
     assert (joined.gate, joined.kiosk_id) == ("B", place.identity.kiosk_id)
+    assert joined.at == place.now().wall
     assert passphrase.unlock(slots.load(place.folder.slots), joined.recovery)
     again = open_place(place.folder, place.database, place.now)
     assert not is_first_run(again)

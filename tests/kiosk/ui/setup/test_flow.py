@@ -9,7 +9,6 @@ from kiosk.export.fault import ExportFault
 from kiosk.scanner.teaching import Heard
 from kiosk.storage.pin import Right
 from kiosk.ui.admin_calls import (
-    AdminCall,
     AdminFailed,
     FactsCall,
     NotExported,
@@ -17,7 +16,7 @@ from kiosk.ui.admin_calls import (
     SetCall,
 )
 from kiosk.ui.admin_flow import elapse, take, tap
-from kiosk.ui.admin_state import LOCK_AFTER_MS, AdminFlow, State
+from kiosk.ui.admin_state import LOCK_AFTER_MS, AdminFlow, State, Step
 from kiosk.ui.admin_taps import (
     AdminAct,
     AdminPress,
@@ -27,6 +26,7 @@ from kiosk.ui.admin_taps import (
     Letter,
     Present,
 )
+from kiosk.ui.paper_calls import NotPrinted, PaperFault, Printed, PrintRecovery
 from kiosk.ui.setup.calls import (
     ChangeCall,
     CheckedUp,
@@ -41,7 +41,7 @@ from kiosk.ui.setup.calls import (
     Tuned,
     TuningCall,
 )
-from kiosk.ui.setup.flow import LONGEST_GATE, begin, is_restart_due
+from kiosk.ui.setup.flow import LONGEST_GATE, begin, is_restart_due, take_sheet
 from kiosk.ui.setup.state import LAST_SEEN, Setup
 from tests.ui.admin_samples import (
     FACTS,
@@ -59,7 +59,7 @@ NEW = replace(FACTS, is_enrolled=False, is_pin_set=False)
 FIRST = Setup(has_steps=True)
 
 
-def press(flow: AdminFlow, act: AdminAct) -> tuple[AdminFlow, tuple[AdminCall, ...]]:
+def press(flow: AdminFlow, act: AdminAct) -> Step:
     return tap(flow, AdminPress(act=act), NOW_MS)
 
 
@@ -158,6 +158,44 @@ def test_the_passphrase_is_not_taken_away_before_it_was_seen(state: State) -> No
     later, _ = elapse(flow, NOW_MS + 10 * LOCK_AFTER_MS)
     assert later.setup.joined == JOINED
     assert press(flow, AdminAct.BACK)[0].state is state
+
+
+def test_the_passphrase_is_printed_as_often_as_somebody_wants_it() -> None:
+    flow, call = first(State.RECOVERY, joined=JOINED), PrintRecovery(joined=JOINED)
+    came = (
+        Printed(call=call, place="HP"),
+        NotPrinted(call=call, fault=PaperFault.REFUSED),
+    )
+    for answer in came:
+        asked, calls = press(flow, AdminAct.PRINT)
+        assert (asked.setup.is_printing, asked.setup.sheet, calls) == (
+            True,
+            None,
+            (call,),
+        )
+        flow = take_sheet(asked, answer)
+        assert (flow.state, flow.setup.is_printing) == (State.RECOVERY, False)
+        assert flow.setup.sheet == answer
+
+
+def test_while_a_sheet_is_on_its_way_no_second_is_asked_for() -> None:
+    asked, _ = press(first(State.RECOVERY, joined=JOINED), AdminAct.PRINT)
+    assert press(asked, AdminAct.PRINT) == (asked, ())
+
+
+@pytest.mark.parametrize("state", set(State) - {State.RECOVERY})
+def test_nothing_is_printed_from_another_page(state: State) -> None:
+    _, calls = press(first(state, joined=JOINED), AdminAct.PRINT)
+    assert not any(isinstance(call, PrintRecovery) for call in calls)
+
+
+def test_who_has_noted_the_passphrase_waits_for_no_printer() -> None:
+    asked, _ = press(first(State.RECOVERY, joined=JOINED), AdminAct.PRINT)
+    gone, _ = press(asked, AdminAct.NOTED)
+    call = PrintRecovery(joined=JOINED)
+    later = take_sheet(gone, Printed(call=call, place="HP"))
+    assert (later.state, later.setup.sheet) == (State.SETTINGS, None)
+    assert later.setup.joined == replace(JOINED, recovery="")
 
 
 def test_a_lock_after_enrolment_starts_anew_too() -> None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.ui.setup.reading import is_enrolment_code, see
+from kiosk.protocol.enrolment import is_enrolment_code
+from kiosk.ui.setup.reading import see
 from tests.builders import a_card, a_payload
 
 

@@ -10,7 +10,6 @@ from kiosk.ui.admin_screens import compose_admin
 from kiosk.ui.admin_shown import (
     CheckupScreen,
     MenuScreen,
-    PassphraseScreen,
     RecoveryScreen,
     SettingsScreen,
     StepScreen,
@@ -24,7 +23,6 @@ from tests.ui.admin_samples import (
     FACTS,
     JOINED,
     NOW_MS,
-    PASSPHRASE,
     SEEN,
     TUNED,
     a_flow,
@@ -92,14 +90,6 @@ def test_point_gate_and_fingerprint_are_shown() -> None:
         "A",
         "k7q2m9x4",
     ]
-
-
-def test_the_passphrase_is_shown_and_never_part_of_a_repr() -> None:
-    flow = a_flow(State.RECOVERY, setup=replace(FIRST, joined=JOINED))
-    screen = compose_admin(flow, EN, NOW_MS)
-    assert isinstance(screen, PassphraseScreen)
-    assert screen.passphrase == PASSPHRASE
-    assert PASSPHRASE not in repr((flow, screen))
 
 
 def test_a_long_code_shows_its_end_in_groups() -> None:

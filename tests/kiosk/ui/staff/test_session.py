@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.clock import Instant
 from kiosk.lane import Refusal
+from kiosk.presentation import Decided
 from kiosk.protocol.content import Act
 from kiosk.ui.flow import Corrected, Deed, Flow, Settled, TakenBack
 from kiosk.ui.screens import compose_screen
@@ -89,7 +90,9 @@ def test_an_undo_shows_no_screen(stage: Stage) -> None:
 
 def test_an_entry_turned_round_is_told_as_the_new_one(stage: Stage) -> None:
     stage.session.turn_round(DECIDED)
-    stage.wait_for(Corrected(decided=stage.counter.turned))  # type: ignore[arg-type]
+    turned = stage.counter.turned
+    assert isinstance(turned, Decided)
+    stage.wait_for(Corrected(decided=turned))
 
 
 def test_what_is_refused_stays_on_the_screen(stage: Stage, qtbot: QtBot) -> None:

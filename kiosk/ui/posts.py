@@ -1,0 +1,18 @@
+"""Posts: which screens stand behind a gate, before they are loaded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # lends its type; loaded, it would hold up the first code
+    from kiosk.ui.behind import Open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posts:
+    """What the window knows of them; `load` loads them, in a thread, and builds no widgets."""
+
+    load: "Callable[[], Open]"
+    has_desk: bool = False
+    has_counter: bool = False
+    is_enrolled: bool = True
