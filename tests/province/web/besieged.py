@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,17 @@ from sqlalchemy import select
 from province.accounts import NOWHERE, open_session
 from province.clock import Clock, read_now
 from province.keys import KeyFolder
-from province.ledger import settings
+from province.ledger import leases, settings
 from province.ledger.database import Database, open_database
 from province.ledger.every_table import metadata
 from province.publishing import Publication
 from province.services import Services
+from province.upkeep import LEASE
 from province.web.session import SESSION_COOKIE, Forms
 from tests.browser.seeded import Seeded, seed
 from tests.province.builders import NOW
 from tests.province.loopback import serve_in_thread
-from tests.province.processes import serve
+from tests.province.processes import Running, serve
 
 UNKNOWN = "khong-co-9"
 TIMEOUT_S = 60
@@ -99,14 +100,10 @@ class Caller:
 
 
 def read_rows(database: Database) -> dict[str, list[Any]]:
-    """Return all rows but the upkeep's leases, which it renews whoever knocks."""
+    """Return all rows, as text and sorted."""
     with database.reading() as connection:
         return {
-            name: sorted(
-                told
-                for told in map(repr, connection.execute(select(table)))
-                if not told.startswith("('lease_")
-            )
+            name: sorted(map(repr, connection.execute(select(table))))
             for name, table in metadata.tables.items()
             if name not in WITHOUT
         }
@@ -116,11 +113,14 @@ def read_rows(database: Database) -> dict[str, list[Any]]:
 def besiege(folder: Path) -> Iterator[Besieged]:
     """Give a province that serves as a process, with something in it.
 
-    A bug that a request meets is in its log, and fails whoever besieged it.
+    A bug that a request meets is in its log, and fails whoever besieged it. Its upkeep
+    is held off: whatever changes here was changed by a request.
     """
+    data = folder / "data"
+    KeyFolder(data).create_missing()
     with (
-        serve(folder / "data") as running,
-        closing(open_database(running.data)) as database,
+        closing(open_database(data)) as database,
+        serve_held(data, database) as running,
     ):
         services = make_services(database, running.data, read_now)
         yield Besieged(
@@ -128,6 +128,17 @@ def besiege(folder: Path) -> Iterator[Besieged]:
         )
         told = running.log.read_text()
     assert "Traceback" not in told, told[-4000:]
+
+
+@contextmanager
+def serve_held(data: Path, database: Database) -> Iterator[Running]:
+    """Give a province that serves while another holds its upkeep's lease."""
+    with database.writing() as connection:
+        leases.take(
+            connection, LEASE, "siege", now=read_now(), life=timedelta(days=1)
+        )
+    with serve(data) as running:
+        yield running
 
 
 @contextmanager
