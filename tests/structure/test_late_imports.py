@@ -70,6 +70,12 @@ def test_a_question_to_the_province_loads_requests() -> None:
     assert find_loaded(asked) == {"requests"}
 
 
+def test_a_roster_that_is_fetched_loads_tuf() -> None:
+    tuf = {"tuf", "securesystemslib", "urllib3"}
+    assert find_loaded("import kiosk.commands.window, kiosk.sync.sender", tuf) == set()
+    assert find_loaded("import kiosk.sync.repository", tuf) == tuf
+
+
 def test_the_window_loads_qt() -> None:
     """It is seen where it is loaded, so the tests above can fail."""
     assert "PySide6" in find_loaded("import kiosk.ui.wedge")

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.sync import enrolment
 from kiosk.sync.sender import Sender, SyncReport
+from province.keys import KeyFolder
 from tests.fakes import SteppedClock
 from tests.provinces import Province, serve
 
@@ -60,3 +62,17 @@ def sender(enrolled: Place, reports: list[SyncReport]) -> Iterator[Sender]:
 def stop() -> threading.Event:
     """Return the event that ends a sender."""
     return threading.Event()
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> KeyFolder:
+    """Return the keys of a province."""
+    made = KeyFolder(tmp_path_factory.mktemp("keys"))
+    made.create_missing()
+    return made
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Return the folder where a kiosk keeps TUF's files."""
+    return tmp_path / "kept"
