@@ -65,8 +65,7 @@ SELECT md5('p' || person)::uuid, entry_id, NULL, since, since + length, 131200, 
   point_id
 FROM (
   SELECT entry_id, point_id,
-    CASE WHEN random() < 0.0005 THEN floor(random() * 20) ELSE document::bigint END::bigint
-      AS person,
+    floor(random() * CASE WHEN random() < 0.0005 THEN 20 ELSE :people END)::bigint AS person,
     decided_at - (decided_at + 25200000000) % 86400000000 + 21600000000
       + (decided_at + 25200000000) % 86400000000 * 2 / 3 AS since,
     (300 + floor(random() * 14000))::bigint * 1000000 AS length
@@ -109,7 +108,7 @@ def fill(database: Database, entries: int) -> None:
         ]
         for name in INDEXES:
             connection.execute(text(f"DROP INDEX {name}"))
-        count = connection.execute(text(FILL)).rowcount
+        count = connection.execute(text(FILL), {"people": PEOPLE}).rowcount
         connection.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
         for definition in made:
             connection.execute(text(str(definition)))
