@@ -11,6 +11,7 @@ contacts; the week's report. `--scale` measures the figures too, in the same pro
 
 import argparse
 import hashlib
+import logging
 import random
 import statistics
 import sys
@@ -82,6 +83,8 @@ def main() -> int:
     parser.add_argument("--entries", type=int, default=20_000_000)
     parser.add_argument("--scale", action="store_true", help="its figures too")
     options = parser.parse_args()
+    # What the entries say was never sealed, so each that is opened is told as altered.
+    logging.getLogger("province.ledger.vault").setLevel(logging.ERROR)
     began = time.monotonic()
     with province_scale.open_site(options.entries, MONTH) as site:
         print(f"{options.entries:,} entries in {time.monotonic() - began:.0f} s")

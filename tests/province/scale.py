@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection, text
 
-from province.ledger import rollups
+from province.ledger import rollups, vault
 from province.ledger.columns import to_us
 from province.ledger.vault import Key, Place, Sealer
 from province.period import Period
@@ -50,6 +50,9 @@ SELECT sha256(kiosk_id::bytea), kiosk_id, 'e1', 1, 1, 1, '', '', '', :at, :at, :
     '0.1.0', 'trusted', 0, 1, 1000000000, 0
 FROM kiosks ORDER BY point_id
 """
+_NUMBER_BYTES = 2
+"""Of a sealed value: how it was packed, and the key that it is under."""
+
 # Of 100 entries one is denied, one is a CHECK that the next admits, and one is
 # voided by the next. Points are busy by the square of an even chance; `base` is the
 # entry that an act is about, whose point is its own.
@@ -79,7 +82,7 @@ SELECT CAST(lpad(to_hex(at / 1000), 12, '0') || '7' || substr(one, 1, 3) || '8'
     CASE WHEN n % 50 = 0 THEN CAST(lpad(to_hex(base_at / 1000), 12, '0') || '7'
         || substr(other, 1, 3) || '8' || substr(other, 5, 15) AS uuid) END,
     'accepted', decode(one || other, 'hex'),
-    substr(decode(repeat(one, 12), 'hex'), 1, :sealed)
+    substr(CAST(:head AS bytea) || decode(repeat(one, 12), 'hex'), 1, :sealed)
 FROM placed JOIN (
     SELECT batch_id, point_id, row_number() OVER (ORDER BY point_id) AS point, (
         SELECT sum((strpos('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', substr(kiosk_id, 14 - n, 1)) - 1)
@@ -104,8 +107,8 @@ def lay_province(connection: Connection) -> None:
     connection.execute(text("ANALYZE"))
 
 
-def measure_sealed() -> int:
-    """Return how many bytes it takes to seal what the entries say."""
+def seal_sample() -> bytes:
+    """Return what the entries say, sealed as by the first key of a ledger."""
     sealer = Sealer(Key(number=1, secret=bytes(32), made_at=MONTH.start))
     claims = {
         "birth_date": "1990-02-03",
@@ -115,15 +118,19 @@ def measure_sealed() -> int:
     }
     row = an_entry(1, claims=claims, boot="5b00ac1e", monotonic_ms=12_345_678)
     entry_id, salt, said = row.entry_id, row.salt, row.content
-    return len(sealer.seal_content(Place.ENTRY, entry_id, salt, said))
+    return sealer.seal_content(Place.ENTRY, entry_id, salt, said)
 
 
 def fill(connection: Connection, first: int, last: int, period: Period) -> None:
     """Put the entries numbered `first` to `last` in, evenly over `period`.
 
-    What is sealed is of the length that it has, and never to be opened. What refers to what is known to be right, so nothing is looked up for it; the days
-    are counted at the end.
+    What is sealed is of the length that it has, names the ledger's first key and was
+    never made by it: to look costs what it does, and it is told as altered. What refers
+    to what is known to be right, so nothing is looked up for it; the days are counted
+    at the end.
     """
+    sample = seal_sample()
+    vault.start_sealing(connection)
     connection.execute(text("SET LOCAL session_replication_role = replica"))
     told = {
         "first": first,
@@ -131,7 +138,8 @@ def fill(connection: Connection, first: int, last: int, period: Period) -> None:
         "start": to_us(period.start),
         "step": (to_us(period.end) - to_us(period.start)) / (last - first + 1),
         "points": POINTS,
-        "sealed": measure_sealed(),
+        "sealed": len(sample),
+        "head": sample[:_NUMBER_BYTES],
     }
     connection.execute(text(_ENTRIES), told)
     connection.execute(text("SET LOCAL session_replication_role = DEFAULT"))

@@ -134,9 +134,7 @@ def besiege(folder: Path) -> Iterator[Besieged]:
 def serve_held(data: Path, database: Database) -> Iterator[Running]:
     """Give a province that serves while another holds its upkeep's lease."""
     with database.writing() as connection:
-        leases.take(
-            connection, LEASE, "siege", now=read_now(), life=timedelta(days=1)
-        )
+        leases.take(connection, LEASE, "siege", now=read_now(), life=timedelta(days=1))
     with serve(data) as running:
         yield running
 
