@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from benchmarks.full_province import FullProvince, open_full
@@ -59,7 +60,6 @@ def main() -> None:
     for name in [asked.database] if asked.database else ["sqlite", "postgresql"]:
         with open_full(name, asked.entries) as full:
             print(f"{name}, {asked.entries} entries")
-            spare_garbage()  # as a server does that begins
             tell(full, asked.looks, asked.only)
 
 
@@ -91,12 +91,14 @@ def tell_page(asked: Asked, looks: int) -> bool:
 def list_asked(full: FullProvince) -> Iterator[Asked]:
     """Yield every page, as the province's officers see it and as a unit's do."""
     browsers: dict[str, TestClient] = {}
+    app = create_app(full.services)
+    spare_garbage()  # as a server does that begins
     for door in list_doors("GET"):
         path = full.seeded.fill(door.path, full.seeded.own)
         for unit, prefix in (("", "tinh"), (PROVINCE, PROVINCE), (full.commune,) * 2):
             officer = f"{prefix}.{find_role(door.right)}"
             if officer not in browsers:
-                browsers[officer] = open_browser(full, officer)
+                browsers[officer] = open_browser(full, app, officer)
             for wanted in ("", *MORE.get(door.path, ())):
                 yield Asked(
                     name=f"{door.path} {wanted} {unit or 'whole'}".replace("  ", " "),
@@ -106,11 +108,11 @@ def list_asked(full: FullProvince) -> Iterator[Asked]:
                 )
 
 
-def open_browser(full: FullProvince, officer: str) -> TestClient:
+def open_browser(full: FullProvince, app: FastAPI, officer: str) -> TestClient:
     with full.services.database.writing() as connection:
         token = open_session(connection, officer, NOW, NOWHERE).token
     return TestClient(
-        create_app(full.services),
+        app,
         base_url="http://127.0.0.1",
         cookies={SESSION_COOKIE: token},
         follow_redirects=False,

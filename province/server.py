@@ -36,9 +36,11 @@ from province.upkeep import keep_up
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STOP_WITHIN_S = 1
-GARBAGE_AFTER = 200_000
-"""Objects made and not yet freed: a batch makes ten thousand for a moment, and
-looking through them for cycles every 700 cost a fifth of its time (measured)."""
+GARBAGE_AFTER = 50_000, 40, 10
+"""Objects made and not yet freed, and how often until those that stayed are looked
+through again: a batch makes ten thousand for a moment, and looking for cycles every 700
+cost a fifth of its time. Pages leave cycles: 200,000 held one page up for 0.1 s, these
+for a quarter of that (measured)."""
 SWITCH_S = 0.0005
 """How long a thread that computes may let one wait that has its answer from SQLite.
 Python's own 5 ms, ten times a batch, let the disk idle half of the time (measured)."""
@@ -173,7 +175,7 @@ def spare_garbage() -> None:
     """Look seldom for cycles, and never through what the start has made."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GARBAGE_AFTER, 10, 10)
+    gc.set_threshold(*GARBAGE_AFTER)
     sys.setswitchinterval(SWITCH_S)
 
 
