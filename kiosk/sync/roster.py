@@ -47,6 +47,9 @@ def fetch(source: Source, folder: Path, root: bytes) -> Delivered | Fault:
     """Return what `kiosk.sync.repository` fetches, which loads TUF.
 
     That takes 0.05 s, which no start and no command that asks for no roster needs.
+
+    Raises:
+        StorageError: the disk does not keep TUF's files.
     """
     repository = importlib.import_module("kiosk.sync.repository")
     fetched: Delivered | Fault = repository.fetch(source, folder, root)
