@@ -29,16 +29,17 @@ from kiosk.decision import Outcome
 from kiosk.protocol.content import Act
 from province.category import Category
 from province.folding import fold
-from province.ingest import EntryStatus
 from province.keys import KeyFolder
-from province.ledger import rollups, users, views
+from province.ledger import rollups, users, views, wordings
 from province.ledger.columns import from_kiosk_number, to_us
 from province.ledger.database import Database, open_database
+from province.ledger.entry_tables import entries
 from province.ledger.place_tables import places, point_units, unit_ancestors, units
 from province.ledger.settings import PUBLIC_URL, store
-from province.ledger.tables import batches, entries, kiosks, points
+from province.ledger.tables import batches, kiosks, points
 from province.ledger.unit_loading import load
 from province.ledger.users import User
+from province.ledger.wordings import Wording
 from province.nation import read_nation
 from province.publishing import Publication
 from province.rights import Role
@@ -55,6 +56,18 @@ _BEGAN = NOW - timedelta(days=DAYS)
 _TODAY = views.find_day(NOW)[0]
 _FIRST_DAY = date(2025, 7, 1)
 _CATEGORIES = tuple(Category)
+_WORDINGS = {
+    outcome: Wording(
+        Act.PRESENTED.value,
+        "in",
+        "G1",
+        outcome.value,
+        "cccd",
+        verified=False,
+        reasons="[]",
+    )
+    for outcome in (Outcome.ALLOW, Outcome.DENY)
+}
 _RANDOM_ID = {"postgresql": "gen_random_uuid()", "sqlite": "randomblob(16)"}
 
 
@@ -219,7 +232,12 @@ def add_entries(connection: Connection, count: int) -> None:
         .where(batches.c.epoch == "e1")
         .subquery()
     )
+    kept = wordings.keep(connection, _WORDINGS.values())
     told = _tell_entry(connection.dialect.name, numbers.c.n, sender, count)
+    told["wording_id"] = case(
+        (numbers.c.n % 40 == 1, kept[_WORDINGS[Outcome.DENY]]),
+        else_=kept[_WORDINGS[Outcome.ALLOW]],
+    )
     query = select(*told.values()).join_from(
         numbers, sender, sender.c.place == numbers.c.n % POINTS
     )
@@ -241,24 +259,13 @@ def _tell_entry(
         entries.c.decided_at.type,
     )
     is_visit = number % 50 == 0
-    outcome = case((number % 40 == 1, Outcome.DENY.value), else_=Outcome.ALLOW.value)
     return {
         "entry_id": literal_column(_RANDOM_ID[dialect]),
         "batch_id": sender.c.batch_id,
         "kiosk_id": type_coerce(sender.c.place + 1, entries.c.kiosk_id.type),
         "point_id": sender.c.point_id,
         "position": number,
-        "act": literal(Act.PRESENTED.value),
         "decided_at": at,
-        "received_at": at,
-        "direction": literal("in"),
-        "gate": literal("G1"),
-        "outcome": outcome,
-        "kind": literal("cccd"),
-        "verified": literal(False),
-        "reasons": literal([], entries.c.reasons.type),
-        "status": literal(EntryStatus.ACCEPTED.value),
-        "commitment": literal(b"\0" * 32),
         "is_visit": case((is_visit, true()), else_=null()),
     }
 

@@ -254,12 +254,10 @@ def preload(connection: psycopg.Connection) -> None:
     )
     connection.execute(
         """
-        INSERT INTO entries (entry_id, batch_id, kiosk_id, point_id, position, act,
-            decided_at, received_at, direction, gate, outcome, kind, verified, reasons,
-            status, commitment, sealed)
-        SELECT gen_random_uuid(), batch_id, %(kiosk)s, point_id, 1000000 + n, 'presented',
-            %(first)s + n * %(step)s, %(first)s, 'in', 'G1', 'allow', 'cccd', false, '[]',
-            'accepted', decode(repeat(md5(n::text), 2), 'hex'),
+        INSERT INTO entries (entry_id, batch_id, kiosk_id, point_id, position, decided_at,
+            wording_id, sealed)
+        SELECT gen_random_uuid(), batch_id, %(kiosk)s, point_id, 1000000 + n,
+            %(first)s + n * %(step)s, (SELECT min(wording_id) FROM wordings),
             substr(decode(repeat(md5(n::text), 7), 'hex'), 1, 108)
         FROM generate_series(1::bigint, %(count)s) AS n, batches JOIN kiosks USING (kiosk_id)
         """,

@@ -31,6 +31,7 @@ from province.ledger.arrivals import append_batch
 from province.ledger.columns import to_day_number, to_us
 from province.ledger.database import Database, open_database
 from province.ledger.scope import WHOLE
+from province.ledger.steps import tell_minute
 from province.period import Period
 from tests.province import scale
 from tests.province.builders import FakeKiosk, an_entry, enrol
@@ -53,17 +54,17 @@ ENTRY_BYTES = 290
 
 _COUNTS = """
     act = 'presented' AND status = 'accepted' AND (outcome = 'allow' OR outcome = 'check'
-        AND EXISTS (SELECT FROM entries AS a WHERE a.refers = e.entry_id AND a.act = 'admitted'
+        AND EXISTS (SELECT FROM worded AS a WHERE a.refers = e.entry_id AND a.act = 'admitted'
             AND a.point_id = e.point_id AND a.status = 'accepted'))
-    AND NOT EXISTS (SELECT FROM entries AS v WHERE v.refers = e.entry_id AND v.act = 'void'
+    AND NOT EXISTS (SELECT FROM worded AS v WHERE v.refers = e.entry_id AND v.act = 'void'
         AND v.point_id = e.point_id AND v.status = 'accepted')
 """
 """Which entry was admitted; that a settling act may be voided is left out in its favour."""
 
 PARTS = {
     "days": "point_days WHERE day >= :first AND day < :after",
-    "raw": f"decided_at >= :start AND decided_at < :end AND {_COUNTS}",
-    "both_raw": f"decided_at >= :before AND decided_at < :end AND {_COUNTS}",
+    "raw": f"minute BETWEEN :start AND :last AND {_COUNTS}",
+    "both_raw": f"minute BETWEEN :before AND :last AND {_COUNTS}",
     "hours": ", ".join(f"sum(h{hour:02})" for hour in range(24)),
     "raw_hour": "(decided_at + 25200000000) / 3600000000",
 }
@@ -73,30 +74,30 @@ QUESTIONS = {
         # By point, as the pages ask; PostgreSQL 15 sorts for a count of distinct ones.
         """SELECT count(*) FROM (SELECT point_id FROM {days} GROUP BY point_id
         HAVING sum(admitted) > 0) AS active""",
-        """SELECT count(*) FROM (SELECT point_id FROM entries AS e WHERE {raw}
+        """SELECT count(*) FROM (SELECT point_id FROM worded AS e WHERE {raw}
         GROUP BY point_id) AS active""",
     ),
     "by day": (
         "SELECT day, sum(admitted) FROM {days} GROUP BY 1 ORDER BY 1",
-        """SELECT {raw_hour} / 24, count(*) FROM entries AS e WHERE {raw}
+        """SELECT {raw_hour} / 24, count(*) FROM worded AS e WHERE {raw}
         GROUP BY 1 ORDER BY 1""",
     ),
     "by category": (
         """SELECT category, sum(admitted) FROM points JOIN (SELECT * FROM {days}) AS days
         USING (point_id) GROUP BY 1 ORDER BY 1""",
-        """SELECT category, count(*) FROM entries AS e JOIN points USING (point_id)
+        """SELECT category, count(*) FROM worded AS e JOIN points USING (point_id)
         WHERE {raw} GROUP BY 1 ORDER BY 1""",
     ),
     "by hour": (
         "SELECT unnest(ARRAY[{hours}]) FROM {days}",
-        """SELECT count(*) FROM entries AS e WHERE {raw}
+        """SELECT count(*) FROM worded AS e WHERE {raw}
         GROUP BY {raw_hour} % 24 ORDER BY {raw_hour} % 24""",
     ),
     "week over week by unit": (
         """SELECT unit, sum(CASE WHEN day >= :first THEN admitted ELSE -admitted END)
         FROM point_days WHERE day >= :first - 7 AND day < :after GROUP BY 1 ORDER BY 1""",
-        """SELECT unit, sum(CASE WHEN decided_at >= :start THEN 1 ELSE -1 END)
-        FROM entries AS e JOIN points USING (point_id) WHERE {both_raw}
+        """SELECT unit, sum(CASE WHEN minute >= :start THEN 1 ELSE -1 END)
+        FROM worded AS e JOIN points USING (point_id) WHERE {both_raw}
         GROUP BY 1 ORDER BY 1""",
     ),
 }
@@ -200,7 +201,12 @@ def open_site(entries: int, period: Period) -> Iterator[Site]:
 
 def read_entry_bytes(ledger: Database) -> float:
     with ledger.reading() as connection:
-        size = connection.scalar(text("SELECT pg_total_relation_size('entries')"))
+        size = connection.scalar(
+            text(
+                "SELECT pg_total_relation_size('entries') + "
+                "pg_total_relation_size('wordings')"
+            )
+        )
         return int(size or 0) / int(
             connection.scalar(text("SELECT count(*) FROM entries")) or 1
         )
@@ -249,9 +255,9 @@ def compare(ledger: Database, pair: Sequence[str], rounds: int) -> float:
 def list_moments() -> dict[str, int]:
     week = scale.WEEK
     return {
-        "start": to_us(week.start),
-        "end": to_us(week.end),
-        "before": to_us(week.start - timedelta(days=7)),
+        "start": tell_minute(week.start),
+        "last": tell_minute(week.end) - 1,
+        "before": tell_minute(week.start - timedelta(days=7)),
         "first": to_day_number(week.first),
         "after": to_day_number(week.last) + 1,
     }

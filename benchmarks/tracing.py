@@ -70,7 +70,7 @@ FROM (
     decided_at - (decided_at + 25200000000) % 86400000000 + 21600000000
       + (decided_at + 25200000000) % 86400000000 * 2 / 3 AS since,
     (300 + floor(random() * 14000))::bigint * 1000000 AS length
-  FROM entries
+  FROM worded
   WHERE direction = 'in' AND outcome = 'allow' AND position % 13 < 10
 ) AS made
 """

@@ -19,7 +19,8 @@ from province.api.batches import AT_ONCE, EVERY_S, _receive
 from province.api.rations import Rations
 from province.keys import KeyFolder, KeyName
 from province.ledger.database import open_database
-from province.ledger.tables import admin_log, entries, kiosks
+from province.ledger.entry_tables import entries
+from province.ledger.tables import admin_log, kiosks
 from province.publishing import Publication
 from province.services import Services
 from tests.province.builders import NOW, add_point

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from kiosk.protocol import content
 from province.ledger import vault
 from province.ledger.database import open_database
-from province.ledger.tables import admin_log, entries
+from province.ledger.entry_tables import entries
+from province.ledger.tables import admin_log
 from province.ledger.vault import Opener, Place
 
 

@@ -1,6 +1,6 @@
 """Arrivals: the one transaction that writes a batch and everything in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -12,9 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.protocol.batch import SignedBatch
 from province.footfall import Newcomers
 from province.ingest import (
-    EntryStatus,
     Ingested,
-    Known,
     Sender,
     ingest,
     read_head,
@@ -25,18 +23,20 @@ from province.ledger import (
     forks,
     kiosk_states,
     kiosks,
+    known_entries,
     placings,
     rollups,
     rows,
     untraced,
     vault,
+    wordings,
 )
 from province.ledger.columns import clean, clean_name, from_us, to_us
 from province.ledger.database import Database
 from province.ledger.drafts import Draft
 from province.ledger.kiosk_states import clamp
 from province.ledger.rows import ADMIN_LOG, ENTRIES, Origin
-from province.ledger.tables import admin_log, batches, conflicts, entries
+from province.ledger.tables import batches, conflicts
 from province.ledger.vault import Place
 
 _ATTEMPTS = 3
@@ -158,14 +158,18 @@ def _load(
     acts = [one for one in sorted_out.new if one.is_admin]
     if sorted_out.new:
         sealer = vault.start_sealing(connection)
-        ENTRIES.load(connection, rows.flatten(people, placed, sealer), origin.values)
-        ADMIN_LOG.load(connection, rows.flatten_acts(acts, sealer), origin.values)
+        said = rows.list_wordings(people)
+        kept = wordings.keep(connection, said.values())
+        numbers = {words: kept[wording] for words, wording in said.items()}
+        flat = rows.flatten(people, placed, sealer, numbers, origin.received_at_us)
+        ENTRIES.load(connection, flat, origin.values)
+        ADMIN_LOG.load(connection, rows.flatten_acts(acts, sealer), origin.act_values)
 
 
 def _sort_out(connection: Connection, came: _Came, sender: Sender) -> Ingested:
     batch = came.signed.batch
     until = countersigned.find_until(connection, batch) if sender.is_revoked else 0
-    known = _find_known(connection, [row.entry_id for row in batch.rows])
+    known = known_entries.find(connection, [row.entry_id for row in batch.rows])
     return ingest(
         came.signed,
         sender,
@@ -199,31 +203,6 @@ def _keep_batch(
     )
     forks.note(connection, arrival)
     return batch_id
-
-
-def _find_known(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, Known]:
-    """Return what is known of `ids`, with one question to each table."""
-    if not ids:
-        return {}
-    is_sqlite = connection.dialect.name == "sqlite"
-    told = (
-        tuple(ids) if is_sqlite else ("{" + ",".join(one.hex() for one in ids) + "}",)
-    )
-    places = ", ".join("?" * len(ids))
-    among = f"IN ({places})" if is_sqlite else "= ANY (%s::uuid[])"
-    return {
-        getattr(entry_id, "bytes", entry_id): Known(
-            commitment=commitment, status=EntryStatus(status)
-        )
-        for table in (entries, admin_log)
-        for entry_id, commitment, status in connection.exec_driver_sql(
-            # Our own names and places; an expanding IN of SQLAlchemy's costs
-            # as much as the rest of the batch.
-            f"SELECT entry_id, commitment, status FROM {table.name} "  # noqa: S608
-            f"WHERE entry_id {among}",
-            told,
-        )
-    }
 
 
 def _insert_batch(connection: Connection, came: _Came, batch_hash: bytes) -> int:

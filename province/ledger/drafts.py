@@ -5,23 +5,28 @@ kiosks. What needs no lock is therefore done before: nearly every batch is new
 from its first entry to its last, and then the draft is what goes in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, exists, or_, select
+from sqlalchemy import BigInteger, Connection, Select, bindparam, exists, or_, select
 
 from kiosk.protocol.batch import Batch, SignedBatch
 from kiosk.protocol.content import ADMIN_ACTS
 from province.footfall import Newcomers
 from province.ingest import TRUSTED, Ingested, Sender, ingest
-from province.ledger import kiosks, rows, vault
+from province.ledger import kiosks, rows, steps, vault, wordings
 from province.ledger.columns import to_us
 from province.ledger.copying import Value
 from province.ledger.database import Database
-from province.ledger.tables import admin_log, batches, entries
+from province.ledger.entry_tables import entries
+from province.ledger.rows import Words
+from province.ledger.tables import admin_log, batches
 
 FIND_BATCH = select(batches.c.batch_id).where(batches.c.hash == bindparam("hash"))
+
+
+_FIRST, _LAST = (bindparam(name, type_=BigInteger) for name in ("first", "last"))
 
 
 def _select_held() -> Select[bool]:
@@ -36,7 +41,7 @@ def _select_held() -> Select[bool]:
             *(
                 exists().where(
                     table.c.kiosk_id == bindparam("kiosk_id"),
-                    table.c.position.between(bindparam("first"), bindparam("last")),
+                    steps.lies_in_places(table.c.position, _FIRST, _LAST),
                 )
                 for table in (entries, admin_log)
             ),
@@ -81,13 +86,28 @@ def make_draft(
         return None
     if not ADMIN_ACTS.isdisjoint({one.act for one in contents}):
         return None
-    flat = rows.flatten(sorted_out.new, {}, sealer)
+    numbers = _find_wordings(database, sorted_out)
+    if numbers is None:
+        return None
+    flat = rows.flatten(sorted_out.new, {}, sealer, numbers, to_us(received_at))
     return Draft(
         sender=sender,
         sorted_out=sorted_out,
         newcomers=Newcomers(sender.point_id, sorted_out.new),
         rows=list(flat) if is_sqlite else flat,
     )
+
+
+def _find_wordings(
+    database: Database, sorted_out: Ingested
+) -> Mapping[Words, int] | None:
+    """Return the numbers of what new entries say, None where one has none yet."""
+    said = rows.list_wordings(sorted_out.new)
+    with database.reading() as connection:
+        kept = wordings.find(connection, said.values())
+    if kept is None:
+        return None
+    return {words: kept[wording] for words, wording in said.items()}
 
 
 def is_fresh(connection: Connection, batch: Batch) -> bool:

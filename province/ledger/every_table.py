@@ -1,6 +1,7 @@
 """Every table: the metadata with all of the ledger's tables in it."""
 
 from province.ledger import (
+    entry_tables,
     key_tables,
     office_tables,
     place_tables,
@@ -13,6 +14,7 @@ from province.ledger import (
 from province.ledger.metadata import metadata
 
 __all__ = [
+    "entry_tables",
     "key_tables",
     "metadata",
     "office_tables",

@@ -21,8 +21,10 @@ from province.forks import (
     read_origin,
 )
 from province.ingest import NewEntry
+from province.ledger import steps
 from province.ledger.columns import clean_name
-from province.ledger.tables import admin_log, batches, entries, epochs, forks, heads
+from province.ledger.entry_tables import entries
+from province.ledger.tables import admin_log, batches, epochs, forks, heads
 
 _HOLDERS = (entries, admin_log)
 """Where the entries of a chain are kept."""
@@ -306,7 +308,7 @@ def _list_held(
             .join(batches, batches.c.batch_id == table.c.batch_id)
             .where(
                 table.c.kiosk_id == kiosk_id,
-                table.c.position.between(*span),
+                steps.lies_in_places(table.c.position, *span),
                 batches.c.epoch.in_(names),
             )
         )

@@ -3,30 +3,31 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, func, literal, select, update
+from sqlalchemy import Connection, func, select, update
 
 from province.footfall import COUNTING_ACTS
 from province.ingest import EntryStatus
 from province.ledger import kiosks, rollups, untraced
-from province.ledger.tables import admin_log, entries
+from province.ledger.entry_tables import entries, worded
+from province.ledger.tables import admin_log
 
 _TOGETHER = 1000
 """Accepted by one statement; SQLite takes 32,766 values at once."""
 
 _HELD = select(
-    entries.c.entry_id,
-    entries.c.point_id,
-    entries.c.position,
-    entries.c.act,
-    entries.c.refers,
-)
+    worded.c.entry_id,
+    worded.c.point_id,
+    worded.c.position,
+    worded.c.act,
+    worded.c.refers,
+).where(worded.c.is_held.is_not(None))
 
 
 def count_by_kiosk(connection: Connection) -> dict[str, int]:
     """Return how many entries are held of each kiosk that has any."""
     query = (
         select(entries.c.kiosk_id, func.count())
-        .where(_is_held(entries))
+        .where(entries.c.is_held.is_not(None))
         .group_by(entries.c.kiosk_id)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
@@ -39,11 +40,11 @@ def accept(connection: Connection, kiosk_id: str, until: datetime | None = None)
     transaction. What its admin did is accepted with them.
     """
     kiosks.lock_sender(connection, kiosk_id)
-    term = _is_held(entries) & (entries.c.kiosk_id == kiosk_id)
+    query = _HELD.where(worded.c.kiosk_id == kiosk_id)
     if until is not None:
-        at = func.coalesce(entries.c.placed_at, entries.c.decided_at)
-        term &= at < until
-    found = connection.execute(_HELD.where(term)).all()
+        at = func.coalesce(worded.c.placed_at, worded.c.decided_at)
+        query = query.where(at < until)
+    found = connection.execute(query).all()
     for point_id in sorted({row.point_id for row in found}):
         rollups.lock_point(connection, point_id, is_shared=False)
     for first in range(0, len(found), _TOGETHER):
@@ -64,21 +65,13 @@ def _accept(
     touched = rollups.follow(connection, acted_on).union(ids)
     with rollups.in_step(connection, rollups.is_named(touched)):
         connection.execute(
-            update(entries)
-            .where(entries.c.entry_id.in_(ids))
-            .values(status=EntryStatus.ACCEPTED.value)
+            update(entries).where(entries.c.entry_id.in_(ids)).values(is_held=None)
         )
 
 
 def _accept_acts(connection: Connection, kiosk_id: str, until: datetime | None) -> None:
-    query = update(admin_log).where(
-        _is_held(admin_log), admin_log.c.kiosk_id == kiosk_id
-    )
+    is_held = admin_log.c.status == EntryStatus.HELD.value
+    query = update(admin_log).where(is_held, admin_log.c.kiosk_id == kiosk_id)
     if until is not None:
         query = query.where(admin_log.c.decided_at < until)
     connection.execute(query.values(status=EntryStatus.ACCEPTED.value))
-
-
-def _is_held(table: Table) -> ColumnElement[bool]:
-    # Written out: an index of a few rows serves no question of an unknown status.
-    return table.c.status == literal(EntryStatus.HELD.value, literal_execute=True)

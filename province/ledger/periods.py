@@ -4,6 +4,7 @@ Whole local days are read from `point_days`, which is kept equal to what the
 entries themselves say; any other period is counted from them.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
@@ -12,11 +13,14 @@ from sqlalchemy.sql.selectable import FromClause
 from kiosk.decision import LOCAL, Outcome
 from kiosk.protocol.content import Act
 from province.activity import PointPeriod
-from province.ingest import EntryStatus
+from province.ledger import steps
+from province.ledger.entry_tables import entries, worded
 from province.ledger.place_tables import point_days
-from province.ledger.tables import entries, kiosks, points
+from province.ledger.tables import kiosks, points
 
 Period = tuple[datetime, datetime]
+Between = Callable[[FromClause, datetime, datetime], ColumnElement[bool]]
+"""Of `province.ledger.steps`."""
 Days = tuple[date, date]
 """Local days; the second is the first that is out."""
 
@@ -28,7 +32,12 @@ def count_entries(connection: Connection, period: Period | None) -> int:
         days = find_days(period)
         if days is None:
             counted = select(func.count()).select_from(entries)
-            return connection.scalar(counted.where(lies_in(entries, period))) or 0
+            return (
+                connection.scalar(
+                    counted.where(lies_in(entries, period, steps.lies_in_minutes))
+                )
+                or 0
+            )
         query = query.where(_is_among(days))
     return connection.scalar(query) or 0
 
@@ -41,8 +50,8 @@ def count_admitted(connection: Connection, period: Period) -> int:
     else:
         query = (
             select(func.count())
-            .select_from(entries)
-            .where(lies_in(entries, period), is_admitted(entries))
+            .select_from(worded)
+            .where(lies_in(worded, period, steps.lies_in_minutes), is_admitted(worded))
         )
     return connection.scalar(query) or 0
 
@@ -83,12 +92,17 @@ def list_point_periods(
     )
 
 
-def lies_in(table: FromClause, period: Period) -> ColumnElement[bool]:
-    """Say whether an entry was in `period`: as it is placed, else by the kiosk's clock."""
+def lies_in(
+    table: FromClause, period: Period, is_between: Between
+) -> ColumnElement[bool]:
+    """Say whether an entry was in `period`: as it is placed, else by the kiosk's clock.
+
+    `is_between` says by which steps it is looked for: of one point by days.
+    """
+    placed = table.c.placed_at
     start, end = period
-    decided, placed = table.c.decided_at, table.c.placed_at
     return or_(
-        placed.is_(None) & (decided >= start) & (decided < end),
+        placed.is_(None) & is_between(table, start, end),
         (placed >= start) & (placed < end),
     )
 
@@ -111,9 +125,7 @@ def is_refused(table: FromClause) -> ColumnElement[bool]:
 
 def stands_alone(table: FromClause) -> ColumnElement[bool]:
     """Say whether an entry may count at all, whatever acts refer to it."""
-    return (table.c.act == Act.PRESENTED.value) & (
-        table.c.status == EntryStatus.ACCEPTED.value
-    )
+    return (table.c.act == Act.PRESENTED.value) & (table.c.is_held.is_(None))
 
 
 def list_reports() -> FromClause:
@@ -141,9 +153,9 @@ def _is_active(period: Period) -> ColumnElement[bool]:
             point_days.c.admitted > 0,
         )
     return exists().where(
-        entries.c.point_id == points.c.point_id,
-        lies_in(entries, period),
-        is_admitted(entries),
+        worded.c.point_id == points.c.point_id,
+        lies_in(worded, period, steps.lies_in_days),
+        is_admitted(worded),
     )
 
 
@@ -155,12 +167,12 @@ def _is_referred(
     table: FromClause, act: Act, *, is_voidable: bool = False
 ) -> ColumnElement[bool]:
     """Say whether an accepted `act` of the same point refers to the entry."""
-    later = entries.alias()
+    later = worded.alias()
     terms = [
         later.c.refers == table.c.entry_id,
         later.c.act == act.value,
         later.c.point_id == table.c.point_id,
-        later.c.status == EntryStatus.ACCEPTED.value,
+        later.c.is_held.is_(None),
     ]
     if is_voidable:
         terms.append(~_is_referred(later, Act.VOID))

@@ -10,7 +10,6 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Row,
-    Table,
     and_,
     bindparam,
     case,
@@ -20,12 +19,14 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy.sql.selectable import FromClause
 
 from kiosk.protocol.batch import Batch
 from province.ingest import NewEntry
-from province.ledger import rollups, untraced
+from province.ledger import rollups, steps, untraced
 from province.ledger.columns import clean_name, from_us, to_us
-from province.ledger.tables import anchors, entries, stretches
+from province.ledger.entry_tables import entries, worded
+from province.ledger.tables import anchors, stretches
 from province.placing import (
     TRUSTED,
     Confidence,
@@ -53,13 +54,15 @@ Placings = Mapping[str, Placing | None]
 
 
 _AT = entries.c.position
+_PLACE = steps.find_place(_AT)
+_BOUNDS = tuple(bindparam(name, type_=BigInteger) for name in ("low", "high"))
 _NEAR = select(entries.c.boot, entries.c.decided_at, entries.c.received_at).where(
     entries.c.kiosk_id == bindparam("kiosk_id"),
-    _AT.between(bindparam("low"), bindparam("high")),
+    steps.lies_in_places(_AT, *_BOUNDS),
 )
 # Every batch asks these; made anew each time they cost three times as much.
-_NEAR_BEFORE = _NEAR.order_by(_AT.desc()).limit(1)
-_NEAR_AFTER = _NEAR.order_by(_AT).limit(1)
+_NEAR_BEFORE = _NEAR.order_by(_PLACE.desc(), _AT.desc()).limit(1)
+_NEAR_AFTER = _NEAR.order_by(_PLACE, _AT).limit(1)
 _ANCHOR = select(anchors.c.began_at).where(
     anchors.c.kiosk_id == bindparam("kiosk_id"), anchors.c.boot == bindparam("boot")
 )
@@ -256,7 +259,8 @@ def _tell(
     if near is None:
         return None
     if near.boot is None:
-        moment: datetime = min(near.decided_at, near.received_at)
+        # Of a clock that was ahead, when it came.
+        moment: datetime = near.received_at or near.decided_at
         return moment
     kept = _read(connection, kiosk_id, near.boot)
     if kept is None:
@@ -267,8 +271,9 @@ def _tell(
 def _move(
     connection: Connection, kiosk_id: str, boot: str, placing: Placing | None
 ) -> None:
+    counted = and_(*_is_of(worded, kiosk_id, boot))
     this = _is_of(entries, kiosk_id, boot)
-    with rollups.in_step(connection, and_(*this)):
+    with rollups.in_step(connection, counted):
         connection.execute(update(entries).where(*this).values(**_list_moved(placing)))
 
 
@@ -333,6 +338,6 @@ def _flatten(kept: _Kept) -> dict[str, Any]:
     }
 
 
-def _is_of(table: Table, kiosk_id: str, boot: str) -> list[Any]:
+def _is_of(table: FromClause, kiosk_id: str, boot: str) -> list[Any]:
     """Return the terms of a boot's rows; `Any` as SQLAlchemy types them."""
     return [table.c.kiosk_id == kiosk_id, table.c.boot == boot]

@@ -1,13 +1,16 @@
 """Recoveries: what the ledger holds of a kiosk's chain, without what it says."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
+from sqlalchemy.sql.selectable import FromClause
 
 from kiosk.protocol.recovery import MAX_ROWS, Epoch, Row
-from province.ledger import forks
+from province.ledger import commitments, forks, steps, vault
 from province.ledger.columns import to_us
-from province.ledger.tables import admin_log, batches, entries
+from province.ledger.entry_tables import worded
+from province.ledger.tables import admin_log, batches
 
 
 def list_epochs(connection: Connection, kiosk_id: str) -> tuple[Epoch, ...]:
@@ -39,34 +42,51 @@ def list_rows(
 def _list_between(
     connection: Connection, kiosk_id: str, first: int, last: int
 ) -> list[Row]:
-    rows: list[Row] = []
-    for table in (entries, admin_log):
-        query = (
-            select(
-                table.c.position,
-                table.c.entry_id,
-                table.c.commitment,
-                table.c.act,
-                table.c.decided_at,
-                batches.c.epoch,
-            )
-            .join(batches, batches.c.batch_id == table.c.batch_id)
-            .where(table.c.kiosk_id == kiosk_id, table.c.position.between(first, last))
-            .order_by(table.c.position, table.c.entry_id)
-            .limit(MAX_ROWS)
+    span = (kiosk_id, first, last)
+    opener = vault.open_sealed(connection)
+    told = [
+        (row, commitments.tell(opener, row.entry_id, row.sealed, row.commitment))
+        for row in connection.execute(_ask(worded, *span))
+    ]
+    told += [
+        (row, row.commitment) for row in connection.execute(_ask(admin_log, *span))
+    ]
+    rows = (
+        Row(
+            row.position,
+            row.entry_id,
+            commitment,
+            row.act,
+            to_us(row.decided_at),
+            row.epoch,
         )
-        rows += [
-            Row(
-                row.position,
-                row.entry_id,
-                row.commitment,
-                row.act,
-                to_us(row.decided_at),
-                row.epoch,
-            )
-            for row in connection.execute(query)
-        ]
+        for row, commitment in told
+    )
     return sorted(rows, key=_by_position)
+
+
+def _ask(
+    table: FromClause, kiosk_id: str, first: int, last: int
+) -> Select[*tuple[Any, ...]]:
+    """Return the question for the first rows of a table; `Any` as types end at SQL."""
+    position = table.c.position
+    return (
+        select(
+            position,
+            table.c.entry_id,
+            table.c.sealed,
+            table.c.commitment,
+            table.c.act,
+            table.c.decided_at,
+            batches.c.epoch,
+        )
+        .join(batches, batches.c.batch_id == table.c.batch_id)
+        .where(
+            table.c.kiosk_id == kiosk_id, steps.lies_in_places(position, first, last)
+        )
+        .order_by(steps.find_place(position), position, table.c.entry_id)
+        .limit(MAX_ROWS)
+    )
 
 
 def _cut(rows: list[Row]) -> tuple[Row, ...]:

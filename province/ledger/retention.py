@@ -31,12 +31,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from province.footfall import AHEAD_US
-from province.ledger import settings, vault
+from province.ledger import commitments, settings, steps, vault
 from province.ledger.columns import EPOCH, from_day_number, to_us
+from province.ledger.entry_tables import entries
 from province.ledger.place_tables import point_days
 from province.ledger.purge_tables import purge_floors
 from province.ledger.scope import Scope
-from province.ledger.tables import batches, conflicts, entries, kiosks, points
+from province.ledger.tables import batches, conflicts, kiosks, points
 from province.ledger.vault import Opener
 from province.ledger.vault import Place as Sealed
 from province.retention import Terms, begin, read_told
@@ -54,7 +55,12 @@ _DAY_US = 86_400_000_000
 
 # What counts stays, and so do the times: figures of purged days are counted anew
 # whenever somebody asks (province.ledger.rollups).
-_EMPTY: Mapping[str, object] = {"is_visit": None, "sealed": None}
+# So does the commitment, from here on in its own column.
+_DESTROY = (
+    update(entries)
+    .where(entries.c.entry_id == bindparam("its_id", type_=entries.c.entry_id.type))
+    .values(is_visit=None, sealed=None, commitment=bindparam("its_commitment"))
+)
 
 _IS_FULL = entries.c.sealed.is_not(None)
 _IS_BELIEVED = entries.c.boot.is_(None)
@@ -65,6 +71,8 @@ _BELIEVED_AT = case(
 """When an entry was; what no clock tells was no later than it came."""
 
 Ids = Sequence[bytes]
+
+_BOUNDS = tuple(bindparam(name, type_=BigInteger) for name in ("low", "high"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +112,8 @@ def list_spans(connection: Connection, terms: Terms, now: datetime) -> list[Span
 def find_some(connection: Connection, span: Span, after: Place | None) -> Sequence[Any]:
     """Return the next entries of `span` that have their content; `Any` as rows are."""
     table = entries.c
-    query = select(table.entry_id, table.decided_at).where(*_lies_in(span))
+    begun = None if after is None else after.decided_at
+    query = select(table.entry_id, table.decided_at).where(*_lies_in(span, begun))
     if after is not None:
         query = query.where(
             tuple_(table.decided_at, table.entry_id)
@@ -113,8 +122,8 @@ def find_some(connection: Connection, span: Span, after: Place | None) -> Sequen
                 literal(after.entry_id, table.entry_id.type),
             )
         )
-    ordered = query.order_by(table.decided_at, table.entry_id).limit(AT_ONCE)
-    return connection.execute(ordered).all()
+    ordered = query.order_by(table.day, table.decided_at, table.entry_id)
+    return connection.execute(ordered.limit(AT_ONCE)).all()
 
 
 def count(connection: Connection, span: Span) -> int:
@@ -125,8 +134,20 @@ def count(connection: Connection, span: Span) -> int:
 
 def destroy(connection: Connection, ids: Ids) -> int:
     """Empty the entries `ids` of all that tells of a person; return how many were full."""
-    this = entries.c.entry_id.in_(ids), _IS_FULL
-    return connection.execute(update(entries).where(*this).values(**_EMPTY)).rowcount
+    query = select(entries.c.entry_id, entries.c.sealed)
+    full = connection.execute(query.where(entries.c.entry_id.in_(ids), _IS_FULL)).all()
+    if not full:
+        return 0
+    opener = vault.open_sealed(connection)
+    told = [
+        {
+            "its_id": row.entry_id,
+            "its_commitment": commitments.tell(opener, row.entry_id, row.sealed, None),
+        }
+        for row in full
+    ]
+    connection.execute(_DESTROY, told)
+    return len(full)
 
 
 def note_floor(connection: Connection, span: Span) -> None:
@@ -281,10 +302,13 @@ def _read_at(opener: Opener, row: Row[*tuple[Any, ...]]) -> int:
     return read_told(said[1] if said else b"", to_us(row.received_at)).at_us
 
 
-def _lies_in(span: Span) -> Iterator[ColumnElement[bool]]:
+def _lies_in(
+    span: Span, begun: datetime | None = None
+) -> Iterator[ColumnElement[bool]]:
+    """Yield the terms of `span`, or of what of it is left from the day of `begun` on."""
+    since = begin(span.since) if begun is None else steps.begin_day(begun)
     yield entries.c.point_id == span.point_id
-    yield entries.c.decided_at >= max(begin(span.since), EPOCH)
-    yield entries.c.decided_at < begin(span.until)
+    yield steps.lies_in_days(entries, since, begin(span.until))
     yield _IS_BELIEVED
     yield _IS_FULL
 
@@ -300,7 +324,8 @@ def _find_late(connection: Connection, seen: int) -> list[tuple[str, date]]:
         select(entries.c.point_id, func.min(decided_us).label("first_us"))
         .join(purge_floors, purge_floors.c.point_id == entries.c.point_id)
         .where(
-            its_kiosk & entries.c.position.between(bindparam("low"), bindparam("high")),
+            its_kiosk,
+            steps.lies_in_places(entries.c.position, *_BOUNDS),
             decided_us < floor_us,
             _IS_BELIEVED,
             _IS_FULL,

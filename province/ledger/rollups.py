@@ -44,9 +44,10 @@ from province.footfall import (
 )
 from province.ledger import one_day, summaries
 from province.ledger.columns import from_day_number
+from province.ledger.entry_tables import entries, worded
 from province.ledger.periods import is_admitted, is_refused, stands_alone
 from province.ledger.place_tables import HOURS, point_days, point_units
-from province.ledger.tables import entries, points
+from province.ledger.tables import points
 
 _CLASS = 7304
 """The class of this module's locks, beside a point's own number; nothing else uses it."""
@@ -64,15 +65,15 @@ _SPAN_MS = 3 * 86_400_000
 where a clock had been set between, each id is asked for."""
 
 # Written out: a list of parameters is spread out anew at each batch.
-_IS_COUNTING = entries.c.act.in_(
+_IS_COUNTING = worded.c.act.in_(
     [literal_column(f"'{act.value}'") for act in sorted(COUNTING_ACTS)]
 )
 _ACTS_ON_POSTGRESQL = (
-    "SELECT refers FROM entries WHERE refers BETWEEN %s AND %s"
-    " AND act IN ('admitted', 'void')"
+    "SELECT refers FROM entries JOIN wordings USING (wording_id)"
+    " WHERE refers BETWEEN %s AND %s AND act IN ('admitted', 'void')"
 )
-_ACTS_ON = select(entries.c.refers).where(
-    entries.c.refers.between(bindparam("lowest"), bindparam("highest")), _IS_COUNTING
+_ACTS_ON = select(worded.c.refers).where(
+    worded.c.refers.between(bindparam("lowest"), bindparam("highest")), _IS_COUNTING
 )
 
 
@@ -111,7 +112,10 @@ def settle(connection: Connection, arriving: Arriving) -> None:
 
 @contextmanager
 def in_step(connection: Connection, term: ColumnElement[bool]) -> Iterator[None]:
-    """Keep the days in step with what is done to the entries of `term` meanwhile."""
+    """Keep the days in step with what is done to the entries of `term` meanwhile.
+
+    A term is one of the columns of `worded`, here and below.
+    """
     change = Footfall()
     change.add(count_where(connection, term), -1)
     yield
@@ -123,13 +127,14 @@ def follow(connection: Connection, ids: frozenset[bytes]) -> frozenset[bytes]:
     """Return `ids` and what they refer to: a void of a settling act counts for the CHECK."""
     if not ids:
         return ids
-    query = select(entries.c.refers).where(is_named(ids), entries.c.refers.is_not(None))
+    is_one = entries.c.entry_id.in_(sorted(ids))
+    query = select(entries.c.refers).where(is_one, entries.c.refers.is_not(None))
     return ids | frozenset(connection.execute(query).scalars())
 
 
 def is_named(ids: Iterable[bytes]) -> ColumnElement[bool]:
-    """Return the term that an entry is one of `ids`."""
-    return entries.c.entry_id.in_(sorted(ids))
+    """Return the term that an entry of `worded` is one of `ids`."""
+    return worded.c.entry_id.in_(sorted(ids))
 
 
 def count_named(connection: Connection, ids: frozenset[bytes]) -> Footfall:
@@ -199,7 +204,7 @@ def _fill(connection: Connection, hours: Select[Any]) -> None:
 
 def _select_hours(term: ColumnElement[bool]) -> Select[Any]:
     """Return the figures of each point and hour; `Any` as columns of several types."""
-    return _sum_hours(is_admitted(entries), is_refused(entries)).where(term)
+    return _sum_hours(is_admitted(worded), is_refused(worded)).where(term)
 
 
 def _select_all_hours() -> Select[Any]:
@@ -214,14 +219,14 @@ def _select_all_hours() -> Select[Any]:
         .subquery()
     )
     is_alone = acts.c.entry_id.is_(None)
-    stands = stands_alone(entries)
-    let_in = stands & (entries.c.outcome == Outcome.ALLOW.value)
-    denied = stands & (entries.c.outcome == Outcome.DENY.value)
+    stands = stands_alone(worded)
+    let_in = stands & (worded.c.outcome == Outcome.ALLOW.value)
+    denied = stands & (worded.c.outcome == Outcome.DENY.value)
     return _sum_hours(
-        case((is_alone, let_in), else_=is_admitted(entries)),
-        case((is_alone, denied), else_=is_refused(entries)),
+        case((is_alone, let_in), else_=is_admitted(worded)),
+        case((is_alone, denied), else_=is_refused(worded)),
     ).select_from(
-        entries.outerjoin(acts, acts.c.entry_id == entries.c.entry_id),
+        worded.outerjoin(acts, acts.c.entry_id == worded.c.entry_id),
     )
 
 
@@ -229,16 +234,16 @@ def _sum_hours(
     admitted: ColumnElement[bool], refused: ColumnElement[bool]
 ) -> Select[Any]:
     at_us = type_coerce(
-        func.coalesce(entries.c.placed_at, entries.c.decided_at), BigInteger
+        func.coalesce(worded.c.placed_at, worded.c.decided_at), BigInteger
     )
     hour = (at_us + (AHEAD_US + _BEFORE_1970_DAYS * 24 * HOUR_US)) // HOUR_US
     return select(
-        entries.c.point_id,
+        worded.c.point_id,
         hour.label("hour"),
         func.count().label("entries"),
         _count_if(admitted).label("admitted"),
         _count_if(refused).label("refused"),
-    ).group_by(entries.c.point_id, hour)
+    ).group_by(worded.c.point_id, hour)
 
 
 def _count_if(term: ColumnElement[bool]) -> ColumnElement[int]:
@@ -295,7 +300,7 @@ def _list_acted_on(connection: Connection, ids: Sequence[bytes]) -> frozenset[by
         return frozenset()
     lowest, highest = min(ids), max(ids)
     if _tell_ms(highest) - _tell_ms(lowest) > _SPAN_MS:
-        query = select(entries.c.refers).where(entries.c.refers.in_(ids), _IS_COUNTING)
+        query = select(worded.c.refers).where(worded.c.refers.in_(ids), _IS_COUNTING)
         return frozenset(connection.execute(query).scalars())
     near = frozenset(_list_acts_within(connection, lowest, highest))
     return near.intersection(ids) if near else near

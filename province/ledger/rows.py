@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -9,12 +10,14 @@ import msgspec
 from province.ingest import EntryStatus, NewEntry
 from province.ledger.columns import clean, to_kiosk_number, to_us
 from province.ledger.copying import Value
+from province.ledger.entry_tables import entries
 from province.ledger.loading import Loader, cut
-from province.ledger.tables import admin_log, entries
+from province.ledger.tables import admin_log
 from province.ledger.vault import Place, Sealer
+from province.ledger.wordings import Wording
 
-_SHARED = ("batch_id", "kiosk_id", "point_id", "received_at")
-_PLACED = ("boot", "monotonic_ms", "placed_at", "placing")
+_SHARED = ("batch_id", "kiosk_id", "point_id")
+_PLACED = ("received_at", "boot", "monotonic_ms", "placed_at", "placing")
 
 ENTRIES = Loader(
     entries,
@@ -22,18 +25,11 @@ ENTRIES = Loader(
         *_SHARED,
         "entry_id",
         "position",
-        "act",
         "decided_at",
-        "direction",
-        "gate",
-        "outcome",
-        "kind",
-        "verified",
-        "reasons",
+        "wording_id",
         "refers",
         "is_visit",
-        "status",
-        "commitment",
+        "is_held",
         "sealed",
         *_PLACED,
     ),
@@ -42,6 +38,7 @@ ADMIN_LOG = Loader(
     admin_log,
     (
         *_SHARED,
+        "received_at",
         "entry_id",
         "position",
         "act",
@@ -53,14 +50,16 @@ ADMIN_LOG = Loader(
     ),
 )
 
-_STATUSES = {status: status.value for status in EntryStatus}
-"""An enum's own `value` takes 0.1 µs."""
 _UNDOUBTED = (None,) * len(_PLACED)
+_pick_words = attrgetter(*Wording._fields)
 
 _NUL = "\\u0000"
 """How JSON says it; a backslash before a `u` of the text itself is a false alarm."""
 
 _encode = msgspec.json.Encoder().encode
+
+Words = tuple[Any, ...]
+"""The fields of `Wording` as an entry has them; `Any`: texts, a truth and a list of texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,41 +74,52 @@ class Origin:
     @property
     def values(self) -> tuple[Value, ...]:
         """Return the columns of `_SHARED`."""
-        kiosk = to_kiosk_number(self.kiosk_id)
-        return self.batch_id, kiosk, self.point_id, self.received_at_us
+        return self.batch_id, to_kiosk_number(self.kiosk_id), self.point_id
+
+    @property
+    def act_values(self) -> tuple[Value, ...]:
+        """Return those that admin acts have in common."""
+        return *self.values, self.received_at_us
+
+
+def list_wordings(new: Iterable[NewEntry]) -> dict[Words, Wording]:
+    """Return by what entries say how it can be kept; they say the same few things."""
+    return {
+        words: _clean_words(words)
+        for words in {_pick_words(one.content) for one in new}
+    }
 
 
 def flatten(
     new: Iterable[NewEntry],
     placed: Mapping[int, Mapping[str, Any]],
     sealer: Sealer,
+    numbers: Mapping[Words, int],
+    received_at_us: int,
 ) -> Iterator[tuple[Value, ...]]:
     """Yield the columns of `ENTRIES` but the shared ones (`Origin`).
 
     `placed` are those of `_PLACED` by position, where a clock is doubtful; `Any`
-    because each column has its own type.
+    because each column has its own type. `numbers` are of all that `new` say.
     """
-    cleaned, written = _Cleaned(), _Written()
+    held, late = EntryStatus.HELD, (received_at_us, *_UNDOUBTED[1:])
     for entry, sealed in _seal(new, sealer):
-        facts, row = entry.content, entry.row
+        facts = entry.content
         told = placed.get(entry.position)
+        if told is not None:
+            its_place = (received_at_us, *_flatten_placed(told))
+        else:
+            its_place = late if facts.decided_at_us > received_at_us else _UNDOUBTED
         yield (
-            row.entry_id,
+            entry.row.entry_id,
             entry.position,
-            cleaned[facts.act],
             facts.decided_at_us,
-            cleaned[facts.direction],
-            cleaned[facts.gate],
-            cleaned[facts.outcome],
-            cleaned[facts.kind],
-            facts.verified,
-            written[facts.reasons],
+            numbers[_pick_words(facts)],
             facts.refers or None,
             True if facts.visit else None,
-            _STATUSES[entry.status],
-            entry.commitment,
+            True if entry.status is held else None,
             sealed,
-            *(_UNDOUBTED if told is None else _flatten_placed(told)),
+            *its_place,
         )
 
 
@@ -120,20 +130,11 @@ def _seal(new: Iterable[NewEntry], sealer: Sealer) -> Iterator[tuple[NewEntry, b
         yield from zip(piece, sealed, strict=True)
 
 
-class _Cleaned(dict[str, str]):
-    """Texts as they can be kept; most entries of a batch say the same few."""
-
-    def __missing__(self, text: str) -> str:
-        self[text] = clean(text)
-        return self[text]
-
-
-class _Written(dict[tuple[str, ...], str]):
-    """Lists of texts as JSON."""
-
-    def __missing__(self, texts: tuple[str, ...]) -> str:
-        self[texts] = _write_clean(texts)
-        return self[texts]
+def _clean_words(words: Words) -> Wording:
+    act, direction, gate, outcome, kind = map(clean, words[:5])
+    *_, verified, reasons = words
+    written = _write_clean(reasons)
+    return Wording(act, direction, gate, outcome, kind, verified, written)
 
 
 def flatten_acts(

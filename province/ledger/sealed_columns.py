@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Column, Connection, literal, select, tuple_, update
 
 from province.ledger import vault
+from province.ledger.entry_tables import entries
 from province.ledger.tables import (
     admin_log,
     conflicts,
-    entries,
     passes,
     watch_keys,
     watched,

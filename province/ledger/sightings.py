@@ -10,11 +10,11 @@ from kiosk.credentials.credential import Kind
 from kiosk.payload import Direction
 from kiosk.protocol.content import Act
 from province.identity import Identity, identify
-from province.ledger import told, vault
+from province.ledger import steps, told, vault
 from province.ledger.columns import to_us
+from province.ledger.entry_tables import entries, worded
 from province.ledger.joins import Joiner
 from province.ledger.periods import is_admitted
-from province.ledger.tables import entries
 from province.ledger.untraced import Stretch
 from province.ledger.vault import Opener
 from province.placing import Confidence
@@ -26,17 +26,17 @@ _TOGETHER = 1000
 _TYPED = frozenset({Kind.NUMBER.value, Kind.MANUAL.value})
 
 _FACTS = select(
-    entries.c.entry_id,
-    func.coalesce(entries.c.placed_at, entries.c.decided_at).label("at"),
-    entries.c.point_id,
-    entries.c.direction,
-    entries.c.kind,
-    entries.c.verified,
-    entries.c.sealed,
-    entries.c.boot,
-    entries.c.placing,
-    entries.c.refers,
-    is_admitted(entries).label("is_admitted"),
+    worded.c.entry_id,
+    func.coalesce(worded.c.placed_at, worded.c.decided_at).label("at"),
+    worded.c.point_id,
+    worded.c.direction,
+    worded.c.kind,
+    worded.c.verified,
+    worded.c.sealed,
+    worded.c.boot,
+    worded.c.placing,
+    worded.c.refers,
+    is_admitted(worded).label("is_admitted"),
 )
 
 
@@ -69,12 +69,13 @@ def find(
 
 
 def _list_touched(connection: Connection, stretches: Iterable[Stretch]) -> set[bytes]:
-    table = entries.c
+    table = worded.c
     touched: set[bytes] = set()
     acted_on: set[bytes] = set()
     for one in stretches:
         query = select(table.entry_id, table.act, table.refers).where(
-            table.kiosk_id == one.kiosk_id, table.position.between(one.first, one.last)
+            table.kiosk_id == one.kiosk_id,
+            steps.lies_in_places(table.position, one.first, one.last),
         )
         for entry_id, act, refers in connection.execute(query):
             if act == Act.PRESENTED:
@@ -82,8 +83,8 @@ def _list_touched(connection: Connection, stretches: Iterable[Stretch]) -> set[b
             elif refers is not None:
                 acted_on.add(refers)
     for some in _slice(acted_on):
-        query = select(table.refers).where(
-            table.entry_id.in_(some), table.refers.is_not(None)
+        query = select(entries.c.refers).where(
+            entries.c.entry_id.in_(some), entries.c.refers.is_not(None)
         )
         touched.update(connection.scalars(query))
     leaving = _list_leaving(connection, touched)
@@ -94,9 +95,9 @@ def _list_leaving(connection: Connection, touched: set[bytes]) -> set[bytes]:
     """Return who is known only by the entry that they refer to: visitors that left."""
     if not touched:
         return set()
-    query = select(entries.c.entry_id, entries.c.refers).where(
-        entries.c.refers.between(min(touched), max(touched)),
-        entries.c.act == Act.PRESENTED.value,
+    query = select(worded.c.entry_id, worded.c.refers).where(
+        worded.c.refers.between(min(touched), max(touched)),
+        worded.c.act == Act.PRESENTED.value,
     )
     rows = connection.execute(query)
     return {entry_id for entry_id, refers in rows if refers in touched}
@@ -108,7 +109,7 @@ def _read(
     """Yield the presented entries among `ids`; `Any` because types end at SQL."""
     for some in _slice(ids):
         query = _FACTS.where(
-            entries.c.entry_id.in_(some), entries.c.act == Act.PRESENTED.value
+            worded.c.entry_id.in_(some), worded.c.act == Act.PRESENTED.value
         )
         yield from connection.execute(query)
 

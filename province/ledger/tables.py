@@ -20,7 +20,7 @@ from sqlalchemy import (
 from province.ledger.columns import EntryId, Json, KioskId, UtcTime
 from province.ledger.metadata import metadata
 
-REVISION = "0018"
+REVISION = "0019"
 """The newest migration, known here so that opening needs no Alembic."""
 
 settings = Table(
@@ -121,56 +121,6 @@ batches = Table(
     Column("reader_faults", BigInteger, nullable=False),
     Index(None, "kiosk_id", "epoch", "sequence"),
 )
-
-# PostgreSQL has none of the foreign keys of this table and the admin log: v0015.
-# Columns of one width come first: PostgreSQL then leaves no gaps between them.
-entries = Table(
-    "entries",
-    metadata,
-    Column("entry_id", EntryId, primary_key=True),
-    Column("batch_id", BigInteger, ForeignKey("batches.batch_id"), nullable=False),
-    Column("kiosk_id", KioskId, nullable=False),
-    Column("position", BigInteger, nullable=False),
-    Column("decided_at", UtcTime, nullable=False),
-    Column("received_at", UtcTime, nullable=False),
-    Column("refers", EntryId),
-    # Only where the kiosk's clock was not trusted (province.placing).
-    Column("monotonic_ms", BigInteger),
-    Column("placed_at", UtcTime),
-    Column("verified", Boolean, nullable=False),
-    # True where reception let a visitor in, else NULL.
-    Column("is_visit", Boolean),
-    Column("point_id", Text, ForeignKey("points.point_id"), nullable=False),
-    Column("act", Text, nullable=False),
-    Column("direction", Text, nullable=False),
-    Column("gate", Text, nullable=False),
-    Column("outcome", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("reasons", Json, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("commitment", LargeBinary, nullable=False),
-    # Salt and content (province.ledger.vault); NULL once they were destroyed.
-    Column("sealed", LargeBinary),
-    Column("boot", Text),
-    Column("placing", Text),
-    Index(None, "point_id", "decided_at"),
-    Index(None, "decided_at"),
-    Index(None, "kiosk_id", "position"),
-)
-# Of few entries each; `held` is what a revoked kiosk sent.
-for _name, _columns, _term in (
-    ("boot", ("kiosk_id", "boot"), entries.c.boot.is_not(None)),
-    ("placed", ("point_id", "placed_at"), entries.c.placed_at.is_not(None)),
-    ("refers", ("refers",), entries.c.refers.is_not(None)),
-    ("held", ("kiosk_id",), entries.c.status == "held"),
-    ("visits", ("decided_at", "entry_id"), entries.c.is_visit.is_not(None)),
-):
-    Index(
-        f"ix_entries_{_name}",
-        *(entries.c[column] for column in _columns),
-        sqlite_where=_term,
-        postgresql_where=_term,
-    )
 
 # What admins did at a kiosk (kiosk.protocol.content.ADMIN_ACTS): chained and
 # kept like entries, counted nowhere.

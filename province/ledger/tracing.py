@@ -35,9 +35,10 @@ from kiosk.credentials.credential import Claim
 from province.contacts import clip
 from province.ledger import told, vault
 from province.ledger.columns import from_us, to_us
+from province.ledger.entry_tables import entries
 from province.ledger.scope import Scope
 from province.ledger.stays import read_stay
-from province.ledger.tables import entries, points
+from province.ledger.tables import points
 from province.ledger.trace_tables import person_aliases, stays
 from province.stays import LONGEST_US, SPANS_US, Stay, Sureness
 

@@ -1,6 +1,6 @@
 """Views: entries as officers see them, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, literal, select, 
 from kiosk.credentials.credential import mask
 from kiosk.decision import LOCAL
 from province.folding import fold
-from province.ledger import told, vault
+from province.ledger import steps, told, vault
+from province.ledger.entry_tables import worded
 from province.ledger.periods import Period, lies_in
 from province.ledger.scope import Scope
-from province.ledger.tables import entries, points
+from province.ledger.tables import points
 from province.ledger.told import Told
 from province.ledger.widening import widen
 
@@ -22,6 +23,10 @@ MOST_SEARCHED = 5_000
 """Entries whose names one look compares: some 50 ms, and the next page goes on. Names are compared here, since
 they are sealed in the database."""
 _BATCH_ROWS = 1_000
+MOST_NAMED = 500
+"""Points that are looked up one by one; a commune has some 40."""
+_ORDER = (worded.c.minute, worded.c.decided_at, worded.c.entry_id)
+"""By time; the minute is what the index has."""
 
 One = TypeVar("One")
 
@@ -87,7 +92,7 @@ def list_entries(
     connection: Connection, wanted: Wanted, after: Position | None = None
 ) -> Page[EntryView]:
     """Return a page of the entries that are `wanted`, newest first."""
-    table = entries.c
+    table = worded.c
     query = (
         select(
             table.entry_id,
@@ -111,7 +116,7 @@ def list_entries(
 
 
 Read = tuple[Row[*tuple[Any, ...]], Told]
-"""A row of `entries`, and what it says; `Any` because the columns' types end at SQL."""
+"""A row of `worded`, and what it says; `Any` because the columns' types end at SQL."""
 
 
 def find_page(
@@ -120,8 +125,8 @@ def find_page(
     wanted: Wanted,
     after: Position | None,
 ) -> Page[Read]:
-    """Return a page of `query` over `entries`, of those that bear the wanted name."""
-    query = query.order_by(entries.c.decided_at.desc(), entries.c.entry_id.desc())
+    """Return a page of `query` over `worded`, of those that bear the wanted name."""
+    query = query.order_by(*(one.desc() for one in _ORDER))
     opener = vault.open_sealed(connection)
     if not wanted.words:
         rows = connection.execute(_follow(query, after).limit(PAGE_ROWS)).all()
@@ -131,12 +136,9 @@ def find_page(
 
 
 def want(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Return the terms of a query over `entries` and `points` for what is `wanted`."""
-    table = entries.c
-    scope = widen(connection, wanted.scope)
-    terms = [scope.holds(points.c.unit), _lies_in(wanted)]
-    if wanted.point_id:
-        terms.append(table.point_id == wanted.point_id)
+    """Return the terms of a query over `worded` and `points` for what is `wanted`."""
+    table = worded.c
+    terms = [*_lie_in(connection, wanted)]
     if wanted.outcome:
         terms.append(table.outcome == wanted.outcome)
     if wanted.direction:
@@ -186,16 +188,34 @@ def _view(row: Row[*tuple[Any, ...]], said: Told) -> EntryView:
     )
 
 
-def _lies_in(wanted: Wanted) -> ColumnElement[bool]:
-    """Say whether an entry is of the wanted time.
+def _lie_in(connection: Connection, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """Yield the terms that an entry is of the wanted time and place.
 
-    Of one point it is as its figures count it; of all, by the kiosk's clock, which
-    is what the index over all of them has.
+    Of one point its time is as its figures count it; of all, by the kiosk's clock,
+    which is what the index over all of them has. The points of a small unit are named:
+    else all of the province's entries are gone through, newest first, for a few of them.
     """
+    table, period = worded.c, wanted.period
+    scope = widen(connection, wanted.scope)
     if wanted.point_id:
-        return lies_in(entries, wanted.period)
-    start, end = wanted.period
-    return (entries.c.decided_at >= start) & (entries.c.decided_at < end)
+        yield scope.holds(points.c.unit)
+        yield table.point_id == wanted.point_id
+        yield lies_in(worded, period, steps.lies_in_days)
+        return
+    named = None if scope.is_whole else _list_points(connection, scope)
+    if named is None:
+        yield scope.holds(points.c.unit)
+        yield steps.lies_in_minutes(worded, *period)
+    else:
+        yield table.point_id.in_(named)
+        yield steps.lies_in_days(worded, *period)
+
+
+def _list_points(connection: Connection, scope: Scope) -> list[str] | None:
+    """Return the points of a unit, None where they are many."""
+    query = select(points.c.point_id).where(scope.holds(points.c.unit))
+    found = connection.scalars(query.limit(MOST_NAMED + 1)).all()
+    return None if len(found) > MOST_NAMED else list(found)
 
 
 def _follow(
@@ -203,14 +223,9 @@ def _follow(
 ) -> Select[*tuple[Any, ...]]:
     if after is None:
         return query
-    table = entries.c
-    return query.where(
-        tuple_(table.decided_at, table.entry_id)
-        < tuple_(
-            literal(after.decided_at, table.decided_at.type),
-            literal(after.entry_id, table.entry_id.type),
-        )
-    )
+    at = steps.tell_minute(after.decided_at), after.decided_at, after.entry_id
+    bounds = (literal(one, column.type) for one, column in zip(at, _ORDER, strict=True))
+    return query.where(tuple_(*_ORDER) < tuple_(*bounds))
 
 
 def _find_end(rows: Sequence[Row[*tuple[Any, ...]]], full: int) -> Position | None:

@@ -11,7 +11,8 @@ from kiosk.credentials.credential import mask
 from kiosk.decision import Outcome
 from kiosk.payload import Direction
 from kiosk.protocol.content import Act
-from province.ledger.tables import entries, points
+from province.ledger.entry_tables import worded
+from province.ledger.tables import points
 from province.ledger.told import Told
 from province.ledger.views import Page, Position, Wanted, find_page, want
 
@@ -44,8 +45,8 @@ def list_visits(
     connection: Connection, wanted: Wanted, after: Position | None = None
 ) -> Page[VisitView]:
     """Return a page of the visits that are `wanted`, newest first."""
-    table = entries.c
-    voids = entries.alias()
+    table = worded.c
+    voids = worded.alias()
     query = (
         select(
             table.entry_id,
@@ -99,7 +100,7 @@ def _find_referring(
     named = list(entry_ids)
     if not named:
         return []
-    table = entries.c
+    table = worded.c
     query = select(
         table.entry_id,
         table.refers,

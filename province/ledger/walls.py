@@ -14,6 +14,7 @@ from itertools import chain
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
+from province.ledger.entry_tables import VIEWS
 from province.ledger.every_table import metadata
 
 OFFICER = "province_officer"
@@ -151,6 +152,8 @@ def _make_role(connection: Connection) -> Iterator[str]:
 
 
 def _list_statements() -> Iterator[str]:
+    for name in VIEWS:
+        yield f"GRANT SELECT ON {name} TO {OFFICER}"
     for name in sorted(metadata.tables):
         rights = "SELECT, INSERT" if name in _KEPT else "SELECT, INSERT, UPDATE, DELETE"
         yield f"GRANT {rights} ON {name} TO {OFFICER}"
@@ -165,5 +168,5 @@ def _list_statements() -> Iterator[str]:
 
 def _make_mark() -> str:
     """Return what these walls are known by; a table that came since changes it."""
-    declared = repr((OFFICER, sorted(WALLS.items()), sorted(metadata.tables)))
+    declared = repr((OFFICER, sorted(WALLS.items()), sorted(metadata.tables), VIEWS))
     return f"walls {hashlib.sha256(declared.encode()).hexdigest()[:16]}"

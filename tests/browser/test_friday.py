@@ -20,7 +20,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from province import dispatch
 from province.ledger import users
 from province.ledger.database import Database, open_database
-from province.ledger.tables import entries
+from province.ledger.entry_tables import worded
 from province.ledger.users import User
 from province.mail import MailServer, Security
 from province.reports.wording import tell_number
@@ -226,7 +226,7 @@ def read_document(content: bytes) -> str:
 
 def count_by_hand(database: Database) -> Counted:
     """Count the simulated entries of the week, row by row."""
-    row, act = entries.alias("row"), entries.alias("act")
+    row, act = worded.alias("row"), worded.alias("act")
     at = func.coalesce(row.c.placed_at, row.c.decided_at)
     its = act.c.refers == row.c.entry_id
     void, admitted = (

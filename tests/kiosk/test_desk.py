@@ -50,7 +50,7 @@ from kiosk.sync import enrolment
 from kiosk.sync.fault import FaultClass
 from province.ledger import told, vault
 from province.ledger.database import open_database
-from province.ledger.tables import entries as ledger
+from province.ledger.entry_tables import entries as ledger
 from tests.builders import CARD, OTHER_CARD, a_card, a_payload
 from tests.codes import BHYT_NEW, BHYT_OLD
 from tests.fakes import START, SteppedClock

@@ -29,8 +29,8 @@ from kiosk.sync.packing import make_batch
 from kiosk.sync.reply import Reply
 from kiosk.sync.uploader import Uploader
 from province.ledger.database import open_database
+from province.ledger.entry_tables import entries as ledger_entries
 from province.ledger.tables import conflicts
-from province.ledger.tables import entries as ledger_entries
 from tests.backlog import fill
 from tests.fakes import START, SteppedClock
 from tests.nearby import Nearby, Road, prepare

@@ -16,7 +16,8 @@ from province.category import Category
 from province.ledger import points, vault
 from province.ledger.columns import to_us
 from province.ledger.database import Database
-from province.ledger.tables import admin_log, entries, kiosks
+from province.ledger.entry_tables import entries
+from province.ledger.tables import admin_log, kiosks
 from province.ledger.vault import Place as Sealed
 from province.place import Place
 

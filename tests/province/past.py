@@ -10,7 +10,7 @@ from province.ledger import stays
 from province.ledger.arrivals import append_batch
 from province.ledger.columns import to_us
 from province.ledger.database import Database
-from province.ledger.tables import entries
+from province.ledger.entry_tables import entries
 from tests.province.builders import NOW, FakeKiosk, an_entry
 
 SECRET = b"k" * 32

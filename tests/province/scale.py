@@ -1,12 +1,15 @@
 """Scale: a province's month of entries, made inside PostgreSQL as kiosks would have sent them."""
 
+import json
 from datetime import date
+from itertools import product
 
 from sqlalchemy import Connection, text
 
-from province.ledger import rollups, vault
+from province.ledger import rollups, vault, wordings
 from province.ledger.columns import to_us
 from province.ledger.vault import Key, Place, Sealer
+from province.ledger.wordings import Wording
 from province.period import Period
 from tests.province.builders import an_entry
 
@@ -55,7 +58,8 @@ _NUMBER_BYTES = 2
 
 # Of 100 entries one is denied, one is a CHECK that the next admits, and one is
 # voided by the next. Points are busy by the square of an even chance; `base` is the
-# entry that an act is about, whose point is its own.
+# entry that an act is about, whose point is its own. What a kiosk sees in six hours
+# comes together, as in a batch.
 _ENTRIES = """
 WITH numbered AS (
     SELECT n, CASE WHEN n % 50 = 0 THEN n - 1 ELSE n END AS base,
@@ -68,20 +72,19 @@ WITH numbered AS (
         at - CAST((n - base) * CAST(:step AS numeric) AS bigint) AS base_at
     FROM numbered
 )
-INSERT INTO entries (entry_id, batch_id, kiosk_id, point_id, position, act, decided_at,
-    received_at, direction, gate, outcome, kind, verified, reasons, refers, status, commitment,
-    sealed)
+INSERT INTO entries (entry_id, batch_id, kiosk_id, point_id, position, decided_at, refers,
+    wording_id, sealed)
 SELECT CAST(lpad(to_hex(at / 1000), 12, '0') || '7' || substr(one, 1, 3) || '8'
         || substr(one, 5, 15) AS uuid),
-    batches.batch_id, kiosk_number, point_id, n,
-    CASE n % 100 WHEN 0 THEN 'admitted' WHEN 50 THEN 'void' ELSE 'presented' END, at, at,
-    CASE WHEN n % 50 = 0 THEN '' WHEN n % 3 = 0 THEN 'out' ELSE 'in' END, 'G1',
-    CASE n % 100 WHEN 0 THEN '' WHEN 50 THEN '' WHEN 99 THEN 'check' WHEN 25 THEN 'deny'
-        ELSE 'allow' END,
-    CASE WHEN n % 50 = 0 THEN '' ELSE 'cccd' END, false, '[]',
+    batches.batch_id, kiosk_number, point_id,
+    row_number() OVER (PARTITION BY point ORDER BY n), at,
     CASE WHEN n % 50 = 0 THEN CAST(lpad(to_hex(base_at / 1000), 12, '0') || '7'
         || substr(other, 1, 3) || '8' || substr(other, 5, 15) AS uuid) END,
-    'accepted', decode(one || other, 'hex'),
+    CAST(CAST(:numbers AS jsonb) ->> concat(
+        CASE n % 100 WHEN 0 THEN 'admitted' WHEN 50 THEN 'void' ELSE 'presented' END, ' ',
+        CASE WHEN n % 50 = 0 THEN '' WHEN n % 3 = 0 THEN 'out' ELSE 'in' END, ' ',
+        CASE n % 100 WHEN 0 THEN '' WHEN 50 THEN '' WHEN 99 THEN 'check' WHEN 25 THEN 'deny'
+            ELSE 'allow' END) AS int),
     substr(CAST(:head AS bytea) || decode(repeat(one, 12), 'hex'), 1, :sealed)
 FROM placed JOIN (
     SELECT batch_id, point_id, row_number() OVER (ORDER BY point_id) AS point, (
@@ -90,7 +93,20 @@ FROM placed JOIN (
     ) AS kiosk_number
     FROM batches JOIN kiosks USING (kiosk_id)
 ) AS batches USING (point)
+ORDER BY at / 21600000000, point, n
 """
+_OUTCOMES = ("allow", "check", "deny")
+_WORDINGS = [
+    *(
+        Wording("presented", way, "G1", outcome, "cccd", verified=False, reasons="[]")
+        for way, outcome in product(("in", "out"), _OUTCOMES)
+    ),
+    *(
+        Wording(act, "", "G1", "", "", verified=False, reasons="[]")
+        for act in ("admitted", "void")
+    ),
+]
+"""What all of them say; acts have no more words than that they are."""
 
 
 def lay_province(connection: Connection) -> None:
@@ -104,6 +120,7 @@ def lay_province(connection: Connection) -> None:
     for statement in (_POINTS, _UNITS, _ANCESTORS, _POINT_UNITS, _KIOSKS, _BATCHES):
         names = [name for name in told if f":{name}" in statement]
         connection.execute(text(statement), {name: told[name] for name in names})
+    wordings.keep(connection, _WORDINGS)
     connection.execute(text("ANALYZE"))
 
 
@@ -132,7 +149,14 @@ def fill(connection: Connection, first: int, last: int, period: Period) -> None:
     sample = seal_sample()
     vault.start_sealing(connection)
     connection.execute(text("SET LOCAL session_replication_role = replica"))
+    numbers = wordings.keep(connection, _WORDINGS)
     told = {
+        "numbers": json.dumps(
+            {
+                f"{one.act} {one.direction} {one.outcome}": number
+                for one, number in numbers.items()
+            }
+        ),
         "first": first,
         "last": last,
         "start": to_us(period.start),

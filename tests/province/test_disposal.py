@@ -18,9 +18,10 @@ from province.ledger.arrivals import append_batch
 from province.ledger.audit import Note
 from province.ledger.columns import to_us
 from province.ledger.database import FILE_NAME, Database
+from province.ledger.entry_tables import entries
 from province.ledger.office_tables import audit as audit_table
 from province.ledger.place_tables import point_days
-from province.ledger.tables import admin_log, conflicts, entries
+from province.ledger.tables import admin_log, conflicts
 from province.ledger.trace_tables import person_aliases
 from province.ledger.trace_tables import stays as stay_table
 from province.retention import LOG_DAYS, Matter, find_night

@@ -15,7 +15,8 @@ from kiosk.protocol.content import Act
 from province.errors import OutsideError, RefusedError
 from province.imports import Imported, Office, import_bundle
 from province.ledger.database import Database
-from province.ledger.tables import admin_log, batches, entries
+from province.ledger.entry_tables import entries
+from province.ledger.tables import admin_log, batches
 from province.services import Services
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol, revoke
 

@@ -11,8 +11,8 @@ from province.keys import KeyFolder
 from province.ledger import cases, joins, stays, vault, watch
 from province.ledger.arrivals import append_batch
 from province.ledger.database import Database
+from province.ledger.entry_tables import entries
 from province.ledger.scope import WHOLE
-from province.ledger.tables import entries
 from province.ledger.trace_tables import person_aliases
 from province.ledger.trace_tables import stays as stay_table
 from province.ledger.vault import Purpose

@@ -20,7 +20,7 @@ from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.transport import Transport
 from kiosk.sync.uploader import Sent, Uploader
 from province.ledger.database import open_database
-from province.ledger.tables import entries as ledger_entries
+from province.ledger.entry_tables import entries as ledger_entries
 from tests.authorities import make_authority
 from tests.backlog import fill
 from tests.builders import a_card, a_payload

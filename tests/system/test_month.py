@@ -21,7 +21,8 @@ from kiosk.storage.folder import read_key
 from kiosk.storage.images import Images
 from kiosk.storage.tables import ENTRIES
 from province.ledger import forks, told, vault
-from province.ledger.tables import admin_log, conflicts, entries
+from province.ledger.entry_tables import entries
+from province.ledger.tables import admin_log, conflicts
 from tests import steered
 from tests.builders import a_card
 from tests.faulty import GOOD, FaultyProxy, Plan, Trouble

@@ -17,7 +17,6 @@ from sqlalchemy import (
 )
 
 from province.folding import fold
-from province.ledger import rollups
 from province.ledger.columns import Day, Json, UtcTime
 
 revision = "0008"
@@ -346,7 +345,6 @@ def _count_days() -> None:
         sqlite_where=text("status = 'held'"),
         postgresql_where=text("status = 'held'"),
     )
-    rollups.count_anew(op.get_bind())
 
 
 def _fold_names() -> None:

@@ -25,7 +25,7 @@ from kiosk.sync.sender import Sender
 from kiosk.sync.transport import Transport
 from kiosk.sync.uploader import Post
 from province.ledger.database import open_database
-from province.ledger.tables import entries as ledger_entries
+from province.ledger.entry_tables import entries as ledger_entries
 from province.ledger.tables import kiosks
 from tests.backlog import fill
 from tests.builders import a_card, a_payload

@@ -23,8 +23,9 @@ from province.clock import read_now
 from province.keys import KeyFolder, KeyName
 from province.ledger.columns import to_us
 from province.ledger.database import Database
+from province.ledger.entry_tables import entries
 from province.ledger.kiosks import find_sender
-from province.ledger.tables import batches, entries, kiosks
+from province.ledger.tables import batches, kiosks
 from province.services import Services
 from tests.province.builders import (
     FakeKiosk,

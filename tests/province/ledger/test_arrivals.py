@@ -19,7 +19,8 @@ from province.ledger import told, vault
 from province.ledger.arrivals import UnknownKiosk, append_batch
 from province.ledger.columns import from_us
 from province.ledger.database import Database
-from province.ledger.tables import admin_log, batches, conflicts, entries, kiosks
+from province.ledger.entry_tables import entries, worded
+from province.ledger.tables import admin_log, batches, conflicts, kiosks
 from province.ledger.vault import Place
 from tests.province.builders import (
     NOW,
@@ -57,7 +58,7 @@ def test_an_entry_is_kept_with_all_it_says(ledger: Database, kiosk: FakeKiosk) -
 
     append_batch(ledger, kiosk.sign(row), NOW)
 
-    kept = read(ledger, entries)[0]
+    kept = read(ledger, worded)[0]
     assert open_entry(ledger, row.entry_id) == (row.salt, row.content)
     assert kept["reasons"] == ["masked"]
     assert kept["refers"] == an_entry(9).entry_id
@@ -161,7 +162,7 @@ def test_what_a_revoked_kiosk_sends_is_held(ledger: Database, kiosk: FakeKiosk) 
     done = append_batch(ledger, kiosk.sign(an_entry()), NOW)
 
     assert tell(done) == ["held"]
-    assert read(ledger, entries)[0]["status"] == "held"
+    assert read(ledger, worded)[0]["status"] == "held"
 
 
 def test_a_kiosk_that_is_not_enrolled_leaves_nothing(ledger: Database) -> None:
@@ -180,7 +181,7 @@ def test_nul_and_control_characters_are_kept_as_the_database_can(
 
     append_batch(ledger, kiosk.sign(row), NOW)
 
-    assert read(ledger, entries)[0]["gate"] == "\ufffd"
+    assert read(ledger, worded)[0]["gate"] == "\ufffd"
     assert open_entry(ledger, row.entry_id) == (row.salt, row.content)
     with ledger.reading() as connection:
         (kept,) = connection.execute(select(entries)).all()

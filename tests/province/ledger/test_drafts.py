@@ -3,21 +3,27 @@
 import pytest
 
 from kiosk.protocol.batch import SignedBatch
-from province.ingest import Ingested
-from province.ledger import vault
+from province.ingest import Ingested, Sender, ingest
+from province.ledger import rows, vault, wordings
 from province.ledger.arrivals import append_batch
+from province.ledger.columns import to_us
 from province.ledger.database import Database
 from province.ledger.drafts import Draft, is_fresh, make_draft
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol, revoke
 
+SENDER = Sender(kiosk_id="", point_id="", public_key=b"", is_revoked=False)
+
 
 @pytest.fixture
 def kiosk(ledger: Database) -> FakeKiosk:
-    """Return a kiosk that may send to `ledger`, which has a key to seal by."""
+    """Return a kiosk that may send to `ledger`, which has a key to seal by and knows its words."""
     made = FakeKiosk()
     enrol(ledger, made, add_point(ledger))
     with ledger.writing() as connection:
         vault.start_sealing(connection)
+        signed = made.copy().sign(an_entry(1))
+        sorted_out = ingest(signed, SENDER, {}, received_at_us=to_us(NOW))
+        wordings.keep(connection, rows.list_wordings(sorted_out.new).values())
     return made
 
 
@@ -35,8 +41,10 @@ def test_what_is_new_and_plain_is_sorted_out_ahead(
     assert (draft.sender.kiosk_id, len(list(draft.rows))) == (kiosk.kiosk_id, 2)
 
 
-@pytest.mark.parametrize("change", [{"act": "exported"}, {"clock": "drifting"}])
-def test_acts_and_doubtful_clocks_wait_for_their_turn(
+@pytest.mark.parametrize(
+    "change", [{"act": "exported"}, {"clock": "drifting"}, {"gate": "new"}]
+)
+def test_acts_doubtful_clocks_and_new_words_wait_for_their_turn(
     ledger: Database, kiosk: FakeKiosk, change: dict[str, object]
 ) -> None:
     assert make_draft(ledger, kiosk.sign(an_entry(1, **change)), NOW) is None

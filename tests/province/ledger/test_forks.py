@@ -11,7 +11,8 @@ from kiosk.protocol.batch import Row, SignedBatch
 from province.ledger import forks
 from province.ledger.arrivals import append_batch
 from province.ledger.database import Database
-from province.ledger.tables import admin_log, batches, entries, epochs, heads
+from province.ledger.entry_tables import entries
+from province.ledger.tables import admin_log, batches, epochs, heads
 from province.ledger.tables import forks as forks_table
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
 

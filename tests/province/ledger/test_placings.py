@@ -12,15 +12,8 @@ from province.ledger import periods
 from province.ledger.arrivals import Way, append_batch
 from province.ledger.columns import to_us
 from province.ledger.database import Database
-from province.ledger.tables import (
-    anchors,
-    batches,
-    entries,
-    epochs,
-    heads,
-    kiosks,
-    stretches,
-)
+from province.ledger.entry_tables import entries
+from province.ledger.tables import anchors, batches, epochs, heads, kiosks, stretches
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
 
 HOUR = timedelta(hours=1)

@@ -18,8 +18,8 @@ from province.ledger import held, rollups
 from province.ledger.arrivals import Way, append_batch
 from province.ledger.columns import to_us
 from province.ledger.database import FILE_NAME, Database, open_database
+from province.ledger.entry_tables import entries, worded
 from province.ledger.place_tables import HOURS, point_days, point_units
-from province.ledger.tables import entries
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol, revoke
 from tests.province.ledger.summing import assert_summed_up
 
@@ -60,7 +60,7 @@ def read(ledger: Database) -> Days:
 def recount(ledger: Database) -> Days:
     """Count the entries one by one, in words of our own."""
     with ledger.reading() as connection:
-        kept = connection.execute(select(entries)).all()
+        kept = connection.execute(select(worded)).all()
     acts: dict[tuple[bytes | None, str, str], list[bytes]] = {}
     for row in kept:
         if row.status == "accepted":

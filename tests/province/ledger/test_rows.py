@@ -7,10 +7,11 @@ from kiosk.protocol.content import Act
 from province.ingest import NewEntry, Sender, ingest
 from province.ledger.columns import to_us
 from province.ledger.copying import Value
-from province.ledger.rows import Origin, flatten, flatten_acts
+from province.ledger.rows import Origin, flatten, flatten_acts, list_wordings
 from province.ledger.vault import Key, Opener, Sealer
 from tests.province.builders import NOW, FakeKiosk, an_entry
 
+RECEIVED_US = to_us(NOW)
 ORIGIN = Origin(batch_id=7, kiosk_id="KAAAAAAAAAAAB", point_id="P", received_at_us=5)
 UNPLACED: dict[str, object] = {}
 KEY = Key(number=1, secret=b"k" * 32, made_at=NOW)
@@ -27,31 +28,44 @@ def make_new(**changes: object) -> NewEntry:
 
 def make_row(placed: Mapping[str, object], **changes: object) -> tuple[Value, ...]:
     told = {1: placed} if placed else {}
-    (row,) = flatten([make_new(**changes)], told, SEALER)
+    new = [make_new(**changes)]
+    numbers = dict.fromkeys(list_wordings(new), 9)
+    (row,) = flatten(new, told, SEALER, numbers, RECEIVED_US)
     return (*ORIGIN.values, *row)
 
 
 def test_what_an_entry_says_of_a_person_is_in_no_column_but_the_sealed_one() -> None:
     row = make_row(UNPLACED, visit={"host": "Bà Mẫu"})
-    assert row[:4] == (7, 1, "P", 5)
-    told = " ".join(map(repr, row[:-5]))
+    assert row[:3] == (7, 1, "P")
+    told = " ".join(map(repr, (*row[:10], *row[11:])))
     assert not any(one in told for one in ("001099000001", "NGUYỄN", "male", "Mẫu"))
-    content = OPENER.read(row[4], row[-5])  # type: ignore[arg-type] # by its column
+    content = OPENER.read(row[3], row[10])  # type: ignore[arg-type] # by its column
     assert content is not None
     assert content.claims["document"] == "001099000001"
-    assert row[15] is True
+    assert row[8] is True
 
 
 def test_what_no_database_keeps_is_replaced_everywhere() -> None:
-    row = make_row(UNPLACED, reasons=("r\0", r"\u0000"), gate="\0")
-    assert row[9] == "\ufffd"
-    assert row[13] == '["r\ufffd","\\\\u0000"]'
+    (said,) = list_wordings([make_new(reasons=("r\0", r"\u0000"), gate="\0")]).values()
+    assert said.gate == "\ufffd"
+    assert said.reasons == '["r\ufffd","\\\\u0000"]'
 
 
 def test_a_placed_entry_says_when_it_really_was() -> None:
     at = NOW + timedelta(seconds=3)
     placed = {"boot": "b", "monotonic_ms": 9, "placed_at": at, "placing": "exact"}
-    assert make_row(placed)[-4:] == ("b", 9, to_us(at), "exact")
+    assert make_row(placed)[-5:] == (RECEIVED_US, "b", 9, to_us(at), "exact")
+
+
+def test_when_it_came_is_kept_where_its_clock_was_ahead_or_doubted() -> None:
+    assert make_row(UNPLACED, decided_at_us=RECEIVED_US)[-5:] == (None,) * 5
+    ahead = make_row(UNPLACED, decided_at_us=RECEIVED_US + 1)
+    assert ahead[-5:] == (RECEIVED_US, None, None, None, None)
+
+
+def test_entries_that_say_the_same_words_have_one_wording() -> None:
+    outcomes = ("allow", "deny", "allow")
+    assert len(list_wordings(make_new(outcome=one) for one in outcomes)) == 2
 
 
 def test_an_admin_act_has_what_its_log_keeps() -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from province.ledger import told, vault
 from province.ledger.arrivals import append_batch
 from province.ledger.database import Database
-from province.ledger.tables import entries
+from province.ledger.entry_tables import entries
 from province.ledger.told import NOTHING, Told
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
 

@@ -14,9 +14,9 @@ from province.ledger import cases, master_key, passes, vault, watch
 from province.ledger.arrivals import append_batch
 from province.ledger.cases import Case
 from province.ledger.database import FILE_NAME, Database, open_database
+from province.ledger.entry_tables import entries
 from province.ledger.every_table import metadata
 from province.ledger.passes import Issue
-from province.ledger.tables import entries
 from province.ledger.vault import Key, Opener, Place, Purpose, Sealer
 from province.ledger.watch import Watched
 from tests.guards import LogWatch

@@ -22,11 +22,12 @@ from sqlalchemy.exc import ProgrammingError
 from province.ledger import figures, walls
 from province.ledger.arrivals import append_batch
 from province.ledger.database import Database, open_database
+from province.ledger.entry_tables import entries
 from province.ledger.every_table import metadata
 from province.ledger.place_tables import places, point_days, unit_ancestors
 from province.ledger.reforms import move_point
 from province.ledger.scope import Scope
-from province.ledger.tables import entries, kiosks, points
+from province.ledger.tables import kiosks, points
 from province.ledger.walls import FREE, WALLS, Wall
 from province.server import Options, prepare
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
