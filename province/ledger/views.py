@@ -22,7 +22,9 @@ PAGE_ROWS = 50
 MOST_SEARCHED = 5_000
 """Entries whose names one look compares: some 50 ms, and the next page goes on. Names are compared here, since
 they are sealed in the database."""
-_BATCH_ROWS = 1_000
+_BATCHES = (1_000, MOST_SEARCHED - 1_000)
+"""Most names that are looked for are found in the first; of a small unit each batch
+reads all of its day."""
 MOST_NAMED = 500
 """Points that are looked up one by one; a commune has some 40."""
 _ORDER = (worded.c.minute, worded.c.decided_at, worded.c.entry_id)
@@ -156,8 +158,8 @@ def _search(
     words = fold(wanted.words).split()
     opener = vault.open_sealed(connection)
     found: list[Read] = []
-    for _ in range(MOST_SEARCHED // _BATCH_ROWS):
-        rows = connection.execute(_follow(query, after).limit(_BATCH_ROWS)).all()
+    for most in _BATCHES:
+        rows = connection.execute(_follow(query, after).limit(most)).all()
         for row in rows:
             after = Position(decided_at=row.decided_at, entry_id=row.entry_id)
             said = told.read(opener, row)
@@ -165,7 +167,7 @@ def _search(
                 found.append((row, said))
             if len(found) == PAGE_ROWS:
                 return Page(rows=tuple(found), end=after)
-        if len(rows) < _BATCH_ROWS:
+        if len(rows) < most:
             return Page(rows=tuple(found), end=None)
     return Page(rows=tuple(found), end=after)
 
