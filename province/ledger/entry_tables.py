@@ -1,7 +1,7 @@
 """Entry tables: entries as narrow as they go, and the words that many of them share.
 
 What a province holds most of is entries: 290 bytes each are all that there is for a row
-and its indexes (issue 9). Decision 0039 says what each part takes.
+and its indexes (issue 9). Decision 0040 says what each part takes.
 """
 
 from sqlalchemy import (

@@ -4,7 +4,6 @@ Whole local days are read from `point_days`, which is kept equal to what the
 entries themselves say; any other period is counted from them.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
@@ -16,11 +15,10 @@ from province.activity import PointPeriod
 from province.ledger import steps
 from province.ledger.entry_tables import entries, worded
 from province.ledger.place_tables import point_days
+from province.ledger.steps import LiesIn
 from province.ledger.tables import kiosks, points
 
 Period = tuple[datetime, datetime]
-Between = Callable[[FromClause, datetime, datetime], ColumnElement[bool]]
-"""Of `province.ledger.steps`."""
 Days = tuple[date, date]
 """Local days; the second is the first that is out."""
 
@@ -93,16 +91,16 @@ def list_point_periods(
 
 
 def lies_in(
-    table: FromClause, period: Period, is_between: Between
+    table: FromClause, period: Period, lies_between: LiesIn
 ) -> ColumnElement[bool]:
     """Say whether an entry was in `period`: as it is placed, else by the kiosk's clock.
 
-    `is_between` says by which steps it is looked for: of one point by days.
+    `lies_between` says by which steps it is looked for: of one point by days.
     """
     placed = table.c.placed_at
     start, end = period
     return or_(
-        placed.is_(None) & is_between(table, start, end),
+        placed.is_(None) & lies_between(table, start, end),
         (placed >= start) & (placed < end),
     )
 

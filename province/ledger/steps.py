@@ -27,6 +27,8 @@ MINUTE = f"least(decided_at / {_MINUTE_US}, {_LAST_MINUTE})"
 """As PostgreSQL reckons them; SQLite calls the least of two `min`."""
 
 Bound = int | BindParameter[int]
+LiesIn = Callable[[FromClause, datetime, datetime], ColumnElement[bool]]
+"""Whether entries of a table were decided from a moment to before another."""
 
 
 def find_place(position: ColumnElement[int]) -> ColumnElement[int]:

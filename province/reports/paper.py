@@ -5,6 +5,7 @@ Số and date are left blank: the clerk (văn thư) gives them.
 
 import io
 from collections.abc import Sequence
+from itertools import count
 
 import docx
 from docx.document import Document
@@ -19,9 +20,11 @@ from province.reports.layout import (
     LEFT,
     RIGHT,
     TEXT_MM,
+    Aligned,
     add_body,
     add_columns,
     add_row,
+    add_rows,
     draw_rule,
     get_first,
     keep_whole,
@@ -182,6 +185,12 @@ def _write_annex(document: Document, parts: Sequence[Part]) -> None:
     _write_table(document, "", heading, list(_list_units(parts)), widths, size=10)
 
 
+def _align(text: str, place: int) -> Aligned:
+    if not text[:1].isdigit() and text[:1] != "−":
+        return text, LEFT
+    return text, CENTER if place == 0 else RIGHT
+
+
 def _list_units(parts: Sequence[Part]) -> list[tuple[str, ...]]:
     return [
         (
@@ -216,12 +225,8 @@ def _write_table(
     repeat_heading(table)
     for cell, text in zip(table.rows[0].cells, heading, strict=True):
         write(get_first(cell), text, size, bold=True, align=CENTER)
-    for row in rows:
-        for place, (cell, text) in enumerate(zip(add_row(table), row, strict=True)):
-            is_text = not text[:1].isdigit() and text[:1] != "−"
-            align = LEFT if is_text else (CENTER if place == 0 else RIGHT)
-            write(get_first(cell), text, size, align=align)
+    set_widths(table, widths_mm)
+    add_rows(table, [[*map(_align, row, count())] for row in rows], size)
     if stays_whole:
         keep_whole(table)
-    set_widths(table, widths_mm)
     document.add_paragraph().paragraph_format.line_spacing = Pt(6)

@@ -22,7 +22,7 @@ from kiosk.storage.images import Images
 from kiosk.storage.tables import ENTRIES
 from province.ledger import forks, told, vault
 from province.ledger.entry_tables import entries
-from province.ledger.tables import admin_log, conflicts
+from province.ledger.tables import admin_log, batches, conflicts
 from tests import steered
 from tests.builders import a_card
 from tests.faulty import GOOD, FaultyProxy, Plan, Trouble
@@ -263,7 +263,9 @@ def live_the_rest_of_the_month(month: Month) -> None:
 def count_claims(month: Month, claim: str, since: datetime) -> int:
     """Return how many entries that came since then keep `claim`."""
     columns = entries.c.entry_id, entries.c.sealed
-    query = select(*columns).where(entries.c.received_at > since)
+    its_batch = batches.c.batch_id == entries.c.batch_id
+    query = select(*columns).join(batches, its_batch)
+    query = query.where(batches.c.received_at > since)
     with month.bureau.services.database.reading() as connection:
         opener = vault.open_sealed(connection)
         return sum(
@@ -313,8 +315,10 @@ def assert_its_epochs_follow_each_other(month: Month, kiosk: Kiosk) -> None:
 def assert_each_entry_is_placed(month: Month, kiosk: Kiosk) -> None:
     """What the kiosk's clock was wrong by, the province knows better."""
     columns = entries.c.entry_id, entries.c.placing, entries.c.decided_at
-    query = select(*columns, entries.c.placed_at, entries.c.received_at).where(
-        entries.c.kiosk_id == kiosk.kiosk_id
+    query = (
+        select(*columns, entries.c.placed_at, batches.c.received_at)
+        .join(batches, batches.c.batch_id == entries.c.batch_id)
+        .where(entries.c.kiosk_id == kiosk.kiosk_id)
     )
     with month.bureau.services.database.reading() as connection:
         rows = connection.execute(query.order_by(entries.c.position)).all()

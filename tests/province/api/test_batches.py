@@ -272,9 +272,9 @@ def test_when_it_was_sent_is_kept_beside_when_it_came(
 
     with served.reading() as connection:
         kept = connection.execute(
-            select(entries.c.decided_at, entries.c.received_at).where(
-                entries.c.entry_id == row.entry_id
-            )
+            select(entries.c.decided_at, batches.c.received_at)
+            .join(batches, batches.c.batch_id == entries.c.batch_id)
+            .where(entries.c.entry_id == row.entry_id)
         ).one()
         drift_s = connection.scalar(
             select(kiosks.c.last_drift_s).where(kiosks.c.kiosk_id == kiosk.kiosk_id)

@@ -22,7 +22,7 @@ from sqlalchemy.exc import ProgrammingError
 from province.ledger import figures, walls
 from province.ledger.arrivals import append_batch
 from province.ledger.database import Database, open_database
-from province.ledger.entry_tables import entries
+from province.ledger.entry_tables import entries, worded
 from province.ledger.every_table import metadata
 from province.ledger.place_tables import places, point_days, unit_ancestors
 from province.ledger.reforms import move_point
@@ -34,7 +34,7 @@ from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
 from tests.province.weeks import PROVINCE, SILENT_WEEK, WEEK, find_commune, lay
 
 MINE, WITHIN, OTHER = "076", "02545", "077"
-WALLED = (points, kiosks, entries, point_days)
+WALLED = (points, kiosks, entries, worded, point_days)
 GUEST = "guest_of_the_ledger"
 
 
