@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -158,9 +159,7 @@ def _load(
     acts = [one for one in sorted_out.new if one.is_admin]
     if sorted_out.new:
         sealer = vault.start_sealing(connection)
-        said = rows.list_wordings(people)
-        kept = wordings.keep(connection, said.values())
-        numbers = {words: kept[wording] for words, wording in said.items()}
+        numbers = rows.number(people, partial(wordings.keep, connection)) or ()
         flat = rows.flatten(people, placed, sealer, numbers, origin.received_at_us)
         ENTRIES.load(connection, flat, origin.values)
         ADMIN_LOG.load(connection, rows.flatten_acts(acts, sealer), origin.act_values)

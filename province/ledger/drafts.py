@@ -5,9 +5,10 @@ kiosks. What needs no lock is therefore done before: nearly every batch is new
 from its first entry to its last, and then the draft is what goes in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import BigInteger, Connection, Select, bindparam, exists, or_, select
 
@@ -20,7 +21,6 @@ from province.ledger.columns import to_us
 from province.ledger.copying import Value
 from province.ledger.database import Database
 from province.ledger.entry_tables import entries
-from province.ledger.rows import Words
 from province.ledger.tables import admin_log, batches
 
 FIND_BATCH = select(batches.c.batch_id).where(batches.c.hash == bindparam("hash"))
@@ -86,7 +86,8 @@ def make_draft(
         return None
     if not ADMIN_ACTS.isdisjoint({one.act for one in contents}):
         return None
-    numbers = _find_wordings(database, sorted_out)
+    with database.reading() as connection:
+        numbers = rows.number(sorted_out.new, partial(wordings.find, connection))
     if numbers is None:
         return None
     flat = rows.flatten(sorted_out.new, {}, sealer, numbers, to_us(received_at))
@@ -96,18 +97,6 @@ def make_draft(
         newcomers=Newcomers(sender.point_id, sorted_out.new),
         rows=list(flat) if is_sqlite else flat,
     )
-
-
-def _find_wordings(
-    database: Database, sorted_out: Ingested
-) -> Mapping[Words, int] | None:
-    """Return the numbers of what new entries say, None where one has none yet."""
-    said = rows.list_wordings(sorted_out.new)
-    with database.reading() as connection:
-        kept = wordings.find(connection, said.values())
-    if kept is None:
-        return None
-    return {words: kept[wording] for words, wording in said.items()}
 
 
 def is_fresh(connection: Connection, batch: Batch) -> bool:

@@ -1,7 +1,7 @@
 """0019: entries say their words by number, and keep nothing that is known elsewhere.
 
 The table is made anew beside the old one, inside the database: a million entries take
-some ten seconds, in one transaction. The walls are raised again afterwards.
+half a minute, in one transaction. The walls are raised again afterwards.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """A batch is sorted out before its turn only where nothing more has to be asked."""
 
+from functools import partial
+
 import pytest
 
 from kiosk.protocol.batch import SignedBatch
@@ -23,7 +25,7 @@ def kiosk(ledger: Database) -> FakeKiosk:
         vault.start_sealing(connection)
         signed = made.copy().sign(an_entry(1))
         sorted_out = ingest(signed, SENDER, {}, received_at_us=to_us(NOW))
-        wordings.keep(connection, rows.list_wordings(sorted_out.new).values())
+        rows.number(sorted_out.new, partial(wordings.keep, connection))
     return made
 
 

@@ -1,14 +1,15 @@
 """An entry's row holds what it says, as the columns hold it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from kiosk.protocol.content import Act
 from province.ingest import NewEntry, Sender, ingest
 from province.ledger.columns import to_us
 from province.ledger.copying import Value
-from province.ledger.rows import Origin, flatten, flatten_acts, list_wordings
+from province.ledger.rows import Origin, flatten, flatten_acts, number
 from province.ledger.vault import Key, Opener, Sealer
+from province.ledger.wordings import Wording
 from tests.province.builders import NOW, FakeKiosk, an_entry
 
 RECEIVED_US = to_us(NOW)
@@ -29,9 +30,24 @@ def make_new(**changes: object) -> NewEntry:
 def make_row(placed: Mapping[str, object], **changes: object) -> tuple[Value, ...]:
     told = {1: placed} if placed else {}
     new = [make_new(**changes)]
-    numbers = dict.fromkeys(list_wordings(new), 9)
-    (row,) = flatten(new, told, SEALER, numbers, RECEIVED_US)
+    (row,) = flatten(new, told, SEALER, [9], RECEIVED_US)
     return (*ORIGIN.values, *row)
+
+
+def number_all(told: Iterable[Wording]) -> dict[Wording, int]:
+    return {one: place for place, one in enumerate(told)}
+
+
+def ask_for(new: list[NewEntry]) -> list[Wording]:
+    """Return the wordings that are looked up for `new`."""
+    asked: list[Wording] = []
+
+    def look_up(told: Iterable[Wording]) -> dict[Wording, int]:
+        asked.extend(told)
+        return number_all(asked)
+
+    number(new, look_up)
+    return asked
 
 
 def test_what_an_entry_says_of_a_person_is_in_no_column_but_the_sealed_one() -> None:
@@ -46,7 +62,7 @@ def test_what_an_entry_says_of_a_person_is_in_no_column_but_the_sealed_one() -> 
 
 
 def test_what_no_database_keeps_is_replaced_everywhere() -> None:
-    (said,) = list_wordings([make_new(reasons=("r\0", r"\u0000"), gate="\0")]).values()
+    (said,) = ask_for([make_new(reasons=("r\0", r"\u0000"), gate="\0")])
     assert said.gate == "\ufffd"
     assert said.reasons == '["r\ufffd","\\\\u0000"]'
 
@@ -64,8 +80,16 @@ def test_when_it_came_is_kept_where_its_clock_was_ahead_or_doubted() -> None:
 
 
 def test_entries_that_say_the_same_words_have_one_wording() -> None:
-    outcomes = ("allow", "deny", "allow")
-    assert len(list_wordings(make_new(outcome=one) for one in outcomes)) == 2
+    new = [make_new(outcome=one) for one in ("allow", "deny", "allow")]
+    assert len(ask_for(new)) == 2
+    numbers = number(new, number_all)
+    assert numbers is not None
+    assert numbers[0] == numbers[2] != numbers[1]
+
+
+def test_one_that_is_unknown_leaves_all_without_a_number() -> None:
+    assert number([make_new()], lambda _: None) is None
+    assert number([], number_all) == []
 
 
 def test_an_admin_act_has_what_its_log_keeps() -> None:
