@@ -124,8 +124,7 @@ def read_bare(place: Place) -> int:
     read = 0
     with place.database.read() as connection:
         first = outbox.read_run(connection, limit=1).first
-        driver = connection.connection.driver_connection
-        assert driver is not None
+        driver = connection.driver
         for at in range(first, first + ENTRIES, batch.MAX_ROWS):
             cursor = driver.execute(
                 "SELECT entry_id, salt, content FROM entries WHERE position BETWEEN ? AND ?",

@@ -19,14 +19,13 @@ from kiosk.options import make_parser
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Connection
-
     from kiosk.commands.running import Running
     from kiosk.neighbours.neighbours import Neighbours
     from kiosk.payload import Payload
     from kiosk.place import Place
     from kiosk.reception import Desk
     from kiosk.scanner.reader import Gate, Reader
+    from kiosk.storage.connection import Connection
     from kiosk.storage.deadlines import Plan
     from kiosk.ui.admin_calls import Admin, PictureTrouble
     from kiosk.ui.behind import Open

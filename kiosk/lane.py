@@ -12,8 +12,6 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from kiosk.clock import ClockJudge, ClockState, Instant
 from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import Credential, Terms, Understood
@@ -35,12 +33,12 @@ from kiosk.rules import Rules as Rules  # noqa: PLC0414 - what a lane is made wi
 from kiosk.storage import (
     admission,
     entries,
-    inside,
     pass_uses,
     presence,
     recent,
     visits,
 )
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.entries import Head, Kept
 from kiosk.storage.writer import Writer
@@ -285,7 +283,7 @@ class Lane:
             uses=0 if counted is None else pass_uses.count(connection, counted[0]),
             inside=0
             if self.rules.policy.capacity is None
-            else inside.count(connection),
+            else admission.count_inside(connection),
             is_watched=self.rules.is_watched(credential),
         )
 

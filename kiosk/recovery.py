@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
 from filelock import FileLock, Timeout
-from sqlalchemy.exc import DatabaseError
 
 from kiosk.clock import Instant
 from kiosk.errors import OutsideError, StorageError
@@ -273,8 +273,8 @@ def _look_at_all(folder: Folder, key: bytes) -> Soundness:
             if not is_newest:
                 return Sound()
             checked = chain_check.check(connection, settings.read_identity(connection))
-    except DatabaseError as error:
-        return Damaged(part=Part.TABLE, detail=str(error.orig))
+    except sqlcipher.Error as error:
+        return Damaged(part=Part.TABLE, detail=str(error))
     finally:
         database.close()
     return soundness.judge(checked.state)

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+from sqlalchemy import Row, delete, func, insert, select, text, update
 
 from kiosk.protocol import chain, receipt
 from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.protocol.receipt import Status
 from kiosk.search import list_tails
 from kiosk.storage import entries, lost, signed_heads
+from kiosk.storage.connection import Connection
 from kiosk.storage.entries import PENDING, REFUSED
 from kiosk.storage.gathering import Gathered
 from kiosk.storage.gathering import Row as GatheredRow

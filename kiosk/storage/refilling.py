@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
 from kiosk.protocol import chain
 from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.protocol.recovery import MAX_RANGES, MAX_ROWS, Answer, Row
 from kiosk.storage import lost, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.lost import Lost
 from kiosk.storage.tables import ENTRIES, HEAD
 

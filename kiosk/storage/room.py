@@ -4,11 +4,12 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from kiosk.disk import Room, judge
 from kiosk.errors import StorageCause, StorageError
 from kiosk.storage import reserve, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.entries import read_head
 from kiosk.storage.reserve import ReserveState

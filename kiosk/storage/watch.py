@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.errors import StorageError
 from kiosk.protocol.watch_list import (
@@ -35,6 +34,7 @@ from kiosk.protocol.watch_list import (
     open_shard,
 )
 from kiosk.storage import settings, slots
+from kiosk.storage.connection import Connection
 
 log = logging.getLogger(__name__)
 

@@ -176,7 +176,7 @@ class Point:
     def assert_counted(self) -> None:
         """What the head says of the outbox is what the outbox holds."""
         with self.place.database.read() as connection:
-            states = connection.scalars(select(OUTBOX.c.state)).all()
+            states = connection.core.scalars(select(OUTBOX.c.state)).all()
         assert (states.count("pending"), states.count("refused")) == self.count()
 
 

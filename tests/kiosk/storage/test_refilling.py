@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import delete, select
 
 from kiosk.protocol.recovery import MAX_ROWS, Answer, Row
 from kiosk.storage import chain_check, entries, lost, rebuilding, refilling, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.tables import ENTRIES, OUTBOX
 from tests.backlog import fill
