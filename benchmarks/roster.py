@@ -20,8 +20,9 @@ from statistics import median
 from benchmarks.rounds import get_percentile, judge
 from kiosk.clock import system_clock
 from kiosk.lane import Lane
-from kiosk.place import Place, make_lane, make_watch_sync, open_place
+from kiosk.place import Place, make_lane, open_place
 from kiosk.protocol import revocation
+from kiosk.sending import make_watch_sync
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
 from kiosk.sync import roster

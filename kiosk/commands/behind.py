@@ -1,11 +1,11 @@
 """Behind: what the screens behind the window's gate ask, opened once they are loaded."""
 
 import argparse
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.commands.place import load_settings
-from kiosk.reception import Desk
 from kiosk.ui.behind import Open, Openings, compose
 from kiosk.ui.keyboard_session import Typing
 from kiosk.ui.paper import choose_paper
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from kiosk.commands.running import Running
 
 
-def prepare(options: argparse.Namespace, running: "Running", desk: Desk | None) -> Open:
-    """Return what opens the screens of the place that is `running`."""
+def prepare(options: argparse.Namespace, running: "Running", opened: ExitStack) -> Open:
+    """Return what opens the screens of the place that is `running`.
+
+    A desk is closed with `opened`, once the window has let go of it.
+    """
     config, place = running.config, running.place
+    desk = running.road.desk(running.gate.name) if config.reception else None
     openings = Openings(
-        desk=desk,
+        desk=None if desk is None else opened.enter_context(desk),
         open_paper=partial(choose_paper, config.printer, place.folder.papers),
         open_counter=running.road.counter,
         open_admin=partial(

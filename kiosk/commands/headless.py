@@ -121,6 +121,7 @@ def run(options: argparse.Namespace) -> int:
             freeze_start()
             printer.print_ready()
             pulse.begin()
+            running.road.follow()
             wait_for_end(running.road, stop, options.exit_when_idle, pulse)
         finally:
             pulse.finish()

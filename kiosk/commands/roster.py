@@ -10,8 +10,9 @@ from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import open_to_look, read_route
 from kiosk.errors import OutsideError, ProvinceError, UsageError
 from kiosk.neighbours import register
-from kiosk.place import Place, is_watch_current, make_watch_sync
+from kiosk.place import Place
 from kiosk.roster import grade
+from kiosk.sending import is_watch_current, make_watch_sync
 from kiosk.storage import roster as stored
 from kiosk.sync import lease, roster
 from kiosk.sync.enrolment import is_safe_address

@@ -12,7 +12,8 @@ from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import open_to_look, read_route
 from kiosk.drain import Drain
 from kiosk.errors import OutsideError
-from kiosk.place import Place, make_sender
+from kiosk.place import Place
+from kiosk.sending import make_sender
 from kiosk.storage import attention, entries
 from kiosk.sync.contact import Contact
 from kiosk.sync.fault import FaultClass

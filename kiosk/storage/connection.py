@@ -9,7 +9,7 @@ import contextlib
 import importlib
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVarTuple, Unpack, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVarTuple, overload
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -56,26 +56,26 @@ class Connection:
     @overload
     def execute(
         self,
-        statement: "TypedReturnsRows[Unpack[_Ts]]",
+        statement: "TypedReturnsRows[*_Ts]",
         parameters: "_CoreAnyExecuteParams | None" = None,
-    ) -> "CursorResult[Unpack[_Ts]]": ...
+    ) -> "CursorResult[*_Ts]": ...
 
     @overload
     def execute(
         self,
         statement: "Executable",
         parameters: "_CoreAnyExecuteParams | None" = None,
-    ) -> "CursorResult[Unpack[tuple[Any, ...]]]": ...
+    ) -> "CursorResult[*tuple[Any, ...]]": ...
 
     def execute(
         self,
         statement: "Executable",
         parameters: "_CoreAnyExecuteParams | None" = None,
-    ) -> "CursorResult[Unpack[tuple[Any, ...]]]":
+    ) -> "CursorResult[*tuple[Any, ...]]":
         """Run a statement of SQLAlchemy Core."""
         return self.core.execute(statement, parameters)
 
-    def exec_driver_sql(self, sql: str) -> "CursorResult[Unpack[tuple[Any, ...]]]":
+    def exec_driver_sql(self, sql: str) -> "CursorResult[*tuple[Any, ...]]":
         """Run SQL as it is, for rows as SQLAlchemy gives them."""
         return self.core.exec_driver_sql(sql)
 

@@ -90,7 +90,7 @@ _COLUMNS = (
     *("entry_id", "position", "decided_at_us", "act", "outcome", "direction", "gate"),
     *("kind", "holder", "refers"),
 )
-_FIND = f"SELECT {', '.join(_COLUMNS)} FROM entries WHERE "
+_FIND = f"SELECT {', '.join(_COLUMNS)} FROM entries WHERE "  # noqa: S608 - ours
 _FIND_BY_ID = Statement(_FIND + "entry_id = :wanted")
 _FIND_REFERRING = Statement(_FIND + "refers = :wanted ORDER BY position")
 _FIND_OF_HOLDER = Statement(

@@ -52,7 +52,6 @@ from kiosk.storage.renewal import Sides
 from kiosk.storage.slots import Slots
 from kiosk.storage.statement import Statement
 
-
 _LOOK = Statement("SELECT count(*) FROM sqlite_master")
 
 

@@ -108,6 +108,7 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     if on_settled is not None:
         arrival.settled.connect(on_settled)
     session.ready.connect(station.on_ready)
+    session.ready.connect(thread.on_ready)
     session.ready.connect(arrival.on_ready)
     # The gate's own view is not painted where a first run's page covers it.
     station.exposed.connect(session.on_painted, Qt.ConnectionType.QueuedConnection)

@@ -17,7 +17,7 @@ from kiosk.errors import StorageError
 from kiosk.lane import Lane
 from kiosk.night import CLOSED_AT_ONCE
 from kiosk.payload import Direction
-from kiosk.place import Place, make_sender, open_place
+from kiosk.place import Place, open_place
 from kiosk.policy import DEFAULT_POLICY, Policy
 from kiosk.presentation import Decided
 from kiosk.protocol import content
@@ -43,6 +43,7 @@ from kiosk.reception import (
     VisitField,
 )
 from kiosk.roster import Roster
+from kiosk.sending import make_sender
 from kiosk.storage import entries, outbox
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder

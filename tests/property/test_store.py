@@ -33,11 +33,12 @@ from kiosk.disposal import dispose
 from kiosk.lane import Lane, Rules
 from kiosk.outcome import Outcome
 from kiosk.payload import Direction
-from kiosk.place import open_place, read_batch_health
+from kiosk.place import open_place
 from kiosk.policy import DEFAULT_POLICY
 from kiosk.presentation import Decided, Repeated
 from kiosk.protocol.content import Act
 from kiosk.retention import Terms
+from kiosk.sending import read_batch_health
 from kiosk.storage import entries, presence, restoring, retention, slots
 from kiosk.storage.backup import BackedUp, Wanted, back_up
 from kiosk.storage.connection import Connection

@@ -78,6 +78,9 @@ class FakeRoad:
             case _:
                 pass
 
+    def follow(self) -> None:
+        """Start nothing more: no code waits for this road."""
+
     def submit(self, payload: Payload) -> None:
         """Admit `payload`."""
         tell(submitted=payload.data.decode())

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from kiosk.commands.running import (
-    choose_beside,
     choose_gate,
     choose_readers,
     freeze_start,
@@ -213,11 +212,6 @@ def test_a_reader_that_was_taught_keeps_its_terminator(place: Place) -> None:
     with place.database.write() as connection:
         profiles.put(connection, profile)
     assert read_taught(place) == {SERIAL: Terminator.CR}
-
-
-def test_backups_run_beside_the_road_where_they_have_a_folder(place: Place) -> None:
-    assert choose_beside(Config(), place) == {}
-    assert list(choose_beside(Config(backup_dir="/media/card"), place)) == ["backup"]
 
 
 def test_a_database_of_another_machine_wakes_up_under_a_new_epoch(
