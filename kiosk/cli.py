@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.errors import KioskError
 from kiosk.log import start_log
-from kiosk.options import make_parser
+from kiosk.options import parse
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -50,7 +50,7 @@ stays: rounds after every 700, Python's own, were a tenth of its CPU."""
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that was asked for and return its exit code."""
     os.umask(0o077)  # what a kiosk writes is its owner's alone
-    options = make_parser().parse_args(arguments)
+    options = parse(arguments)
     lend(options)
     start_log(verbose=options.verbose)
     try:
