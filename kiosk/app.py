@@ -82,7 +82,7 @@ class Road:
         self._find_beside = beside
         self._upkeep: Upkeep | None = None
         self._upkeep_making = threading.Lock()
-        self._is_followed = False
+        self._settled = threading.Event()
         self._neighbours = neighbours
         self._lanes: list[Lane] = []
         self._lane = self._make_lane()
@@ -123,6 +123,10 @@ class Road:
     def follow(self) -> None:
         """Start the rest, once codes are read: to load it takes a moment."""
         self._start(self._run_upkeep, "upkeep")
+
+    def settle(self, within_s: float) -> None:
+        """Wait until all that follows is loaded, or has taken too long."""
+        self._settled.wait(within_s)
 
     def submit(self, payload: Payload) -> None:
         """Give one payload to the lane, from any thread."""
@@ -259,13 +263,13 @@ class Road:
         self._wake.set()
         if self._neighbours is not None:
             self._neighbours.wake()
-        if self._is_followed:
+        if self._settled.is_set():
             self.upkeep.tell_health()
 
     def _run_upkeep(self) -> None:
-        upkeep = self.upkeep
-        self._is_followed = True
-        for name, run in self._find_beside().items():
+        upkeep, beside = self.upkeep, self._find_beside()
+        self._settled.set()
+        for name, run in beside.items():
             self._start(partial(run, self._stop_reading), name)
         if self._syncs:
             self._start(partial(upkeep.send, self._stop_sending), "sender")

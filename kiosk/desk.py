@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
+import msgspec
+
 from kiosk.alarm import call_roll
 from kiosk.clock import Instant
 from kiosk.credentials.credential import Claim, Credential, Kind, Understood
@@ -386,6 +388,6 @@ class Reception:
             visit=Visited(began=began, leaving=leaving),
         )
         return SignedOut(
-            visit=replace(visit, left_at=at.wall, leaving=leaving),
+            visit=msgspec.structs.replace(visit, left_at=at.wall, leaving=leaving),
             entry_id=UUID(bytes=entry.entry_id),
         )

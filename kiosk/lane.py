@@ -5,12 +5,13 @@ import hmac
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 from uuid import UUID
+
+import msgspec
 
 from kiosk.clock import ClockJudge, ClockState, Instant
 from kiosk.credentials.classify import classify
@@ -117,7 +118,9 @@ class Lane:
                 return presentation
             case Decided():
                 elapsed_ns = time.monotonic_ns() - payload.received_ns
-                return replace(presentation, latency_ms=elapsed_ns / 1_000_000)
+                return msgspec.structs.replace(
+                    presentation, latency_ms=elapsed_ns / 1_000_000
+                )
 
     def void(self, entry_id: UUID, reason: str) -> UUID | Refusal:
         """Record that the entry does not count; return the id of the void."""

@@ -7,8 +7,9 @@ again.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+import msgspec
 
 from kiosk.credentials.credential import Claim, Credential, Kind, Part, Understood
 from kiosk.credentials.gate_pass import is_bound_to
@@ -31,8 +32,7 @@ COMPANIONS = frozenset({Kind.CCCD, Kind.CAN_CUOC, Kind.QD1405, Kind.NUMBER})
 """Kinds that show whose document a pass is bound to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwaitedCard:
+class AwaitedCard(msgspec.Struct, frozen=True, kw_only=True):
     """A bound pass that was presented without its holder's document."""
 
     gate_pass: Credential
@@ -40,8 +40,7 @@ class AwaitedCard:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwaitedParts:
+class AwaitedParts(msgspec.Struct, frozen=True, kw_only=True):
     """Some parts of a credential; `entry_id` is the newest one's."""
 
     parts: tuple[Part, ...]
@@ -52,8 +51,7 @@ class AwaitedParts:
 Awaited = AwaitedCard | AwaitedParts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
+class Joined(msgspec.Struct, frozen=True, kw_only=True):
     """What is decided of a code together with what was awaited.
 
     `refers` is the entry that it completes, empty where it stands alone;
@@ -70,7 +68,7 @@ class Joined:
 
     def add_to(self, around: Circumstances) -> Circumstances:
         """Return what is known besides the code, with what was joined to it."""
-        return replace(
+        return msgspec.structs.replace(
             around,
             companion=self.companion,
             has_declared=self.answered is not None,
@@ -142,7 +140,7 @@ def join_declared(decided: Decided, declared: Declared | None) -> Joined:
         refers=decided.entry_id.bytes,
     )
     if declared is None:
-        return replace(joined, gave_up=True)
+        return msgspec.structs.replace(joined, gave_up=True)
     return _answer(joined, asks.credential, asks.declaration, declared)
 
 
@@ -164,9 +162,11 @@ def _answer(
         Claim.ANSWERS: write_answers(declaration, declared),
     }
     claims = {name: text for name, text in said.items() if text}
-    return replace(
+    return msgspec.structs.replace(
         joined,
-        credential=replace(credential, claims={**credential.claims, **claims}),
+        credential=msgspec.structs.replace(
+            credential, claims={**credential.claims, **claims}
+        ),
         answered=find_reasons(declaration, declared),
     )
 
@@ -222,7 +222,7 @@ _DOCUMENTS = (Claim.DOCUMENT, Claim.OLD_DOCUMENT)
 
 def _merge(gate_pass: Credential, card: Credential) -> Credential:
     """Return the pass as its holder's: the document says who goes in."""
-    return replace(
+    return msgspec.structs.replace(
         gate_pass,
         claims={**gate_pass.claims, **_pick(card, (Claim.DOCUMENT,))},
         holder=card.holder,
@@ -234,7 +234,7 @@ def _contrast(gate_pass: Credential, card: Credential) -> Credential:
     """Return the pass under the name of who held it up, and was not its holder."""
     claims = dict(gate_pass.claims)
     claims.pop(Claim.NAME, None)
-    return replace(
+    return msgspec.structs.replace(
         gate_pass,
         claims={**claims, **_pick(card, (Claim.DOCUMENT, Claim.NAME))},
         holder=card.holder,

@@ -1,7 +1,8 @@
 """Place: the open data folder of one kiosk, with the lane that works on it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from kiosk.clock import ClockJudge, Instant
 from kiosk.lane import Lane
@@ -15,8 +16,7 @@ from kiosk.sync.rules import read_rules
 _DIRECT = Route()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """The open data folder of one kiosk."""
 
     folder: Folder
@@ -25,7 +25,7 @@ class Place:
     enrolment: Enrolment | None
     now: Callable[[], Instant]
     route: Route = _DIRECT
-    clock_judge: ClockJudge = field(default_factory=ClockJudge)
+    clock_judge: ClockJudge = msgspec.field(default_factory=ClockJudge)
 
 
 def open_place(

@@ -1,7 +1,8 @@
 """Undo: a check-in or sign-out that is taken back at once, by a void of its own."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from kiosk.lane import Lane, Refusal
 from kiosk.payload import Direction
@@ -28,7 +29,7 @@ def undo(
     if visit is None or isinstance(voided, Refusal):
         return NotUndone()
     return Undone(
-        visit=replace(visit, left_at=None, leaving=None),
+        visit=msgspec.structs.replace(visit, left_at=None, leaving=None),
         direction=Direction.OUT if kept.refers else Direction.IN,
     )
 

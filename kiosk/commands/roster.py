@@ -2,9 +2,10 @@
 
 import argparse
 import secrets
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
+
+import msgspec
 
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import open_to_look, read_route
@@ -30,7 +31,7 @@ TURNS = 50
 def run(options: argparse.Namespace) -> int:
     """Take the roster that `--from` names, and print which one is in use."""
     with open_to_look(options) as opened:
-        place = replace(opened, route=read_route(options))
+        place = msgspec.structs.replace(opened, route=read_route(options))
         if options.from_ is not None:
             _take(place, options.from_)
         print_line(describe(place))

@@ -5,10 +5,10 @@ import atexit
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from kiosk.app import Road
@@ -31,6 +31,9 @@ from kiosk.sync.route import plan
 
 DEFAULT_GATE = "A"
 
+SETTLED_WITHIN_S = 10.0
+"""What a start loads once it is ready is waited for no longer, before it is frozen."""
+
 USUAL_OBJECTS = 700
 """After so many new objects Python's garbage collector looks by itself."""
 
@@ -39,8 +42,7 @@ class RunsAlreadyError(OutsideError):
     """A kiosk runs on the data folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class Running(msgspec.Struct, frozen=True, kw_only=True):
     """A road that is about to run, and what its window shows of the place."""
 
     road: Road
@@ -58,7 +60,7 @@ def open_road(options: argparse.Namespace) -> Iterator[Running]:
     _tell(describe_fixed(managed))
     _mend(options)
     with open_to_work(options) as opened, _hold_run_lock(opened):
-        routed = replace(opened, route=plan(config))
+        routed = msgspec.structs.replace(opened, route=plan(config))
         place = enrol_as_managed(wake(routed), managed, options.enrol_by)
         gate = choose_gate(options, config, place)
         readers = choose_readers(options, config, gate, terminators=read_taught(place))

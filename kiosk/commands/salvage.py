@@ -2,7 +2,6 @@
 
 import argparse
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -27,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     route = read_route(options)
     mended = mend(get_folder(options), options.upgrade, system_clock()())
     with open_to_look(options) as opened:
-        place = replace(opened, route=route)
+        place = msgspec.structs.replace(opened, route=route)
         asked = _ask_province(place)
         with place.database.read() as connection:
             missing = lost.count(connection)

@@ -3,6 +3,7 @@
 The order is that of formats.md 10; each payload is read by one parser at most.
 """
 
+import importlib
 import re
 from collections.abc import Callable, Sequence
 
@@ -22,12 +23,22 @@ from kiosk.credentials.repair import note_repairs
 from kiosk.credentials.shc import parse_jws, parse_shc
 from kiosk.credentials.text import has_controls, read_text
 from kiosk.credentials.trust import NO_TRUST, TrustStore
-from kiosk.credentials.vdsnc import parse_vdsnc
 from kiosk.payload import MAX_FRAME_BYTES, Payload, ReadFault
 from kiosk.protocol import badge
 from kiosk.reason import Reason
 
 _Read = Callable[[str, TrustStore], Credential | Part | Unreadable]
+
+
+def parse_vdsnc(text: str, trust: TrustStore) -> Credential | Unreadable:
+    """Return what `kiosk.credentials.vdsnc` makes of a seal, which loads X.509.
+
+    That takes 0.01 s: seals are rare, so only who meets one waits for it.
+    """
+    vdsnc = importlib.import_module("kiosk.credentials.vdsnc")
+    parsed: Credential | Unreadable = vdsnc.parse_vdsnc(text, trust)
+    return parsed
+
 
 _TEXTS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
     (re.compile(form), parse)

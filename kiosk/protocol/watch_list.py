@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -61,8 +60,7 @@ class WatchKeys(msgspec.Struct, frozen=True, kw_only=True):
     seal_keys: dict[int, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(msgspec.Struct, frozen=True):
     """The names of all nodes, and the check value of the hash key they rest on."""
 
     check: bytes

@@ -1,8 +1,9 @@
 """Checkpoints: what this kiosk signed of its chain, so that a shorter one shows."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from kiosk.protocol import checkpoint
 from kiosk.protocol.checkpoint import Checkpoint
@@ -35,8 +36,7 @@ class Occasion(StrEnum):
     """A restore, a recovery or another machine: the chain goes on under another name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Noted(msgspec.Struct, frozen=True, kw_only=True):
     """A checkpoint that was kept; `note` is the signed text."""
 
     epoch: str

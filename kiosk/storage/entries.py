@@ -1,8 +1,9 @@
 """Entries: the chain of kept facts, each with its row in the outbox, one commit for both."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from kiosk.entry import Entry
 from kiosk.protocol import chain
@@ -15,8 +16,7 @@ PENDING = "pending"
 REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(msgspec.Struct, frozen=True, kw_only=True):
     """The chain's newest link, and what the outbox holds."""
 
     position: int
@@ -29,16 +29,14 @@ class Head:
     """Entries up to here whose content retention destroyed, admin acts not counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """Entries that wait for the province, and those that wait for a person."""
 
     pending: int
     refused: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """The columns of a kept entry that deciding and settling look at."""
 
     entry_id: bytes
@@ -53,8 +51,7 @@ class Kept:
     refers: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
     """Positions whose entries a damaged disk took; `link` is of the last, where known."""
 
     first: int

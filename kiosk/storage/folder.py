@@ -28,10 +28,10 @@ papers/          badges and lists as PDF files, kept for a week
 import importlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
 from kiosk.errors import StorageError
@@ -55,8 +55,7 @@ from kiosk.storage.statement import Statement
 _LOOK = Statement("SELECT count(*) FROM sqlite_master")
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(msgspec.Struct, frozen=True):
     """Paths inside one data folder."""
 
     path: Path

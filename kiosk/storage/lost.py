@@ -1,7 +1,8 @@
 """Lost: which entries a damaged disk took, and how the chain goes on behind them."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from kiosk.protocol import chain
 from kiosk.storage import settings
@@ -28,8 +29,7 @@ _FIND_LINK = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lost:
+class Lost(msgspec.Struct, frozen=True, kw_only=True):
     """Neighbours that are lost; `start` is the link before them, `link` that of the last.
 
     `moved` of them (none or one, the last) are kept at a later position: an

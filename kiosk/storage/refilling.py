@@ -6,7 +6,7 @@ before.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import msgspec
@@ -94,7 +94,10 @@ def _fill(connection: Connection, gap: Lost, rows: Sequence[Row]) -> int:
     lost.drop(connection, gap)
     last = filled.rows[-1].position
     if last < gap.last:
-        lost.put(connection, replace(gap, first=last + 1, start=filled.links[-1]))
+        lost.put(
+            connection,
+            msgspec.structs.replace(gap, first=last + 1, start=filled.links[-1]),
+        )
     return len(filled.rows)
 
 

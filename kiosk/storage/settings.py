@@ -1,7 +1,6 @@
 """Settings: single values that the database keeps beside the entries."""
 
 import secrets
-from dataclasses import dataclass
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -27,8 +26,7 @@ class _StoredIdentity(msgspec.Struct, frozen=True):
     epoch: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """Who this kiosk is: made with its database, before any enrolment.
 
     `hash_key` keys the hashes of holders and payloads inside the database.

@@ -6,7 +6,7 @@ entry alone, but for the folded name. Rows carry the position of their entry, so
 that they go when it is purged. `kiosk.storage.visit_lists` finds and lists them.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from kiosk.reception import Leaving
 from kiosk.search import fold, list_tails
@@ -14,8 +14,7 @@ from kiosk.storage.connection import Connection
 from kiosk.storage.statement import Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visitor:
+class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     """Whom a visit is of: keyed hashes and what is looked for.
 
     `person` names who returns; `holder` is None without a document, `code`

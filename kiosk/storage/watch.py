@@ -14,7 +14,6 @@ import logging
 import os
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -111,8 +110,7 @@ class WatchFolder:
                     log.info("watch list file stays: %s", error.strerror)
 
 
-@dataclass(frozen=True, slots=True)
-class DiskWatchList:
+class DiskWatchList(msgspec.Struct, frozen=True):
     """The list in use (`kiosk.rules.WatchList`); any thread may ask."""
 
     folder: WatchFolder

@@ -1,7 +1,8 @@
 """Lists: the roster's files made into what decisions use."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+import msgspec
 
 from kiosk.credentials.trust import TrustedKey, make_store
 from kiosk.credentials.trust_list import unpack_key
@@ -29,7 +30,7 @@ def fill(
     if isinstance(bits, str):
         return bits
     keys = (*unpack(document.keys), *unpack(given.keys))
-    return replace(
+    return msgspec.structs.replace(
         head,
         trust=make_store(keys, given.opening_keys),
         status_lists=bits,

@@ -1,10 +1,10 @@
 """Main: the window's composition, from the road to the screen and back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -144,8 +144,7 @@ def _open_application(title: str) -> QCoreApplication:
     return application
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True, kw_only=True, weakref=True):
     """What starts once the window is shown, and ends after it.
 
     Signals hold it weakly, so there is a slot for that.

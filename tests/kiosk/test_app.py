@@ -4,9 +4,9 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from kiosk.app import QUEUE_PAYLOADS, Event, Road
@@ -404,7 +404,9 @@ def test_a_road_is_not_idle_while_a_payload_waits(place: Place) -> None:
 def test_a_road_is_not_idle_while_entries_can_be_sent(place: Place) -> None:
     with make_lane(place) as lane:
         lane.present(a_payload())
-    road = Road(replace(place, enrolment=an_enrolment("http://127.0.0.1:1")), [])
+    road = Road(
+        msgspec.structs.replace(place, enrolment=an_enrolment("http://127.0.0.1:1")), []
+    )
     assert not road.is_idle(0.0)
     road.upkeep.contact.last_report = SyncReport(pending=1, fault=FaultClass.TCP)
     assert road.is_idle(0.0)
@@ -508,7 +510,9 @@ def test_beside_another_sender_the_link_is_not_called_offline(place: Place) -> N
     with place.database.write() as connection:
         now_us = int(place.now().wall.timestamp() * 1_000_000)
         lease.take(connection, "somebody else", now_us)
-    enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
+    enrolled = msgspec.structs.replace(
+        place, enrolment=an_enrolment("http://127.0.0.1:1")
+    )
     with running(enrolled, sync=True) as (road, told):
         told.until(lambda _: road.upkeep.contact.last_report is not None)
         last = told.until(lambda event: isinstance(event, Health))
@@ -521,7 +525,9 @@ def test_a_sender_that_the_disk_stops_does_not_stop_the_gate(
 ) -> None:
     log_watch.expect("kiosk.upkeep", "sending stopped: Roster folder")
     place.folder.roster.write_bytes(b"a file in its place")
-    enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
+    enrolled = msgspec.structs.replace(
+        place, enrolment=an_enrolment("http://127.0.0.1:1")
+    )
     pause = threading.Event()
     with running(enrolled, sync=True) as (road, told):
         assert any(log_watch.records or pause.wait(0.01) for _ in range(500))
@@ -577,7 +583,9 @@ def enrolled(
     assert place.enrolment is not None
     names = Enrolment.__struct_fields__
     moved = {name: getattr(place.enrolment, name) for name in names}
-    return replace(place, enrolment=Enrolment(**moved | {"url": network.url}))
+    return msgspec.structs.replace(
+        place, enrolment=Enrolment(**moved | {"url": network.url})
+    )
 
 
 def test_entries_are_confirmed_while_online_and_kept_while_offline(

@@ -1,7 +1,6 @@
 """What is sent says how the kiosk is, and goes the way that is set."""
 
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -62,7 +61,7 @@ def test_a_batch_says_how_the_kiosk_is(place: Place) -> None:
 
 def test_a_watch_list_that_was_not_brought_yet_is_told(place: Place) -> None:
     assert is_watch_current(place, HEAD)
-    assert not is_watch_current(place, replace(HEAD, watch="ab" * 32))
+    assert not is_watch_current(place, msgspec.structs.replace(HEAD, watch="ab" * 32))
 
 
 def test_the_way_to_the_province_is_the_settings_and_the_codes(place: Place) -> None:
@@ -75,7 +74,10 @@ def test_the_way_to_the_province_is_the_settings_and_the_codes(place: Place) -> 
         Server(make_answer("200 OK", b"heard"), context=context) as far,
         ConnectProxy(far.port) as proxy,
         closing(
-            make_transport(replace(place, route=Route(proxy=proxy.address)), enrolment)
+            make_transport(
+                msgspec.structs.replace(place, route=Route(proxy=proxy.address)),
+                enrolment,
+            )
         ) as transport,
     ):
         reply = transport.get("/v1/health")

@@ -1,7 +1,8 @@
 """Status tells how the kiosk of a place is."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+import msgspec
 
 from kiosk.place import Place, make_lane
 from kiosk.roster import Roster
@@ -79,7 +80,9 @@ def test_status_tells_why_sending_waits_and_what_is_kept_back(place: Place) -> N
 
 
 def test_status_names_the_kiosk_only_once_it_is_enrolled(place: Place) -> None:
-    enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
+    enrolled = msgspec.structs.replace(
+        place, enrolment=an_enrolment("http://127.0.0.1:1")
+    )
     assert read_status(enrolled)["kiosk_id"] == place.identity.kiosk_id
 
 

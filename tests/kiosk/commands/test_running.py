@@ -1,8 +1,8 @@
 """A run takes its gate and its readers from the options, then the config, then the place."""
 
 import gc
-from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.commands.running import (
@@ -62,7 +62,7 @@ def test_a_gate_is_named_by_who_stands_nearest(
     ask: Ask, place: Place, option: str, configured: str, *, enrolled: bool, name: str
 ) -> None:
     options = ask("run", *(("--gate", option) if option else ()))
-    here = replace(place, enrolment=ENROLMENT if enrolled else None)
+    here = msgspec.structs.replace(place, enrolment=ENROLMENT if enrolled else None)
     gate = choose_gate(options, Config(gate=configured), here)
     assert gate == Gate(name=name, direction=Direction.IN)
 
@@ -219,7 +219,9 @@ def test_a_database_of_another_machine_wakes_up_under_a_new_epoch(
 ) -> None:
     if not machine_mark.name_machine():
         pytest.skip("this machine has no name (/etc/machine-id)")
-    place = replace(place, route=Route(proxy="http://proxy.example:3128"))
+    place = msgspec.structs.replace(
+        place, route=Route(proxy="http://proxy.example:3128")
+    )
     assert wake(place) is place
     with place.database.write() as connection:
         settings.put(connection, "machine", bytes(16))
