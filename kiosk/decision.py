@@ -1,12 +1,12 @@
 """Decision: what the point does with what was presented; pure."""
 
+import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
 import msgspec
 
-from kiosk.credentials.certlogic import find_failing
 from kiosk.credentials.credential import (
     Claim,
     Credential,
@@ -211,7 +211,8 @@ def _find_rules(credential: Credential, policy: Policy, now: datetime) -> list[R
     """Find whether a health certificate fails one of the policy's rules."""
     if credential.certificate is None or not policy.rules:
         return []
-    failing = find_failing(policy.rules, credential.certificate, now)
+    certlogic = importlib.import_module("kiosk.credentials.certlogic")
+    failing = certlogic.find_failing(policy.rules, credential.certificate, now)
     return [Reason.RULE_FAILED] if failing else []
 
 

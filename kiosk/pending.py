@@ -6,14 +6,13 @@ or one part of several, still needs is remembered here for the policy's
 again.
 """
 
+import importlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
 
 from kiosk.credentials.credential import Claim, Credential, Kind, Part, Understood
-from kiosk.credentials.gate_pass import is_bound_to
-from kiosk.credentials.shc import combine
 from kiosk.credentials.trust import TrustStore
 from kiosk.decision import Circumstances, Decision
 from kiosk.declaration import (
@@ -183,7 +182,8 @@ def _join_part(awaited: Awaited | None, part: Part, trust: TrustStore) -> Joined
     parts = (*(one for one in before.parts if one != part), part)
     if len(parts) < part.total:
         return Joined(credential=part, refers=before.entry_id, parts=parts)
-    return Joined(credential=combine(parts, trust), refers=before.entry_id)
+    shc = importlib.import_module("kiosk.credentials.shc")
+    return Joined(credential=shc.combine(parts, trust), refers=before.entry_id)
 
 
 def _fits(parts: Iterable[Part], part: Part) -> bool:
@@ -199,7 +199,8 @@ def _join_card(awaited: AwaitedCard, card: Credential) -> Joined:
     terms, documents = awaited.gate_pass.terms, _list_documents(card)
     if terms is None or not documents:
         return Joined(credential=card)
-    is_same = any(is_bound_to(terms, document) for document in documents)
+    gate_pass = importlib.import_module("kiosk.credentials.gate_pass")
+    is_same = any(gate_pass.is_bound_to(terms, document) for document in documents)
     merge = _merge if is_same else _contrast
     return Joined(
         credential=merge(awaited.gate_pass, card),

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
+import kiosk.credentials.signed  # noqa: F401 - the first signed code finds it loaded
 from kiosk.desk import Reception
 from kiosk.disk import Room
 from kiosk.errors import StorageError

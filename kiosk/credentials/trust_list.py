@@ -55,7 +55,7 @@ def unpack_key(packed: IssuerKey) -> TrustedKey | None:
     )
 
 
-def _load(der: bytes) -> PublicKey | None:
+def _load(der: bytes) -> "PublicKey | None":
     try:
         key = accept(load_der_public_key(der))
     except (ValueError, TypeError, UnsupportedAlgorithm):

@@ -29,6 +29,9 @@ AFTER = {
     *("kiosk.safekeeping", "kiosk.storage.salvage", "kiosk.storage.rebuilding"),
     *("kiosk.storage.copies", "kiosk.storage.upgrading", "kiosk.storage.visit_lists"),
     *("kiosk.neighbours.neighbours", "kiosk.scanner.found", "serial"),
+    *("kiosk.credentials.signed", "kiosk.credentials.cose", "kiosk.credentials.shc"),
+    *("kiosk.credentials.gate_pass", "kiosk.credentials.certlogic", "cbor2"),
+    *("kiosk.credentials.trust_list", "kiosk.protocol.sealed", "pyrage"),
     *("kiosk.credentials.vdsnc", "cryptography.x509", "kiosk.ui.awake"),
     *("PySide6.QtDBus", "statistics"),
 }
@@ -74,7 +77,7 @@ def test_what_no_code_waits_for_is_loaded_by_its_names() -> None:
     """It is seen where it is loaded, so the test above can fail."""
     later = "kiosk.upkeep, kiosk.counter, kiosk.commands.beside, kiosk.scanner.attached"
     others = "kiosk.storage.core, kiosk.storage.upgrading, kiosk.neighbours.neighbours"
-    rare = "kiosk.credentials.vdsnc, kiosk.ui.awake, statistics"
+    rare = "kiosk.credentials.vdsnc, kiosk.ui.awake, kiosk.protocol.sealed, kiosk.credentials.trust_list, statistics"
     loaded = find_loaded(
         f"import {later}, kiosk.sync.enrolment, {others}, {rare}", AFTER
     )
