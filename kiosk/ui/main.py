@@ -157,12 +157,12 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True, weakref=True):
     station: Station
 
     def start(self, application: QCoreApplication, *, fullscreen: bool) -> None:
-        """Show the window, then start what the first code needs."""
+        """Start what the first code needs, and show the window meanwhile."""
+        self.thread.start()
         if self.wedge is not None:
             self.wedge.install(application)
         self.window.present(fullscreen=fullscreen)
         self.station.begin(self.window, fullscreen=fullscreen)
-        self.thread.start()
 
     def finish(self, application: QCoreApplication) -> None:
         """End everything, the road last: what was read before is still kept."""
