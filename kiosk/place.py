@@ -1,6 +1,8 @@
 """Place: the open data folder of one kiosk, with the lane that works on it."""
 
+import importlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +14,9 @@ from kiosk.storage.folder import Folder
 from kiosk.storage.settings import Enrolment, Identity
 from kiosk.sync.route import Route
 from kiosk.sync.rules import read_rules
+
+if TYPE_CHECKING:  # they lend their types; no start sends
+    from kiosk.sync.sender import Sender, SyncReport
 
 _DIRECT = Route()
 
@@ -58,3 +63,15 @@ def make_lane(place: Place) -> Lane:
         now=place.now,
         clock_judge=place.clock_judge,
     )
+
+
+def make_sender(
+    place: Place,
+    enrolment: Enrolment,
+    on_progress: "Callable[[SyncReport], None]",
+    is_gate_busy: Callable[[], bool] = lambda: False,
+) -> "Sender":
+    """Return what `kiosk.sending` makes, which is loaded where something is sent."""
+    sending = importlib.import_module("kiosk.sending")
+    made: Sender = sending.make_sender(place, enrolment, on_progress, is_gate_busy)
+    return made

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import ProvinceError
-from kiosk.place import open_place
-from kiosk.sending import make_sender
+from kiosk.place import make_sender, open_place
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
 from kiosk.sync import enrolment
