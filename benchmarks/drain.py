@@ -24,8 +24,9 @@ import zstandard
 
 from benchmarks.rounds import judge
 from kiosk.clock import system_clock
-from kiosk.place import Place, make_sender, open_place, read_batch_health
+from kiosk.place import Place, open_place
 from kiosk.protocol import batch
+from kiosk.sending import make_sender, read_batch_health
 from kiosk.storage import entries, outbox
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
@@ -124,8 +125,7 @@ def read_bare(place: Place) -> int:
     read = 0
     with place.database.read() as connection:
         first = outbox.read_run(connection, limit=1).first
-        driver = connection.connection.driver_connection
-        assert driver is not None
+        driver = connection.driver
         for at in range(first, first + ENTRIES, batch.MAX_ROWS):
             cursor = driver.execute(
                 "SELECT entry_id, salt, content FROM entries WHERE position BETWEEN ? AND ?",

@@ -179,6 +179,7 @@ def play(video: Path, folder: Path, seconds: float) -> Run:
     road = Road(place, [reader], sync=False)
     began_cpu_s, began_s = time.process_time(), time.monotonic()
     road.start(events.put)
+    road.follow()
     pause = threading.Event()
     while (elapsed_s := time.monotonic() - began_s) < seconds:
         pause.wait(0.05)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, update
+from sqlalchemy import update
 
 from benchmarks.rounds import ROUNDS, judge, time_calls
 from kiosk.app import Road
@@ -25,6 +25,7 @@ from kiosk.place import open_place
 from kiosk.policy import DEFAULT_POLICY
 from kiosk.reception import Form, Leaving, VisitField
 from kiosk.storage import entries, hosts, visits
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade

@@ -10,10 +10,11 @@ import statistics
 import tempfile
 import threading
 import time
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from benchmarks.rounds import ROUNDS, get_percentile, judge, time_calls
 from kiosk.clock import Anchor, Instant, system_clock
@@ -86,7 +87,7 @@ def make(path: Path) -> Place:
     ahead = START + days - real().wall
 
     def now() -> Instant:
-        return replace(real(), wall=real().wall + ahead)
+        return msgspec.structs.replace(real(), wall=real().wall + ahead)
 
     database = open_or_make(Folder(path), upgrade)
     fill(database, OLD, settled=True)

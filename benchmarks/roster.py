@@ -17,11 +17,14 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
+import msgspec
+
 from benchmarks.rounds import get_percentile, judge
 from kiosk.clock import system_clock
 from kiosk.lane import Lane
-from kiosk.place import Place, make_lane, make_watch_sync, open_place
+from kiosk.place import Place, make_lane, open_place
 from kiosk.protocol import revocation
+from kiosk.sending import make_watch_sync
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
 from kiosk.sync import roster
@@ -102,7 +105,7 @@ def start(place: Place, files: Files, kept: Path, seed: int) -> Callable[[], boo
     def take() -> None:
         fetched = fetch(files, kept)
         assert isinstance(fetched, Delivered), fetched
-        head = replace(fetched.head, watch=root)
+        head = msgspec.structs.replace(fetched.head, watch=root)
         roster.swap(place.database, replace(fetched, head=head))
         done = make_watch_sync(place, shelf).take(root, lambda: True)
         assert done is Progress.WHOLE

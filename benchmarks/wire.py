@@ -23,9 +23,10 @@ import zstandard
 from benchmarks.drain import open_enrolled
 from benchmarks.rounds import judge
 from kiosk.entry import RANDOM_BYTES, Entry
-from kiosk.place import Place, read_batch_health
+from kiosk.place import Place
 from kiosk.protocol import batch, chain
 from kiosk.protocol.batch import Row
+from kiosk.sending import read_batch_health
 from kiosk.storage import roster
 from kiosk.storage.outbox import Run
 from kiosk.sync.fault import Fault

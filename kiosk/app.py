@@ -5,43 +5,32 @@ any of them; whoever listens must not block.
 """
 
 import contextlib
+import importlib
 import logging
 import queue
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
-from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from kiosk.counter import Counter
-from kiosk.desk import Reception
-from kiosk.disk import Room
 from kiosk.errors import StorageError
 from kiosk.health import Health, InOrder, OutOfOrder
 from kiosk.lane import Lane
-from kiosk.neighbours.neighbours import Neighbours
-from kiosk.night import find_last_closing
 from kiosk.order import BUG, Order
 from kiosk.payload import Payload
-from kiosk.place import Place, make_lane, make_sender
+from kiosk.place import Place, make_lane
 from kiosk.presentation import Presentation
 from kiosk.scanner.reader import Reader, ReaderReport, ReaderState, Recorded
 from kiosk.scanner.search import SearchingReader
-from kiosk.standing import read_health
-from kiosk.storage import (
-    checkpoints,
-    entries,
-    papers,
-    reader_faults,
-    reserve,
-    room,
-)
+from kiosk.storage import checkpoints, reader_faults
 from kiosk.storage.checkpoints import Occasion
-from kiosk.sync.contact import Contact
-from kiosk.sync.fault import FaultClass
-from kiosk.sync.rules import RulesWatch
-from kiosk.sync.sender import BUSY_S, SyncReport
+
+if TYPE_CHECKING:  # they lend their types; they are loaded once codes are read
+    from kiosk.counter import Counter
+    from kiosk.desk import Reception
+    from kiosk.neighbours.neighbours import Neighbours
+    from kiosk.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +45,11 @@ QUEUE_PAYLOADS = 10_000
 FULL_WAIT_S = 0.5
 """How often a reader that waits for the lane looks whether it still runs."""
 
-UPKEEP_LOOK_S = 2.0
-"""How often the rules in use, which any process may change, and the clock are looked at."""
-
 DEFAULT_GATE = "A"
 
-SEND_AGAIN_S = 5.0
+BUSY_S = 3.0
+"""A gate counts as busy so long after somebody passed: others come behind."""
+
 STOP_SENDING_WITHIN_S = 5.0
 """A send under way may wait half a minute for an answer; what it sent stays pending."""
 
@@ -76,9 +64,9 @@ class Road:
         *,
         sync: bool = True,
         night_hour: int | None = 0,
-        neighbours: Neighbours | None = None,
+        neighbours: "Neighbours | None" = None,
         keeps_reserve: bool = False,
-        beside: Mapping[str, Beside] = MappingProxyType({}),
+        beside: Callable[[], Mapping[str, Beside]] = dict,
     ) -> None:
         self._place = place
         self._readers = tuple(readers)
@@ -91,13 +79,13 @@ class Road:
         self._threads: list[threading.Thread] = []
         self._night_hour = night_hour
         self._keeps_reserve = keeps_reserve
-        self._beside = beside
-        self._room = Room()
-        self._rules_watch = RulesWatch(place.database, place.folder, place.clock_judge)
+        self._find_beside = beside
+        self._upkeep: Upkeep | None = None
+        self._upkeep_making = threading.Lock()
+        self._settled = threading.Event()
         self._neighbours = neighbours
         self._lanes: list[Lane] = []
         self._lane = self._make_lane()
-        self.contact = Contact()
         self._reports: dict[str, ReaderState] = {}
         self._busy_at = time.monotonic()
         self._listener: Listener = _ignore
@@ -109,12 +97,19 @@ class Road:
         """Return what keeps entries from being kept."""
         return self._order.fault
 
+    @property
+    def upkeep(self) -> "Upkeep":
+        """Return what goes on beside the gate; it is loaded when it is first asked for."""
+        with self._upkeep_making:
+            self._upkeep = self._upkeep or self._make_upkeep()
+        return self._upkeep
+
     def start(
         self,
         on_event: Listener,
         on_payload: Callable[[Payload], None] | None = None,
     ) -> None:
-        """Start every thread; `on_event` is called from any of them.
+        """Start what a code needs; `on_event` is called from any thread.
 
         Where `on_payload` is given, what readers read goes there and not to the
         lane: a desk decides what becomes of it.
@@ -122,41 +117,43 @@ class Road:
         self._listener = on_event
         self._take = on_payload or self.submit
         self._start(self._run_lane, "lane")
-        self._start(self._run_upkeep, "upkeep")
-        for name, run in self._beside.items():
-            self._start(partial(run, self._stop_reading), name)
         for reader in self._readers:
             self._start(partial(self._run_reader, reader), reader.name)
-        if self._syncs:
-            self._start(self._run_sender, "sender")
-        if self._neighbours is not None:
-            self._neighbours.start()
-        self._tell_health()
+
+    def follow(self) -> None:
+        """Start the rest, once codes are read: to load it takes a moment."""
+        self._start(self._run_upkeep, "upkeep")
+
+    def settle(self, within_s: float) -> None:
+        """Wait until all that follows is loaded, or has taken too long."""
+        self._settled.wait(within_s)
 
     def submit(self, payload: Payload) -> None:
         """Give one payload to the lane, from any thread."""
         self._busy_at = time.monotonic()
         self._put(payload)
 
-    def desk(self, gate: str = "") -> Reception:
+    def desk(self, gate: str = "") -> "Reception":
         """Return a desk, for one thread; what it keeps is told and sent as the lane's."""
         enrolled = self._place.enrolment.gate if self._place.enrolment else ""
-        return Reception(
+        reception: Reception = importlib.import_module("kiosk.desk").Reception(
             self._place.database,
             self._make_lane(),
             now=self._place.now,
             gate=gate or enrolled or DEFAULT_GATE,
             on_kept=self._note_kept,
         )
+        return reception
 
-    def counter(self) -> Counter:
+    def counter(self) -> "Counter":
         """Return what staff do about entries, for one thread; it is told and sent as the lane's."""
-        return Counter(
+        counter: Counter = importlib.import_module("kiosk.counter").Counter(
             self._place.database,
             self._make_lane(),
             now=self._place.now,
             on_kept=self._note_kept,
         )
+        return counter
 
     def stop(self) -> None:
         """End all threads; what was read before is still decided and kept."""
@@ -186,7 +183,11 @@ class Road:
         if any(isinstance(one, Recorded) and one.is_playing for one in self._readers):
             return False
         quiet = time.monotonic() - self._busy_at >= idle_s
-        return quiet and self._payloads.unfinished_tasks == 0 and not self._may_send()
+        return (
+            quiet
+            and self._payloads.unfinished_tasks == 0
+            and not (self._syncs and self.upkeep.may_send())
+        )
 
     def _is_gate_busy(self) -> bool:
         return time.monotonic() - self._busy_at < BUSY_S
@@ -199,15 +200,6 @@ class Road:
             lane.neighbours = self._neighbours.hearsay
         self._lanes.append(lane)
         return lane
-
-    def _may_send(self) -> bool:
-        if not self._syncs:
-            return False
-        with self._place.database.read() as connection:
-            pending = entries.read_head(connection).pending
-        report = self.contact.last_report
-        faulty = report is not None and report.fault is not FaultClass.NONE
-        return pending > 0 and not faulty
 
     def _start(self, run: Callable[[], None], name: str) -> None:
         def guarded() -> None:
@@ -271,31 +263,37 @@ class Road:
         self._wake.set()
         if self._neighbours is not None:
             self._neighbours.wake()
-        self._tell_health()
+        if self._settled.is_set():
+            self.upkeep.tell_health()
 
     def _run_upkeep(self) -> None:
-        closed_until = None
-        with self.desk() as desk:
-            while not self._stop_reading.is_set():
-                due = self._find_due()
-                if due and due != closed_until and self._do_nightly(desk, due):
-                    if closed_until:  # the hour came; at a start nothing ends
-                        self._note_shift()
-                    closed_until = due
-                self._look_at_disk()
-                if self._stop_reading.wait(UPKEEP_LOOK_S):
-                    return
-                if self._order.try_again(self._place.database, self._place.now().wall):
-                    self._tell_health()
-                self._renew_rules()
+        upkeep, beside = self.upkeep, self._find_beside()
+        self._settled.set()
+        for name, run in beside.items():
+            self._start(partial(run, self._stop_reading), name)
+        if self._syncs:
+            self._start(partial(upkeep.send, self._stop_sending), "sender")
+        if self._neighbours is not None:
+            self._neighbours.start()
+        upkeep.run(self._stop_reading)
 
-    def _find_due(self) -> datetime | None:
-        """Return when the night rule was last due, None while the clock is known to be wrong."""
-        roster_in_use = self._lane.rules.roster
-        at = self._place.clock_judge.find_time(
-            self._place.now(), roster_in_use.issued_at if roster_in_use else None
+    def _make_upkeep(self) -> "Upkeep":
+        upkeep = importlib.import_module("kiosk.upkeep")
+        made: Upkeep = upkeep.Upkeep(
+            upkeep.Surroundings(
+                place=self._place,
+                order=self._order,
+                lanes=self._lanes,
+                tell=self._tell,
+                open_desk=self.desk,
+                note_shift=self._note_shift,
+                is_gate_busy=self._is_gate_busy,
+                wake=self._wake,
+                night_hour=self._night_hour,
+                keeps_reserve=self._keeps_reserve,
+            )
         )
-        return None if at is None else find_last_closing(at, self._night_hour or 0)
+        return made
 
     def _note_shift(self) -> None:
         """Sign the chain's head at a shift's end; a disk that fails was told of before."""
@@ -307,69 +305,6 @@ class Road:
                 )
         except StorageError as error:
             log.info("no checkpoint of the shift: %s", error)
-
-    def _look_at_disk(self) -> None:
-        """Keep the reserve, and tell how long the disk lasts where that has changed."""
-        database, before = self._place.database, self._room
-        if self._keeps_reserve:
-            reserve.keep(reserve.find_reserve(database.path))
-        try:
-            with database.read() as connection:
-                self._room = room.measure(
-                    connection, database.path, self._place.now().wall
-                )
-        except StorageError as error:
-            self._order.fail_to_keep(error)
-            return
-        if self._room != before:
-            self._tell_health()
-
-    def _renew_rules(self) -> None:
-        """Let every lane decide by the rules in use now; none stops for it."""
-        found = self._rules_watch.look()
-        if found is not None:
-            for lane in self._lanes:
-                lane.rules = found
-
-    def _do_nightly(self, desk: Reception, due: datetime) -> bool:
-        try:
-            if self._night_hour is not None:
-                desk.close_visits(due)
-            papers.purge(self._place.folder.papers, self._place.now().wall)
-        except OSError as error:  # they are tried again after the next look
-            log.warning("old papers not deleted: %s", error)
-            return False
-        except StorageError as error:
-            self._order.fail_to_keep(error)
-            return False
-        return True
-
-    def _run_sender(self) -> None:
-        if self._place.enrolment is None:
-            return
-        sender = make_sender(
-            self._place, self._place.enrolment, self._note_report, self._is_gate_busy
-        )
-        while not self._stop_sending.is_set():
-            try:
-                sender.run(self._stop_sending, self._wake)
-            except StorageError as error:
-                log.warning("sending stopped: %s", error)
-            except Exception:  # a boundary: nothing about sending blocks the gate
-                log.exception("sending stopped by a bug; it is tried again")
-            self._stop_sending.wait(SEND_AGAIN_S)
-        sender.close()
-
-    def _note_report(self, report: SyncReport) -> None:
-        self.contact.note(report, self._place.now().monotonic_ms)
-        self._renew_rules()
-        self._tell_health()
-
-    def _tell_health(self) -> None:
-        try:
-            self._listener(read_health(self._place, self.contact, self._room))
-        except StorageError as error:
-            self._order.fail_to_keep(error)
 
     def _tell(self, event: Event) -> None:
         self._listener(event)

@@ -9,25 +9,30 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.errors import KioskError
 from kiosk.log import start_log
-from kiosk.options import make_parser
+from kiosk.options import parse
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
     from pathlib import Path
 
-    from sqlalchemy import Connection
-
+    from kiosk.app import Beside
     from kiosk.commands.running import Running
+    from kiosk.config import Config
+    from kiosk.managed import Managed
     from kiosk.neighbours.neighbours import Neighbours
     from kiosk.payload import Payload
     from kiosk.place import Place
-    from kiosk.reception import Desk
+    from kiosk.scanner.framing import Terminator
     from kiosk.scanner.reader import Gate, Reader
+    from kiosk.scanner.way import Way
+    from kiosk.storage.connection import Connection
     from kiosk.storage.deadlines import Plan
+    from kiosk.storage.folder import Folder
     from kiosk.ui.admin_calls import Admin, PictureTrouble
     from kiosk.ui.behind import Open
     from kiosk.ui.picture_desk import Sighted
@@ -45,14 +50,8 @@ stays: rounds after every 700, Python's own, were a tenth of its CPU."""
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that was asked for and return its exit code."""
     os.umask(0o077)  # what a kiosk writes is its owner's alone
-    options = make_parser().parse_args(arguments)
-    options.upgrade = _upgrade
-    options.load_behind = _load_behind
-    options.open_admin = _open_admin
-    options.examine = _examine
-    options.make_camera = _make_camera
-    options.make_neighbours = _make_neighbours
-    options.carry = _carry
+    options = parse(arguments)
+    lend(options)
     start_log(verbose=options.verbose)
     try:
         return COMMANDS[options.command](options)
@@ -62,6 +61,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # the process's boundary: the bug is reported
         log.exception("%s ended by a bug", options.command)
         return BUG_EXIT
+
+
+def lend(options: argparse.Namespace) -> None:
+    """Lend a command what it may need and does not load itself."""
+    options.upgrade = _upgrade
+    options.load_behind = _load_behind
+    options.open_admin = _open_admin
+    options.examine = _examine
+    options.make_camera = _make_camera
+    options.make_neighbours = _make_neighbours
+    options.carry = _carry
+    options.mend = _mend
+    options.choose_beside = _choose_beside
+    options.enrol_by = _enrol_by
+    options.find_readers = _find_readers
+    options.make_named_readers = _make_named_readers
 
 
 def _upgrade(connection: "Connection") -> None:
@@ -84,11 +99,11 @@ def _open_admin(
 
 
 def _load_behind(
-    options: argparse.Namespace, running: "Running", desk: "Desk | None"
+    options: argparse.Namespace, running: "Running", opened: "ExitStack"
 ) -> "Open":
     from kiosk.commands.behind import prepare
 
-    return prepare(options, running, desk)
+    return prepare(options, running, opened)
 
 
 def _examine(options: argparse.Namespace) -> "tuple[CheckShown, ...]":
@@ -121,6 +136,45 @@ def _carry(place: "Place", plan: "Plan", card: "Path | None") -> "Path | None":
     from kiosk.export.overdue import carry
 
     return carry(place, plan, card)
+
+
+def _mend(options: argparse.Namespace, folder: "Folder") -> None:
+    from kiosk.commands.salvage import mend_and_tell
+
+    mend_and_tell(options, folder)
+
+
+def _choose_beside(
+    options: argparse.Namespace, config: "Config", place: "Place"
+) -> "Mapping[str, Beside]":
+    from kiosk.commands.beside import choose
+
+    return choose(options, config, place)
+
+
+def _enrol_by(place: "Place", managed: "Managed", text: str) -> None:
+    from kiosk.commands.enrol import enrol_by_policy
+
+    enrol_by_policy(place, managed, text)
+
+
+def _find_readers(
+    gate: "Gate", terminators: "Mapping[str, Terminator]"
+) -> "list[Reader]":
+    from kiosk.scanner.attached import find_readers
+
+    return find_readers(gate, terminators)
+
+
+def _make_named_readers(
+    named: "Mapping[Way, Iterable[str]]",
+    default: "Gate",
+    *,
+    terminators: "Mapping[str, Terminator]",
+) -> "list[Reader]":
+    from kiosk.scanner.named import make_named_readers
+
+    return make_named_readers(named, default, terminators=terminators)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -4,10 +4,11 @@ import secrets
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+
+import msgspec
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _BOOT_KEY = (
@@ -44,8 +45,7 @@ class ClockState(StrEnum):
     """It jumped back, or stands before a moment that has been."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instant:
+class Instant(msgspec.Struct, frozen=True, kw_only=True):
     """One moment as this machine's clocks tell it; `wall` is aware UTC.
 
     `monotonic_ms` counts within `boot`, sleep included; nobody can set it.
@@ -56,16 +56,14 @@ class Instant:
     boot: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
+class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     """What the province's clock told (`told`, aware UTC) when this machine's told `at`."""
 
     at: Instant
     told: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """An earlier moment of this kiosk, and how far its clock was believed then."""
 
     at: Instant

@@ -11,8 +11,6 @@ from types import TracebackType
 from typing import Self, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from kiosk.clock import Instant
 from kiosk.credentials.credential import Credential, Understood
 from kiosk.decision import LOCAL, Presented, decide
@@ -24,6 +22,7 @@ from kiosk.pending import join_declared
 from kiosk.presentation import Decided, Looked, Presentation
 from kiosk.protocol.content import Act
 from kiosk.storage import entries, presence
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 
 _Done = TypeVar("_Done")

@@ -1,10 +1,12 @@
 """Decision: what the point does with what was presented; pure."""
 
+import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
-from kiosk.credentials.certlogic import find_failing
+import msgspec
+
 from kiosk.credentials.credential import (
     Claim,
     Credential,
@@ -24,8 +26,7 @@ LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Days are this zone's (design.md, Meanings); it has had no other offset since 1975."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """An outcome with its reasons, and the claims it was made on.
 
     `seen` is where the holder was last admitted, given where a reason speaks
@@ -41,8 +42,7 @@ class Decision:
     seen: Presence | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What the kiosk knows besides the code; the lane looks it up.
 
     `point` is this kiosk's, empty where it is not enrolled. `uses` is how often
@@ -211,7 +211,8 @@ def _find_rules(credential: Credential, policy: Policy, now: datetime) -> list[R
     """Find whether a health certificate fails one of the policy's rules."""
     if credential.certificate is None or not policy.rules:
         return []
-    failing = find_failing(policy.rules, credential.certificate, now)
+    certlogic = importlib.import_module("kiosk.credentials.certlogic")
+    failing = certlogic.find_failing(policy.rules, credential.certificate, now)
     return [Reason.RULE_FAILED] if failing else []
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 from kiosk.outcome import Outcome
 from kiosk.reason import Reason
@@ -28,8 +29,7 @@ class PhoneRule(StrEnum):
     REQUIRED = "required"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A question of yes or no, in two languages; `yes` and `no` say what each leads to.
 
     `name` is how an entry calls it.
@@ -42,8 +42,7 @@ class Question:
     no: Outcome = Outcome.ALLOW
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
+class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked, one after the other, and the telephone number at the end."""
 
     questions: tuple[Question, ...] = ()
@@ -58,14 +57,13 @@ class Declaration:
 NOTHING_ASKED = Declaration()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True, kw_only=True):
     """What a person said: an answer for each question's name.
 
     `phone` is None until one was given, and empty where it was left out.
     """
 
-    answers: Mapping[str, bool] = field(default_factory=dict)
+    answers: Mapping[str, bool] = msgspec.field(default_factory=dict)
     phone: str | None = None
 
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Connection
+import msgspec
 
 from kiosk.alarm import call_roll
 from kiosk.clock import Instant
@@ -47,7 +47,8 @@ from kiosk.reception import (
     VisitField,
 )
 from kiosk.search import fold
-from kiosk.storage import companies, entries, hosts, inside, roll, visits
+from kiosk.storage import companies, entries, hosts, inside, roll, visit_lists, visits
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.visits import Visitor
 from kiosk.undo import undo
@@ -158,7 +159,7 @@ class Reception:
     def find_inside(self, search: str, *, limit: int) -> Sequence[Visit]:
         """Return who is inside, newest first; accents and case do not matter in `search`."""
         with self._database.read() as connection:
-            return visits.list_inside(connection, search, limit=limit)
+            return visit_lists.list_inside(connection, search, limit=limit)
 
     def count_inside(self) -> int:
         """Return how many are inside."""
@@ -168,7 +169,7 @@ class Reception:
     def find_earlier(self, search: str, *, limit: int) -> Sequence[Visit]:
         """Return the newest visit of each returning visitor, found by any word of the name."""
         with self._database.read() as connection:
-            return visits.list_earlier(connection, search, limit=limit)
+            return visit_lists.list_earlier(connection, search, limit=limit)
 
     def find_hosts(self, search: str, *, limit: int) -> Sequence[str]:
         """Return hosts, those visited last first; any word of the name may begin like `search`."""
@@ -209,7 +210,7 @@ class Reception:
         """Fill a form by a code, unless the point denies who shows it."""
         holder = self._lane.hash_holder(credential)
         with self._database.read() as connection:
-            earlier = visits.find_newest(connection, holder) if holder else None
+            earlier = visit_lists.find_newest(connection, holder) if holder else None
             decision = self._decide(
                 connection, Joined(credential=credential), self._now()
             )
@@ -340,19 +341,19 @@ class Reception:
     ) -> Visit | None:
         badge = read_badge(payload)
         if badge is not None:
-            return visits.find_open_by_badge(connection, badge)
+            return visit_lists.find_open_by_badge(connection, badge)
         holder = self._lane.hash_holder(credential)
         visit = (
-            visits.find_open_by_holder(connection, holder)
+            visit_lists.find_open_by_holder(connection, holder)
             if holder is not None
             else None
         )
-        return visit or visits.find_open_by_code(
+        return visit or visit_lists.find_open_by_code(
             connection, self._lane.hash_code(payload)
         )
 
     def _sign_out(self, connection: Connection, visit_id: bytes) -> SignOut:
-        visit = visits.find(connection, visit_id) or inside.find_admission(
+        visit = visit_lists.find(connection, visit_id) or inside.find_admission(
             connection, visit_id
         )
         if visit is None or visit.left_at is not None:
@@ -387,6 +388,6 @@ class Reception:
             visit=Visited(began=began, leaving=leaving),
         )
         return SignedOut(
-            visit=replace(visit, left_at=at.wall, leaving=leaving),
+            visit=msgspec.structs.replace(visit, left_at=at.wall, leaving=leaving),
             entry_id=UUID(bytes=entry.entry_id),
         )

@@ -1,7 +1,8 @@
 """Disk: how long the free space of the data folder lasts, as a pure value."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 LOW_DAYS = 14
 """Two weeks: whoever looks after the kiosk comes by at least that often."""
@@ -27,8 +28,7 @@ class DiskState(StrEnum):
     """The disk is full, and entries go into what the reserve gives back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class Room(msgspec.Struct, frozen=True, kw_only=True):
     """How much room there is; `days` is None where no entry says how fast it goes."""
 
     state: DiskState = DiskState.OK

@@ -1,7 +1,8 @@
 """Drain: how far the sending of what waits is, and how long the rest takes."""
 
 from collections import deque
-from dataclasses import dataclass
+
+import msgspec
 
 WINDOW_MS = 20_000
 """A rate is of the last 20 s: a line that got worse shows within them."""
@@ -19,8 +20,7 @@ UNSTEADY = 2.0
 """Where the window's halves differ by more, nobody knows how long the rest takes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drain:
+class Drain(msgspec.Struct, frozen=True, kw_only=True):
     """So many entries were sent since it began, of `total` that had to be.
 
     `rate_per_s` is None where too little was seen, `left_s` also where the
@@ -33,8 +33,7 @@ class Drain:
     left_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
+class _Sample(msgspec.Struct, frozen=True):
     at_ms: int
     done: int
 

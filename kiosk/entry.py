@@ -1,7 +1,6 @@
 """Entry: the recorded fact."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -18,8 +17,7 @@ RANDOM_BYTES = 10 + chain.SALT_BYTES
 """Random bytes that a new entry takes: 10 for its id, the rest is its salt."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A fact that is kept: its id, what it says, and the salt of its commitment."""
 
     entry_id: bytes
@@ -33,8 +31,7 @@ class Entry:
         return chain.commit(self.salt, self.encoded)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visited:
+class Visited(msgspec.Struct, frozen=True, kw_only=True):
     """What an entry says of a visit.
 
     `began` is the entry in that an entry out ends, `leaving` how; `fields` are
@@ -43,7 +40,7 @@ class Visited:
 
     began: bytes = b""
     leaving: Leaving = Leaving.PRESENTED
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 NOT_VISITED = Visited()

@@ -1,7 +1,8 @@
 """Guest: whom a reception's form is about, as the credential that is decided; pure."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+import msgspec
 
 from kiosk.credentials.classify import classify
 from kiosk.credentials.credential import Claim, Credential, Kind
@@ -20,7 +21,7 @@ DOCUMENT_DIGITS = 12
 def clean(form: Form) -> Form:
     """Return `form` with its texts as they are kept; fields left empty go."""
     fields = {field: tidy(text) for field, text in form.fields.items()}
-    return replace(
+    return msgspec.structs.replace(
         form,
         name=tidy(form.name),
         document=tidy(form.document),

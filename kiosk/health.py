@@ -1,7 +1,8 @@
 """Health: what the status line tells about the kiosk, as pure values."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 from kiosk.disk import Room
 from kiosk.drain import Drain
@@ -16,8 +17,7 @@ class Link(StrEnum):
     OFFLINE = "offline"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class Health(msgspec.Struct, frozen=True, kw_only=True):
     """How the kiosk is: `pending` are entries the province has not confirmed, `refused` need a person."""
 
     link: Link
@@ -29,7 +29,7 @@ class Health:
     """Damage was found in the database; the next start mends it."""
     lost: int = 0
     """Entries that a damaged disk took, found in the last days."""
-    room: Room = field(default_factory=Room)
+    room: Room = msgspec.field(default_factory=Room)
     """How long the disk lasts."""
     overdue: int = 0
     """Entries past their retention that the province lacks."""
@@ -41,14 +41,12 @@ class Health:
     """How far sending is, while it goes on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutOfOrder:
+class OutOfOrder(msgspec.Struct, frozen=True, kw_only=True):
     """An entry can't be kept, so nothing is decided; `sentence` says why and what to do."""
 
     code: str
     sentence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InOrder:
+class InOrder(msgspec.Struct, frozen=True, kw_only=True):
     """Entries can be kept again, after an OutOfOrder."""

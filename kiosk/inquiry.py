@@ -7,9 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from kiosk.errors import StorageError
-from kiosk.place import Place, make_transport
+from kiosk.place import Place
 from kiosk.protocol import recovery
 from kiosk.protocol.recovery import NONCE_BYTES, Answer, Request
+from kiosk.sending import make_transport
 from kiosk.storage import lost, refilling, report, roster
 from kiosk.storage.lost import Lost
 from kiosk.storage.refilling import Inquired

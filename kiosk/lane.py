@@ -5,14 +5,13 @@ import hmac
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection
+import msgspec
 
 from kiosk.clock import ClockJudge, ClockState, Instant
 from kiosk.credentials.classify import classify
@@ -35,12 +34,12 @@ from kiosk.rules import Rules as Rules  # noqa: PLC0414 - what a lane is made wi
 from kiosk.storage import (
     admission,
     entries,
-    inside,
     pass_uses,
     presence,
     recent,
     visits,
 )
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.entries import Head, Kept
 from kiosk.storage.writer import Writer
@@ -119,7 +118,9 @@ class Lane:
                 return presentation
             case Decided():
                 elapsed_ns = time.monotonic_ns() - payload.received_ns
-                return replace(presentation, latency_ms=elapsed_ns / 1_000_000)
+                return msgspec.structs.replace(
+                    presentation, latency_ms=elapsed_ns / 1_000_000
+                )
 
     def void(self, entry_id: UUID, reason: str) -> UUID | Refusal:
         """Record that the entry does not count; return the id of the void."""
@@ -285,7 +286,7 @@ class Lane:
             uses=0 if counted is None else pass_uses.count(connection, counted[0]),
             inside=0
             if self.rules.policy.capacity is None
-            else inside.count(connection),
+            else admission.count_inside(connection),
             is_watched=self.rules.is_watched(credential),
         )
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from kiosk.credentials.credential import Claim, find_number
 from kiosk.logged import LAST, DayCounts, Listing, LogFilter, Logged, LogQuery
 from kiosk.outcome import Outcome
@@ -20,6 +18,7 @@ from kiosk.payload import Direction
 from kiosk.protocol.content import Act
 from kiosk.search import find_words, fold
 from kiosk.storage import log
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.log import Line, Span
 

@@ -11,10 +11,11 @@ import os
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from kiosk.config import Config, make_config
 from kiosk.errors import UsageError
@@ -28,12 +29,11 @@ INSTALLER_KEY = r"Software\Kiosk"
 Registry = Callable[[str], Mapping[str, object]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Managed:
+class Managed(msgspec.Struct, frozen=True, kw_only=True):
     """What is fixed; `settings` are keys of `Config`, `sources` where all of it stands."""
 
     sources: tuple[str, ...] = ()
-    settings: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, object] = msgspec.field(default_factory=dict)
     server_url: str = ""
     enrol_code: str = ""
     enrol_code_file: str = ""
@@ -91,7 +91,7 @@ def combine(path: Path, registry: Registry) -> Managed:
         said: dict[str, Any] = {  # each value has its own field's type
             name: getattr(layer, name) for name in _OWN if getattr(layer, name)
         }
-        whole = dataclasses.replace(
+        whole = msgspec.structs.replace(
             whole,
             sources=whole.sources + layer.sources,
             settings={**whole.settings, **layer.settings},

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import Connection
-
 from kiosk.clock import Instant
 from kiosk.decision import LOCAL
 from kiosk.lane import Lane
 from kiosk.protocol.content import Act
 from kiosk.reception import Leaving
-from kiosk.storage import entries, presence, visits
+from kiosk.storage import entries, presence, visit_lists, visits
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.entries import Kept
 
@@ -42,7 +41,7 @@ def close_some(
     connection: Connection, lane: Lane, *, before_us: int, at_us: int
 ) -> int:
     """Close the oldest visits that began before `before_us`; the caller commits."""
-    due = visits.list_due(connection, before_us, limit=CLOSED_AT_ONCE)
+    due = visit_lists.list_due(connection, before_us, limit=CLOSED_AT_ONCE)
     for visit_id in due:
         _close(connection, lane, entries.read(connection, visit_id), at_us)
     return len(due)
@@ -50,7 +49,7 @@ def close_some(
 
 def _has_due(database: Database, before_us: int) -> bool:
     with database.read() as connection:
-        return bool(visits.list_due(connection, before_us, limit=1))
+        return bool(visit_lists.list_due(connection, before_us, limit=1))
 
 
 def _to_us(at: datetime) -> int:

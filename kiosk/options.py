@@ -1,6 +1,8 @@
 """Options: what the command line may say, and nothing of what it does."""
 
 import argparse
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -9,14 +11,23 @@ from kiosk.version import VERSION
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it nowhere else
 
 
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return what the command line says.
+
+    A gate waits for `run`: it is read without the descriptions of 20 other
+    commands, which take as long as opening the database.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] == "run":
+        parser, commands = _begin()
+        _add_run(commands)
+        return parser.parse_args(words)
+    return make_parser().parse_args(words)
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands (cli.md)."""
-    parser = argparse.ArgumentParser(
-        prog="kiosk", description="Checkpoint kiosk: reads, decides, keeps, sends."
-    )
-    parser.add_argument("--version", action="version", version=VERSION)
-    parser.add_argument("--verbose", action="store_true", help="log to stderr")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser, commands = _begin()
     _add_run(commands)
     _add_check(commands)
     _add_read(commands)
@@ -28,6 +39,17 @@ def make_parser() -> argparse.ArgumentParser:
     _add_backup(commands)
     _add_plain(commands)
     return parser
+
+
+def _begin() -> tuple[argparse.ArgumentParser, _Commands]:
+    """Return a parser that knows no command yet, and what takes them."""
+    parser = argparse.ArgumentParser(
+        prog="kiosk", description="Checkpoint kiosk: reads, decides, keeps, sends."
+    )
+    parser.add_argument("--version", action="version", version=VERSION)
+    parser.add_argument("--verbose", action="store_true", help="log to stderr")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    return parser, commands
 
 
 def _add(commands: _Commands, name: str, text: str) -> argparse.ArgumentParser:

@@ -6,13 +6,13 @@ or one part of several, still needs is remembered here for the policy's
 again.
 """
 
+import importlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import msgspec
+
 from kiosk.credentials.credential import Claim, Credential, Kind, Part, Understood
-from kiosk.credentials.gate_pass import is_bound_to
-from kiosk.credentials.shc import combine
 from kiosk.credentials.trust import TrustStore
 from kiosk.decision import Circumstances, Decision
 from kiosk.declaration import (
@@ -31,8 +31,7 @@ COMPANIONS = frozenset({Kind.CCCD, Kind.CAN_CUOC, Kind.QD1405, Kind.NUMBER})
 """Kinds that show whose document a pass is bound to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwaitedCard:
+class AwaitedCard(msgspec.Struct, frozen=True, kw_only=True):
     """A bound pass that was presented without its holder's document."""
 
     gate_pass: Credential
@@ -40,8 +39,7 @@ class AwaitedCard:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwaitedParts:
+class AwaitedParts(msgspec.Struct, frozen=True, kw_only=True):
     """Some parts of a credential; `entry_id` is the newest one's."""
 
     parts: tuple[Part, ...]
@@ -52,8 +50,7 @@ class AwaitedParts:
 Awaited = AwaitedCard | AwaitedParts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
+class Joined(msgspec.Struct, frozen=True, kw_only=True):
     """What is decided of a code together with what was awaited.
 
     `refers` is the entry that it completes, empty where it stands alone;
@@ -70,7 +67,7 @@ class Joined:
 
     def add_to(self, around: Circumstances) -> Circumstances:
         """Return what is known besides the code, with what was joined to it."""
-        return replace(
+        return msgspec.structs.replace(
             around,
             companion=self.companion,
             has_declared=self.answered is not None,
@@ -142,7 +139,7 @@ def join_declared(decided: Decided, declared: Declared | None) -> Joined:
         refers=decided.entry_id.bytes,
     )
     if declared is None:
-        return replace(joined, gave_up=True)
+        return msgspec.structs.replace(joined, gave_up=True)
     return _answer(joined, asks.credential, asks.declaration, declared)
 
 
@@ -164,9 +161,11 @@ def _answer(
         Claim.ANSWERS: write_answers(declaration, declared),
     }
     claims = {name: text for name, text in said.items() if text}
-    return replace(
+    return msgspec.structs.replace(
         joined,
-        credential=replace(credential, claims={**credential.claims, **claims}),
+        credential=msgspec.structs.replace(
+            credential, claims={**credential.claims, **claims}
+        ),
         answered=find_reasons(declaration, declared),
     )
 
@@ -183,7 +182,8 @@ def _join_part(awaited: Awaited | None, part: Part, trust: TrustStore) -> Joined
     parts = (*(one for one in before.parts if one != part), part)
     if len(parts) < part.total:
         return Joined(credential=part, refers=before.entry_id, parts=parts)
-    return Joined(credential=combine(parts, trust), refers=before.entry_id)
+    shc = importlib.import_module("kiosk.credentials.shc")
+    return Joined(credential=shc.combine(parts, trust), refers=before.entry_id)
 
 
 def _fits(parts: Iterable[Part], part: Part) -> bool:
@@ -199,7 +199,8 @@ def _join_card(awaited: AwaitedCard, card: Credential) -> Joined:
     terms, documents = awaited.gate_pass.terms, _list_documents(card)
     if terms is None or not documents:
         return Joined(credential=card)
-    is_same = any(is_bound_to(terms, document) for document in documents)
+    gate_pass = importlib.import_module("kiosk.credentials.gate_pass")
+    is_same = any(gate_pass.is_bound_to(terms, document) for document in documents)
     merge = _merge if is_same else _contrast
     return Joined(
         credential=merge(awaited.gate_pass, card),
@@ -222,7 +223,7 @@ _DOCUMENTS = (Claim.DOCUMENT, Claim.OLD_DOCUMENT)
 
 def _merge(gate_pass: Credential, card: Credential) -> Credential:
     """Return the pass as its holder's: the document says who goes in."""
-    return replace(
+    return msgspec.structs.replace(
         gate_pass,
         claims={**gate_pass.claims, **_pick(card, (Claim.DOCUMENT,))},
         holder=card.holder,
@@ -234,7 +235,7 @@ def _contrast(gate_pass: Credential, card: Credential) -> Credential:
     """Return the pass under the name of who held it up, and was not its holder."""
     claims = dict(gate_pass.claims)
     claims.pop(Claim.NAME, None)
-    return replace(
+    return msgspec.structs.replace(
         gate_pass,
         claims={**claims, **_pick(card, (Claim.DOCUMENT, Claim.NAME))},
         holder=card.holder,

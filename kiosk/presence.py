@@ -1,13 +1,13 @@
 """Presence: where a holder was last admitted, as this kiosk knows it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from kiosk.payload import Direction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presence:
+class Presence(msgspec.Struct, frozen=True, kw_only=True):
     """The last admitted entry of a holder at this point.
 
     `is_heard` where a neighbour says so: never a reason to deny.

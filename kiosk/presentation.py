@@ -7,10 +7,11 @@ card, are joined by `kiosk.pending`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+import msgspec
 
 from kiosk.credentials.credential import Claim, Credential
 from kiosk.decision import Decision
@@ -18,8 +19,7 @@ from kiosk.declaration import Declaration, Declared, is_complete
 from kiosk.payload import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What a person is asked before they are decided again.
 
     `credential` and `companion` are what was decided, which a card may have
@@ -32,8 +32,7 @@ class Asked:
     companion: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """A decision whose entry is durable; only now may it be shown.
 
     `kept` are the claims that the entry keeps, by the policy it was decided by.
@@ -50,8 +49,7 @@ class Decided:
     asks: Asked | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeated:
+class Repeated(msgspec.Struct, frozen=True, kw_only=True):
     """The same payload again within the repeat window: no entry."""
 
     repeat_of: UUID
@@ -62,8 +60,7 @@ class Repeated:
 Presentation = Decided | Repeated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
     """What a code is and what would be decided of it; nothing is kept.
 
     `since` and `until` are the ends of its validity, None where it names none.
@@ -120,13 +117,12 @@ TRANSITIONS: Mapping[tuple[State, Trigger], State] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """An act that waits for answers, or has just ended to."""
 
     decided: Decided
     asked: Asked
-    declared: Declared = field(default_factory=Declared)
+    declared: Declared = msgspec.field(default_factory=Declared)
     state: State = State.PENDING
 
 
@@ -143,7 +139,7 @@ def answer(pending: Pending, declared: Declared) -> Pending:
         return pending
     is_all = is_complete(pending.asked.declaration, declared)
     trigger = Trigger.ANSWERED_ALL if is_all else Trigger.ANSWERED_SOME
-    return _move(replace(pending, declared=declared), trigger)
+    return _move(msgspec.structs.replace(pending, declared=declared), trigger)
 
 
 def meet(pending: Pending, decided: Decided) -> Pending:
@@ -157,7 +153,7 @@ def meet(pending: Pending, decided: Decided) -> Pending:
     asks, held = decided.asks, _move(pending, Trigger.SAME_PERSON)
     if asks is None or held.state is not State.PENDING:
         return _move(held, Trigger.OTHER_PERSON)
-    return replace(held, decided=decided, asked=asks)
+    return msgspec.structs.replace(held, decided=decided, asked=asks)
 
 
 def decline(pending: Pending) -> Pending:
@@ -179,7 +175,7 @@ def find_left_ms(pending: Pending, touched_ms: int, now_ms: int) -> int:
 
 
 def _move(pending: Pending, trigger: Trigger) -> Pending:
-    return replace(pending, state=TRANSITIONS[pending.state, trigger])
+    return msgspec.structs.replace(pending, state=TRANSITIONS[pending.state, trigger])
 
 
 def _is_same(one: Decided, other: Decided) -> bool:

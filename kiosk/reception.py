@@ -6,11 +6,12 @@ shows is read from the entries; nothing of a visit stands anywhere else.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
+
+import msgspec
 
 from kiosk.credentials.credential import Claim
 from kiosk.declaration import Declaration, Declared
@@ -59,8 +60,7 @@ class Leaving(StrEnum):
     """The night rule ended it: nobody was seen to leave."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """One visit; `visit_id` is the id of the entry in that began it."""
 
     visit_id: UUID
@@ -80,8 +80,7 @@ class Visit:
         return self.left_at is None and now - self.came_at > LONG_STAY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(msgspec.Struct, frozen=True, kw_only=True):
     """What is to become a visit; `payload` is the code that filled it, None for a walk-in.
 
     `declared` is what the visitor said to the point's questions, None before they were asked.
@@ -102,55 +101,47 @@ class FormFault(StrEnum):
     BADGE_NOT_DIGITS = "badge_not_digits"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedIn:
+class CheckedIn(msgspec.Struct, frozen=True, kw_only=True):
     """The visit began; its entry is durable."""
 
     visit: Visit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlreadyInside:
+class AlreadyInside(msgspec.Struct, frozen=True, kw_only=True):
     """This person's earlier visit has not ended; sign it out first, or leave it."""
 
     visit: Visit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BadgeTaken:
+class BadgeTaken(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody else who is inside wears this badge."""
 
     visit: Visit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedOut:
+class SignedOut(msgspec.Struct, frozen=True, kw_only=True):
     """The visit ended; its entry out, `entry_id`, is durable."""
 
     visit: Visit
     entry_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotInside:
+class NotInside(msgspec.Struct, frozen=True, kw_only=True):
     """There is no open visit to end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
     """The act of this direction is void: an entry of its own says so."""
 
     visit: Visit
     direction: Direction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotUndone:
+class NotUndone(msgspec.Struct, frozen=True, kw_only=True):
     """It is too late, or it was undone already; nothing changed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roll:
+class Roll(msgspec.Struct, frozen=True, kw_only=True):
     """Who was inside when an alarm rang at `taken_at`, and who has been seen since."""
 
     visits: Sequence[Visit]
@@ -158,8 +149,7 @@ class Roll:
     seen: frozenset[UUID] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
+class Filled(msgspec.Struct, frozen=True, kw_only=True):
     """A presented code fills the form; `earlier` is this person's newest visit, if any is kept.
 
     `reasons` are what reception should look at, such as a card that has expired.
@@ -170,27 +160,23 @@ class Filled:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotUnderstood:
+class NotUnderstood(msgspec.Struct, frozen=True, kw_only=True):
     """A presented code is neither a person's nor a badge."""
 
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadAgain:
+class ReadAgain(msgspec.Struct, frozen=True, kw_only=True):
     """The same code once more within the repeat window: it was answered already."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asks:
+class Asks(msgspec.Struct, frozen=True, kw_only=True):
     """The point asks something before the visit begins; nothing is kept yet."""
 
     declaration: Declaration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurnedAway:
+class TurnedAway(msgspec.Struct, frozen=True, kw_only=True):
     """What the visitor said speaks against them: that is kept, and no visit began."""
 
     reason: Reason

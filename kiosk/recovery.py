@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
 from filelock import FileLock, Timeout
-from sqlalchemy.exc import DatabaseError
 
 from kiosk.clock import Instant
 from kiosk.errors import OutsideError, StorageError
@@ -30,6 +30,7 @@ from kiosk.storage import (
 )
 from kiosk.storage.damage import Damaged, Part, Sound, Soundness
 from kiosk.storage.database import Database, connect
+from kiosk.storage.examination import examine_alone, explain, is_there
 from kiosk.storage.folder import Folder, read_key
 from kiosk.storage.images import Images
 from kiosk.storage.salvage import Copies, Salvaged, salvage
@@ -88,19 +89,17 @@ def mend_if_damaged(
         StorageError: the disk can't keep what is recovered; nothing was changed.
         KeySlotError: no slot opens the database.
     """
-    if not _is_there(folder):
+    if not is_there(folder):
         return None
     try:
         with FileLock(folder.run_lock, timeout=0):
             key = read_key(folder)
-            found = damage.read_mark(folder.database) or soundness.check(
-                folder.database, key, folder.head_mark
-            )
+            found = examine_alone(folder, key)
             return _mend(folder, key, upgrade, found, at)
     except Timeout:
         return None
     except OSError as error:
-        raise _explain(folder, error) from error
+        raise explain(folder, error) from error
 
 
 def mend(folder: Folder, upgrade: schema.Upgrade, at: Instant) -> Mended | None:
@@ -110,7 +109,7 @@ def mend(folder: Folder, upgrade: schema.Upgrade, at: Instant) -> Mended | None:
         OutsideError: a kiosk runs on it.
         StorageError: there is no database, or the disk can't keep what is recovered.
     """
-    if not _is_there(folder):
+    if not is_there(folder):
         raise StorageError(
             f"Data folder {folder.path} holds no kiosk database: name the right folder "
             "with --data. Nothing was changed."
@@ -125,7 +124,7 @@ def mend(folder: Folder, upgrade: schema.Upgrade, at: Instant) -> Mended | None:
             f"A kiosk runs on {folder.path}: end it first, then salvage."
         ) from error
     except OSError as error:
-        raise _explain(folder, error) from error
+        raise explain(folder, error) from error
 
 
 def keep_copies(folder: Folder, database: Database) -> None:
@@ -213,11 +212,6 @@ def describe(mended: Mended) -> dict[str, object]:
     }
 
 
-def _is_there(folder: Folder) -> bool:
-    aside.finish(folder.database)
-    return folder.database.exists() and folder.slots.exists()
-
-
 def _mend(
     folder: Folder, key: bytes, upgrade: schema.Upgrade, found: Soundness, at: Instant
 ) -> Mended | None:
@@ -273,18 +267,11 @@ def _look_at_all(folder: Folder, key: bytes) -> Soundness:
             if not is_newest:
                 return Sound()
             checked = chain_check.check(connection, settings.read_identity(connection))
-    except DatabaseError as error:
-        return Damaged(part=Part.TABLE, detail=str(error.orig))
+    except sqlcipher.Error as error:
+        return Damaged(part=Part.TABLE, detail=str(error))
     finally:
         database.close()
     return soundness.judge(checked.state)
-
-
-def _explain(folder: Folder, error: OSError) -> StorageError:
-    return StorageError(
-        f"Data folder {folder.path}: {error.strerror or error}. The database is damaged "
-        "and can't be salvaged there: free space or mend the disk; nothing was changed."
-    )
 
 
 def _say_time(at_us: int) -> str | None:

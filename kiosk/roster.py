@@ -1,10 +1,11 @@
 """Roster: the verified view of keys, lists and point that the province sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+import msgspec
 
 from kiosk.credentials.credential import Credential
 from kiosk.credentials.trust import NO_TRUST, TrustStore
@@ -28,8 +29,7 @@ class Revoked(Protocol):
         """Return the second before which `name` is revoked, 0 for ever, None for not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roster:
+class Roster(msgspec.Struct, frozen=True, kw_only=True):
     """What the province published last, verified through TUF.
 
     `receipt_keys` are raw Ed25519 public keys (32 bytes) that sign receipts;
@@ -48,8 +48,8 @@ class Roster:
     receipt_keys: tuple[bytes, ...] = ()
     bundle_recipients: tuple[str, ...] = ()
     trust: TrustStore = NO_TRUST
-    status_lists: Mapping[int, bytes] = field(default_factory=dict)
-    revoked: Revoked = field(default_factory=RevokedHashes)
+    status_lists: Mapping[int, bytes] = msgspec.field(default_factory=dict)
+    revoked: Revoked = msgspec.field(default_factory=RevokedHashes)
     watch: str = ""
 
     def is_revoked(self, credential: Credential) -> bool:

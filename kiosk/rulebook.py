@@ -6,12 +6,12 @@ the last good one stays.
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 from unicodedata import normalize
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from kiosk.credentials.credential import Claim, Kind
@@ -35,8 +35,7 @@ _NO_CODE = frozenset({Kind.MANUAL})
 """Reception writes this kind down itself; no policy takes it away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyFault:
+class PolicyFault(msgspec.Struct, frozen=True, kw_only=True):
     """Why a document is refused, in words with the key and what to write."""
 
     detail: str

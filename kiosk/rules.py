@@ -1,7 +1,8 @@
 """Rules: what a lane decides by."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from kiosk.credentials.credential import Claim, Credential, Understood
 from kiosk.credentials.trust import NO_TRUST, TrustStore
@@ -18,8 +19,7 @@ class WatchList(Protocol):
         """Say whether the document with this number is looked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What the province, and this kiosk's admin, left to decide by.
 
     `point` is this kiosk's, empty where it is not enrolled. `given` are the

@@ -1,14 +1,14 @@
 """Undo: a check-in or sign-out that is taken back at once, by a void of its own."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection
+import msgspec
 
 from kiosk.lane import Lane, Refusal
 from kiosk.payload import Direction
 from kiosk.reception import UNDO_WITHIN, NotUndone, Undoing, Undone
-from kiosk.storage import entries, visits
+from kiosk.storage import entries, visit_lists
+from kiosk.storage.connection import Connection
 
 UNDONE = "undone at the desk"
 """What the void says."""
@@ -22,14 +22,14 @@ def undo(
     if kept is None or not _is_young(kept.decided_at_us, now):
         return NotUndone()
     began = kept.refers or entry_id
-    visit = visits.find(connection, began)
+    visit = visit_lists.find(connection, began)
     if visit is None:  # who came in at the gate has no visit of the desk's
-        visit = visits.read_admission(connection, began)
+        visit = visit_lists.read_admission(connection, began)
     voided = lane.void_within(connection, entry_id, UNDONE)
     if visit is None or isinstance(voided, Refusal):
         return NotUndone()
     return Undone(
-        visit=replace(visit, left_at=None, leaving=None),
+        visit=msgspec.structs.replace(visit, left_at=None, leaving=None),
         direction=Direction.OUT if kept.refers else Direction.IN,
     )
 

@@ -8,7 +8,6 @@ entry that needs attention.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import resources
 
 import msgspec
@@ -50,8 +49,7 @@ _REMEDY = "remedy"
 _DECODER = msgspec.json.Decoder(dict[str, dict[str, str]])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(msgspec.Struct, frozen=True, kw_only=True):
     """The sentences of one language."""
 
     language: str

@@ -1,6 +1,8 @@
 """Damage: what somebody with the key, or a bad disk, may do to a database."""
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
+
+from kiosk.storage.connection import Connection
 
 _TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from kiosk.commands.place import read_terms
+from kiosk.commands.terms import read_terms
 from kiosk.disposal import Disposed, dispose
 from kiosk.export.job import Exported, ExportKind, Request, run_export
 from kiosk.export.period import Period
@@ -20,10 +20,11 @@ from kiosk.export.receipts import Settlement, take_receipts
 from kiosk.lane import Lane
 from kiosk.outcome import Outcome
 from kiosk.payload import Direction
-from kiosk.place import Place, make_lane, make_sender, open_place
+from kiosk.place import Place, make_lane, open_place
 from kiosk.presentation import Decided
 from kiosk.protocol.content import Act
 from kiosk.recovery import Mended, mend_if_damaged
+from kiosk.sending import make_sender
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
 from kiosk.sync import enrolment

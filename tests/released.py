@@ -11,9 +11,10 @@ import msgspec
 from alembic import command
 from alembic.config import Config
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from kiosk.protocol import chain, content
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.migration import FOLDER
@@ -91,7 +92,7 @@ def list_tables(connection: Connection) -> dict[str, int]:
 def _migrate(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
-    config.attributes["connection"] = connection
+    config.attributes["connection"] = connection.core
     command.upgrade(config, revision)
 
 

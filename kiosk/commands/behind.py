@@ -1,26 +1,27 @@
 """Behind: what the screens behind the window's gate ask, opened once they are loaded."""
 
 import argparse
+from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kiosk.commands.place import load_settings
-from kiosk.reception import Desk
+from kiosk.commands.running import SETTLED_WITHIN_S, Running
 from kiosk.ui.behind import Open, Openings, compose
 from kiosk.ui.keyboard_session import Typing
 from kiosk.ui.paper import choose_paper
 from kiosk.ui.setup.calls import Key
 from kiosk.ui.setup.desk import Ground, SetupDesk, is_first_run
 
-if TYPE_CHECKING:
-    from kiosk.commands.running import Running
 
+def prepare(options: argparse.Namespace, running: Running, opened: ExitStack) -> Open:
+    """Return what opens the screens of the place that is `running`.
 
-def prepare(options: argparse.Namespace, running: "Running", desk: Desk | None) -> Open:
-    """Return what opens the screens of the place that is `running`."""
+    A desk is closed with `opened`, once the window has let go of it.
+    """
     config, place = running.config, running.place
+    desk = running.road.desk(running.gate.name) if config.reception else None
     openings = Openings(
-        desk=desk,
+        desk=None if desk is None else opened.enter_context(desk),
         open_paper=partial(choose_paper, config.printer, place.folder.papers),
         open_counter=running.road.counter,
         open_admin=partial(
@@ -34,10 +35,11 @@ def prepare(options: argparse.Namespace, running: "Running", desk: Desk | None) 
         is_first_run=is_first_run(place),
         typing=Typing(method=config.typing, keyboard=config.on_screen_keyboard),
     )
+    running.road.settle(SETTLED_WITHIN_S)  # then all that was loaded is frozen
     return partial(compose, openings)
 
 
-def _open_setup(options: argparse.Namespace, running: "Running") -> SetupDesk:
+def _open_setup(options: argparse.Namespace, running: Running) -> SetupDesk:
     named = {
         Key.GATE: options.gate,
         Key.DIRECTION: options.direction,

@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,8 +53,10 @@ def add_keys(rules: Rules, keys: Sequence[TrustedKey]) -> Rules:
         return rules
     trust = make_store((*rules.trust.keys, *keys), rules.trust.opening_keys)
     if rules.roster is None:
-        return replace(rules, given=trust)
-    return replace(rules, roster=replace(rules.roster, trust=trust))
+        return msgspec.structs.replace(rules, given=trust)
+    return msgspec.structs.replace(
+        rules, roster=msgspec.structs.replace(rules.roster, trust=trust)
+    )
 
 
 def answer_lines(

@@ -9,6 +9,7 @@ from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import open_to_work, read_route
 from kiosk.errors import OutsideError, UsageError
 from kiosk.managed import Managed, load_managed, read_enrol_code, refuse_other_server
+from kiosk.place import Place
 from kiosk.protocol.enrolment import Code
 from kiosk.protocol.enrolment_file import MAX_ANSWER_BYTES
 from kiosk.sync import enrolment, enrolment_files
@@ -35,6 +36,17 @@ def run(options: argparse.Namespace) -> int:
         )
     _tell(enrolled, options, {})
     return 0
+
+
+def enrol_by_policy(place: Place, managed: Managed, text: str) -> None:
+    """Enrol a place that opens, by the code of its policy.
+
+    Raises:
+        KioskError: it is not enrolled; the gate can open all the same.
+    """
+    code = enrolment.read_code(text)
+    refuse_other_server(managed, code.url)
+    enrolment.enrol(place.database, place.folder, code, VERSION, route=place.route)
 
 
 def _ask(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from kiosk.app import Event, Road
 from kiosk.commands.lines import print_line, print_words
-from kiosk.commands.running import freeze_start, open_road
+from kiosk.commands.running import SETTLED_WITHIN_S, freeze_start, open_road
 from kiosk.credentials.credential import mask_claims
 from kiosk.disk import DiskState, Room
 from kiosk.errors import OutsideError
@@ -118,9 +118,11 @@ def run(options: argparse.Namespace) -> int:
         running.road.start(printer.print_event)
         try:
             _wait(stop, READY_WITHIN_S, running.road.is_ready)
-            freeze_start()
             printer.print_ready()
             pulse.begin()
+            running.road.follow()
+            running.road.settle(SETTLED_WITHIN_S)
+            freeze_start()
             wait_for_end(running.road, stop, options.exit_when_idle, pulse)
         finally:
             pulse.finish()

@@ -10,10 +10,8 @@ from platformdirs import user_data_path
 
 from kiosk.clock import system_clock
 from kiosk.config import Config, load_config
-from kiosk.disposal import make_terms
 from kiosk.managed import Managed, apply, load_managed
 from kiosk.place import Place, open_place
-from kiosk.retention import Terms
 from kiosk.rules import Rules
 from kiosk.storage.folder import Folder, open_existing, open_or_make
 from kiosk.sync.route import Route, plan
@@ -69,12 +67,6 @@ def open_to_look(options: argparse.Namespace) -> Iterator[Place]:
         yield open_place(folder, database, system_clock())
     finally:
         database.close()
-
-
-def read_terms(place: Place) -> Terms:
-    """Return how long the policy in use keeps contents."""
-    with place.database.read() as connection:
-        return make_terms(read_rules(connection, place.folder).policy)
 
 
 def read_rules_in_use(options: argparse.Namespace) -> Rules:

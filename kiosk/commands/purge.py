@@ -8,7 +8,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kiosk.commands.lines import print_line, print_words
-from kiosk.commands.place import load_settings, open_to_look, read_terms
+from kiosk.commands.place import load_settings, open_to_look
+from kiosk.commands.terms import read_terms
 from kiosk.disposal import SHARE, Disposed, dispose, look_ahead
 from kiosk.retention import PurgeState
 from kiosk.storage.folder import Folder

@@ -2,16 +2,18 @@
 
 import argparse
 import secrets
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
+
+import msgspec
 
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import open_to_look, read_route
 from kiosk.errors import OutsideError, ProvinceError, UsageError
 from kiosk.neighbours import register
-from kiosk.place import Place, is_watch_current, make_watch_sync
+from kiosk.place import Place
 from kiosk.roster import grade
+from kiosk.sending import is_watch_current, make_watch_sync
 from kiosk.storage import roster as stored
 from kiosk.sync import lease, roster
 from kiosk.sync.enrolment import is_safe_address
@@ -29,7 +31,7 @@ TURNS = 50
 def run(options: argparse.Namespace) -> int:
     """Take the roster that `--from` names, and print which one is in use."""
     with open_to_look(options) as opened:
-        place = replace(opened, route=read_route(options))
+        place = msgspec.structs.replace(opened, route=read_route(options))
         if options.from_ is not None:
             _take(place, options.from_)
         print_line(describe(place))

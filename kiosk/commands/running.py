@@ -3,47 +3,36 @@
 import argparse
 import atexit
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 
+import msgspec
 from filelock import FileLock, Timeout
 
-from kiosk.app import Beside, Road
-from kiosk.clock import system_clock
+from kiosk.app import Road
 from kiosk.commands.lines import print_words
-from kiosk.commands.place import get_folder, load_settings, open_to_work, read_terms
-from kiosk.commands.salvage import tell as tell_mended
+from kiosk.commands.place import get_folder, load_settings, open_to_work
 from kiosk.config import Config
-from kiosk.disposal import Disposed, purge_nightly
 from kiosk.errors import KioskError, OutsideError
-from kiosk.inquiry import inquire_on
-from kiosk.managed import (
-    Managed,
-    describe_fixed,
-    read_enrol_code,
-    refuse_other_server,
-)
+from kiosk.managed import Managed, describe_fixed, read_enrol_code
 from kiosk.payload import Direction
 from kiosk.place import Place, open_place
-from kiosk.recovery import mend_if_damaged, watch_over
-from kiosk.safekeeping import Plan, keep_safe
 from kiosk.scanner.framing import Terminator
-from kiosk.scanner.named import make_named_readers
-from kiosk.scanner.option import Way
 from kiosk.scanner.reader import Gate, Reader
 from kiosk.scanner.replay import ReplayReader
-from kiosk.scanner.search import SearchingReader, find_readers
+from kiosk.scanner.search import SearchingReader
+from kiosk.scanner.way import Way
 from kiosk.storage import machine_mark, profiles
-from kiosk.sync import enrolment
+from kiosk.storage.damage import Damaged
+from kiosk.storage.examination import examine
 from kiosk.sync.route import plan
-from kiosk.version import VERSION
 
 DEFAULT_GATE = "A"
+
+SETTLED_WITHIN_S = 10.0
+"""What a start loads once it is ready is waited for no longer, before it is frozen."""
 
 USUAL_OBJECTS = 700
 """After so many new objects Python's garbage collector looks by itself."""
@@ -53,8 +42,7 @@ class RunsAlreadyError(OutsideError):
     """A kiosk runs on the data folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class Running(msgspec.Struct, frozen=True, kw_only=True):
     """A road that is about to run, and what its window shows of the place."""
 
     road: Road
@@ -72,8 +60,8 @@ def open_road(options: argparse.Namespace) -> Iterator[Running]:
     _tell(describe_fixed(managed))
     _mend(options)
     with open_to_work(options) as opened, _hold_run_lock(opened):
-        routed = replace(opened, route=plan(config))
-        place = enrol_as_managed(wake(routed), managed)
+        routed = msgspec.structs.replace(opened, route=plan(config))
+        place = enrol_as_managed(wake(routed), managed, options.enrol_by)
         gate = choose_gate(options, config, place)
         readers = choose_readers(options, config, gate, terminators=read_taught(place))
         sync = config.sync and not options.no_sync
@@ -87,11 +75,7 @@ def open_road(options: argparse.Namespace) -> Iterator[Running]:
                 if config.neighbours and place.enrolment
                 else None,
                 keeps_reserve=True,
-                beside={
-                    **choose_beside(config, place),
-                    **choose_care(place),
-                    "disposal": choose_disposal(options, config, place),
-                },
+                beside=partial(options.choose_beside, options, config, place),
             ),
             readers=readers,
             gate=gate,
@@ -104,17 +88,8 @@ def open_road(options: argparse.Namespace) -> Iterator[Running]:
 def _mend(options: argparse.Namespace) -> None:
     """Mend the database where it is damaged: a gate that opens is worth some seconds."""
     folder = get_folder(options)
-    mended = mend_if_damaged(folder, options.upgrade, system_clock()())
-    if mended is not None:
-        tell_mended(mended.state)
-
-
-def choose_care(place: Place) -> Mapping[str, Beside]:
-    """Return what looks after the database beside the road, and asks for what it lost."""
-    return {
-        "scrub": partial(watch_over, place.folder, place.database, place.now),
-        "inquiry": partial(inquire_on, place),
-    }
+    if isinstance(examine(folder), Damaged):
+        options.mend(options, folder)
 
 
 def wake(place: Place) -> Place:
@@ -128,39 +103,9 @@ def wake(place: Place) -> Place:
     return open_place(place.folder, place.database, place.now, place.route)
 
 
-def choose_beside(config: Config, place: Place) -> Mapping[str, Beside]:
-    """Return what runs beside the road: backups, where they have a folder."""
-    if not config.backup_dir:
-        return {}
-    plan = Plan(to=Path(config.backup_dir), every=timedelta(hours=config.backup_hours))
-    return {"backup": partial(keep_safe, place, plan)}
-
-
-def choose_disposal(
-    options: argparse.Namespace, config: Config, place: Place
-) -> Beside:
-    """Return what destroys contents past their time, and carries what was not sent."""
-    card = Path(config.backup_dir) if config.backup_dir else None
-    return partial(
-        purge_nightly,
-        place.database,
-        now=place.now,
-        hour=0 if config.night_hour == "off" else config.night_hour,
-        find_terms=partial(read_terms, place),
-        on_done=partial(_carry, options, place, card),
-        card=card,
-    )
-
-
-def _carry(
-    options: argparse.Namespace, place: Place, card: Path | None, disposed: Disposed
-) -> None:
-    """Bundle what is overdue; what that needs is not loaded where nothing is."""
-    if disposed.overdue or place.folder.overdue.exists():
-        options.carry(place, disposed.plan, card)
-
-
-def enrol_as_managed(place: Place, managed: Managed) -> Place:
+def enrol_as_managed(
+    place: Place, managed: Managed, enrol: Callable[[Place, Managed, str], None]
+) -> Place:
     """Return the place, enrolled with the policy's code where it was not yet.
 
     What keeps it from that is told, and never keeps the gate from opening: the
@@ -173,9 +118,7 @@ def enrol_as_managed(place: Place, managed: Managed) -> Place:
         text = read_enrol_code(managed)
         if text is None:
             return place
-        code = enrolment.read_code(text)
-        refuse_other_server(managed, code.url)
-        enrolment.enrol(place.database, place.folder, code, VERSION, route=place.route)
+        enrol(place, managed, text)
     except KioskError as error:
         _tell(f"kiosk: not enrolled yet. {error}")
     return open_place(place.folder, place.database, place.now, place.route)
@@ -228,7 +171,9 @@ def choose_readers(
         Way.HIDRAW: options.hidraw or config.hidraw,
         Way.RAWINPUT: options.rawinput or config.rawinput,
     }
-    readers = make_named_readers(named, gate, terminators=terminators)
+    readers: list[Reader] = []
+    if any(named.values()):
+        readers += options.make_named_readers(named, gate, terminators=terminators)
     readers += [
         options.make_camera(text, gate) for text in options.camera or config.camera
     ]
@@ -236,7 +181,7 @@ def choose_readers(
         readers.append(ReplayReader(options.replay, gate=gate))
     if readers or options.wedge:
         return readers
-    find = partial(find_readers, terminators=terminators)
+    find = partial(options.find_readers, terminators=terminators)
     return [SearchingReader(gate=gate, find=find)]
 
 

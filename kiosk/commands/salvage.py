@@ -2,7 +2,6 @@
 
 import argparse
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -12,9 +11,11 @@ from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import get_folder, open_to_look, read_route
 from kiosk.errors import OutsideError
 from kiosk.inquiry import inquire
-from kiosk.place import Place, make_transport
-from kiosk.recovery import MendState, describe, mend
+from kiosk.place import Place
+from kiosk.recovery import MendState, describe, mend, mend_if_damaged
+from kiosk.sending import make_transport
 from kiosk.storage import lost, refilling
+from kiosk.storage.folder import Folder
 from kiosk.storage.refilling import Inquired
 from kiosk.sync.fault import Fault
 from kiosk.words import LANGUAGES, load_words
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     route = read_route(options)
     mended = mend(get_folder(options), options.upgrade, system_clock()())
     with open_to_look(options) as opened:
-        place = replace(opened, route=route)
+        place = msgspec.structs.replace(opened, route=route)
         asked = _ask_province(place)
         with place.database.read() as connection:
             missing = lost.count(connection)
@@ -42,6 +43,13 @@ def run(options: argparse.Namespace) -> int:
         _write(options.report, report)
     tell(mended.state if mended else MendState.SOUND)
     return 0 if is_end_known and not missing else 1
+
+
+def mend_and_tell(options: argparse.Namespace, folder: Folder) -> None:
+    """Mend a database that looked damaged, before the gate opens, and say how it ended."""
+    mended = mend_if_damaged(folder, options.upgrade, system_clock()())
+    if mended is not None:
+        tell(mended.state)
 
 
 def tell(state: MendState) -> None:

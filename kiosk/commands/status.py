@@ -4,7 +4,7 @@ import argparse
 
 from kiosk.commands.lines import print_line
 from kiosk.commands.place import open_to_look
-from kiosk.place import read_status
+from kiosk.status import read_status
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,14 +5,16 @@ import signal
 import sys
 import threading
 from contextlib import closing
-from dataclasses import replace
+
+import msgspec
 
 from kiosk.commands.bar import Bar
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import open_to_look, read_route
 from kiosk.drain import Drain
 from kiosk.errors import OutsideError
-from kiosk.place import Place, make_sender
+from kiosk.place import Place
+from kiosk.sending import make_sender
 from kiosk.storage import attention, entries
 from kiosk.sync.contact import Contact
 from kiosk.sync.fault import FaultClass
@@ -25,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     """Send until nothing is pending (`--once`) or for as long as it is left running."""
     stop, wake = threading.Event(), threading.Event()
     with open_to_look(options) as opened:
-        place = replace(opened, route=read_route(options))
+        place = msgspec.structs.replace(opened, route=read_route(options))
         if place.enrolment is None:
             raise OutsideError(
                 "This kiosk is not enrolled, so it has no province to send to: "

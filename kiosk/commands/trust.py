@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from kiosk.commands.key_files import read_file, read_key_file
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import open_to_look
@@ -17,6 +15,7 @@ from kiosk.errors import UsageError
 from kiosk.protocol import trust as wire
 from kiosk.protocol.trust import IssuerKey, TrustDocument, name_key
 from kiosk.storage import given_keys, roster
+from kiosk.storage.connection import Connection
 
 
 def run(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import ExitStack
 from functools import partial
 
 from kiosk.commands.lines import print_line
@@ -15,7 +15,6 @@ from kiosk.commands.running import (
     open_road,
 )
 from kiosk.errors import OutsideError
-from kiosk.reception import Desk
 from kiosk.scanner.glimpse import Watched
 from kiosk.storage.folder import Folder
 from kiosk.ui.instance import ring
@@ -38,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_window(options: argparse.Namespace) -> int:
-    with open_road(options) as running, _open_desk(running) as desk:
+    with open_road(options) as running, ExitStack() as opened:
         return run_window(
             running.road,
             title=running.title,
@@ -47,8 +46,8 @@ def _run_window(options: argparse.Namespace) -> int:
             on_ready=_tell_ready,
             on_settled=freeze_start,
             posts=Posts(
-                load=partial(options.load_behind, options, running, desk),
-                has_desk=desk is not None,
+                load=partial(options.load_behind, options, running, opened),
+                has_desk=running.config.reception,
                 has_counter=True,
                 is_enrolled=running.place.enrolment is not None,
             ),
@@ -68,13 +67,6 @@ def _find_camera(running: Running) -> Camera | None:
 
 def _find_files(folder: Folder) -> Files:
     return Files(crash_log=folder.crash_log, bell=folder.bell)
-
-
-def _open_desk(running: Running) -> AbstractContextManager[Desk | None]:
-    """Open the reception's desk, where this point has one."""
-    if not running.config.reception:
-        return nullcontext()
-    return running.road.desk(running.gate.name)
 
 
 def _tell_ready() -> None:

@@ -6,12 +6,12 @@ the list is refused, and so is `crit` (RFC 9052 3.1), which we know nothing of.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any, assert_never
 
 import cbor2
+import msgspec
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, utils
@@ -39,8 +39,7 @@ class Algorithm(IntEnum):
 _ALGORITHMS: Mapping[int, Algorithm] = {one.value: one for one in Algorithm}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
+class Signed(msgspec.Struct, frozen=True, kw_only=True):
     """A COSE_Sign1 whose header is one that we accept; nothing is verified yet."""
 
     algorithm: Algorithm

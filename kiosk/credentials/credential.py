@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from kiosk.reason import Reason
 
 
@@ -115,8 +117,7 @@ _KNOWN_BY = (Claim.DOCUMENT, Claim.INSURANCE_NUMBER, Claim.QID, Claim.PHONE)
 """Numbers that a person is known by, the first that is there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """What the province's pass grants, besides its validity (protocol/gate_pass.py).
 
     `pass_id` is 12 bytes; `index` is its bit in the status list `list_id`.
@@ -133,8 +134,7 @@ class Terms:
     bound_to: bytes = b""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credential:
+class Credential(msgspec.Struct, frozen=True, kw_only=True):
     """A code that was understood.
 
     `holder` names the same person each time: the document number where it is
@@ -163,8 +163,7 @@ class Credential:
     revocation: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One of several codes that make a credential together, such as `shc:/1/3/…`.
 
     `number` counts from 1 to `total`.

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from kiosk.credentials.credential import Claim
 from kiosk.reason import Reason
@@ -13,8 +14,7 @@ ABSENT = ""
 _DIGITS = re.compile("[0-9]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Where a claim stands on the wire, and how it is read."""
 
     index: int

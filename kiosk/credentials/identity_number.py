@@ -6,7 +6,8 @@ corrections of civil status: what does not agree only ever warns.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from kiosk.credentials.credential import Claim
 from kiosk.credentials.fields import is_digits
@@ -85,8 +86,7 @@ Never the 34 units of 2025: they re-use codes under other names (formats.md 2).
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityNumber:
+class IdentityNumber(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of a personal number that mean something; `sex` as in `Claim.SEX`."""
 
     province: str

@@ -7,7 +7,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -21,7 +20,6 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import (
-    RSAPublicKey,
     RSAPublicNumbers,
 )
 from cryptography.hazmat.primitives.serialization import (
@@ -31,10 +29,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from kiosk.credentials.public_key import accept, is_strong
 from kiosk.credentials.trust import PublicKey, TrustedKey, Usage, hash_certificate
 
 _BEGIN = b"-----BEGIN "
-_MIN_RSA_BITS = 2048
 _OPENING_BYTES = (16, 24, 32)
 
 _USAGES = {
@@ -60,8 +58,7 @@ class KeyFault(StrEnum):
     EMPTY = "empty"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Jwk:
+class _Jwk(msgspec.Struct, frozen=True, kw_only=True):
     key: PublicKey
     kids: frozenset[bytes]
 
@@ -168,25 +165,6 @@ def _name_subject(certificate: x509.Certificate) -> str:
 
 def _from_key(key: object, issuer: str) -> TrustedKey:
     return TrustedKey(issuer=issuer, public_key=accept(key), kids=frozenset())
-
-
-def accept(key: object) -> PublicKey:
-    """Return `key` where it is of a type that we verify with; raise TypeError else."""
-    if not isinstance(key, EllipticCurvePublicKey | Ed25519PublicKey | RSAPublicKey):
-        raise TypeError
-    return key
-
-
-def is_strong(key: PublicKey) -> bool:
-    """Say whether `key` is of a size that may still be believed."""
-    match key:
-        case EllipticCurvePublicKey():
-            # P-384 comes under ES256 in official samples; it never verifies.
-            return key.curve.key_size >= 256
-        case RSAPublicKey():
-            return key.key_size >= _MIN_RSA_BITS
-        case _:
-            return True
 
 
 def _read_json(data: bytes, issuer: str) -> Iterable[TrustedKey]:

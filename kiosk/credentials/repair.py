@@ -3,9 +3,10 @@
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
+
+import msgspec
 
 from kiosk.credentials.credential import Claim, Credential
 from kiosk.payload import Repair
@@ -33,7 +34,7 @@ _KEYS = {"â": "aa", "ê": "ee", "đ": "dd", "à": "af", "è": "ef", "ầ": "aaf
 _HEX = re.compile("[0-9a-f]+")
 _TOUCHED = re.compile(f"[0-9a-f{LETTERS}]+")
 _WORD = re.compile(f"([{''.join(_KEYS)}])([a-f]{{0,5}})|[0-9a-f]+|.")
-_FOREIGN = re.compile(f"[^ -~–’{LETTERS}{LETTERS.upper()}]")
+_FAMILIAR = frozenset(map(chr, range(0x20, 0x7F))).union("–’", LETTERS, LETTERS.upper())
 _MOST_READINGS = 16
 """As a rule there is one: what is no UTF-8 falls out at the next letter."""
 
@@ -50,7 +51,7 @@ def note_repairs(credential: Credential, *repairs: StrEnum) -> Credential:
     names = "; ".join([*([noted] if noted else []), *repairs])
     others = tuple(reason for reason in credential.warnings if reason != _WARNING)
     warns = len(others) < len(credential.warnings) or not _WRAPPING.issuperset(repairs)
-    return replace(
+    return msgspec.structs.replace(
         credential,
         claims={**credential.claims, Claim.REPAIR: names},
         warnings=(*others, _WARNING) if warns else others,
@@ -76,8 +77,7 @@ def mend_hex(value: str) -> bytes | Reason:
     return Reason.VNI_DAMAGE if text is None else text.encode("utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(msgspec.Struct, frozen=True):
     """What hex says so far; `rest` are the digits of a letter that is not whole."""
 
     text: str = ""
@@ -122,6 +122,6 @@ def _read_on(reading: _Reading, digits: str) -> _Reading | None:
         text, used = codecs.utf_8_decode(whole, "strict", False)
     except ValueError:  # of VNI's letters too, which are no hex
         return None
-    if _FOREIGN.search(text):
+    if not _FAMILIAR.issuperset(text):
         return None
     return _Reading(text=reading.text + text, rest=rest[2 * used :])

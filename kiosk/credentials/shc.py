@@ -9,7 +9,6 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -29,8 +28,7 @@ _JWS = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*\Z", re.ASCII)
 _REVOCATION_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Jws:
+class _Jws(msgspec.Struct, frozen=True, kw_only=True):
     """A JWS taken apart; `body` is what was signed."""
 
     kid: str

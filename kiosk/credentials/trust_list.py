@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_public_key,
 )
 
-from kiosk.credentials.key_file import accept, is_strong
+from kiosk.credentials.public_key import accept, is_strong
 from kiosk.credentials.trust import PublicKey, Scope, TrustedKey, Usage
 from kiosk.protocol.trust import IssuerKey
 
@@ -55,7 +55,7 @@ def unpack_key(packed: IssuerKey) -> TrustedKey | None:
     )
 
 
-def _load(der: bytes) -> PublicKey | None:
+def _load(der: bytes) -> "PublicKey | None":
     try:
         key = accept(load_der_public_key(der))
     except (ValueError, TypeError, UnsupportedAlgorithm):

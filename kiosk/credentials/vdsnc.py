@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from kiosk.credentials.cose import Algorithm, is_signed_by
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
 from kiosk.credentials.cwt import as_text
-from kiosk.credentials.key_file import accept
+from kiosk.credentials.public_key import accept
 from kiosk.credentials.trust import Scope, TrustedKey, TrustStore
 from kiosk.reason import Reason
 

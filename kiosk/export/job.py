@@ -27,8 +27,9 @@ from kiosk.export.writing import (
     check_room,
     write_verified,
 )
-from kiosk.place import Place, read_batch_health
+from kiosk.place import Place
 from kiosk.protocol.content import Act
+from kiosk.sending import read_batch_health
 from kiosk.storage import admin_log, checkpoints, entries, roster
 from kiosk.storage.checkpoints import Occasion
 from kiosk.storage.key_slots.passphrase import make as make_passphrase

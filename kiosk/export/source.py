@@ -7,21 +7,13 @@ database; entries are only ever appended, so the pages fit together.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    bindparam,
-    func,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, true
 
 from kiosk.export.period import Period
 from kiosk.protocol.batch import Row
 from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.storage import lost
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.entries import Head
 from kiosk.storage.outbox import Run

@@ -19,9 +19,10 @@ from kiosk.neighbours.hearsay import Hearsay
 from kiosk.neighbours.mailbox import Mailbox
 from kiosk.neighbours.register import fetch
 from kiosk.neighbours.telling import Telling
-from kiosk.place import Place, make_transport
+from kiosk.place import Place
 from kiosk.protocol.neighbour import Ignored, make_tag
 from kiosk.protocol.neighbourhood import Neighbourhood
+from kiosk.sending import make_transport
 from kiosk.storage import neighbours
 from kiosk.sync.fault import Fault
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from sqlalchemy import Connection
-
 from kiosk.clock import ClockJudge, Instant, find_time
 from kiosk.neighbours.hearsay import MOST_HOLDERS, Names
 from kiosk.presence import Presence
 from kiosk.protocol.neighbour import MAX_AGE_MS, MAX_GATE, Word
 from kiosk.storage import entries, neighbours, presence
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 
 NEWEST = 200

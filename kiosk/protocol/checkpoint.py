@@ -9,8 +9,8 @@ the signer's name and base64 of a 4-byte key hash and the Ed25519 signature.
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass
 
+import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
@@ -22,8 +22,7 @@ _ED25519 = b"\x01"
 """The algorithm's byte in a note's key hash (C2SP signed-note, Signatures)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checkpoint:
+class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     """A chain's head: after `size` entries of `origin` it is `head` (32 bytes)."""
 
     origin: str

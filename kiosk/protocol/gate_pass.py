@@ -8,10 +8,10 @@ keys take 14 (signed-codes.md 3).
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import cbor2
+import msgspec
 
 from kiosk.protocol import base45
 from kiosk.protocol.status_list import LIST_BITS
@@ -34,8 +34,7 @@ MAX_POINTS = 64
 MAX_TEXT = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatePass:
+class GatePass(msgspec.Struct, frozen=True, kw_only=True):
     """What a pass grants, and to whom.
 
     Times are seconds since 1970 UTC, both included. `bound_to` is `bind()` of

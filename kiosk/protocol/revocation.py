@@ -6,7 +6,8 @@ as a dict a million would take 200 MB, as bytes they take 20.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 HASH_BYTES = 16
 ROW_BYTES = HASH_BYTES + 4
@@ -19,8 +20,7 @@ MAX_SHARD_BYTES = 4_000_000
 _LAST_SECOND = 2**32 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class RevokedHashes:
+class RevokedHashes(msgspec.Struct, frozen=True):
     """The shards of a list, in order."""
 
     shards: tuple[bytes, ...] = (b"",) * SHARDS

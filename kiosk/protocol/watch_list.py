@@ -9,16 +9,15 @@ one change moves one shard, one node and the root.
 
 import hashlib
 import hmac
+import importlib
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from types import ModuleType
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
-
-from kiosk.protocol.sealed import open_sealed, seal_to
 
 HASH_BYTES = 12
 """A million entries meet a stranger's number once in 10^22 look-ups: exact."""
@@ -61,8 +60,7 @@ class WatchKeys(msgspec.Struct, frozen=True, kw_only=True):
     seal_keys: dict[int, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(msgspec.Struct, frozen=True):
     """The names of all nodes, and the check value of the hash key they rest on."""
 
     check: bytes
@@ -188,14 +186,15 @@ def unpack_blobs(answer: bytes, names: Sequence[bytes]) -> tuple[bytes, ...] | N
 
 def wrap_keys(keys: WatchKeys, public_key: bytes) -> bytes:
     """Return `keys` sealed to the kiosk that holds the private half of `public_key`."""
-    return seal_to(msgspec.msgpack.encode(keys), public_key)
+    sealed: bytes = _load_sealed().seal_to(msgspec.msgpack.encode(keys), public_key)
+    return sealed
 
 
 def unwrap_keys(wrapped: bytes, private_key: Ed25519PrivateKey) -> WatchKeys | None:
     """Return the keys that were sealed to this kiosk, None where they are not."""
     opened = None
     if len(wrapped) <= MAX_KEYS_BYTES:
-        opened = open_sealed(wrapped, private_key)
+        opened = _load_sealed().open_sealed(wrapped, private_key)
     if opened is None:
         return None
     try:
@@ -204,6 +203,14 @@ def unwrap_keys(wrapped: bytes, private_key: Ed25519PrivateKey) -> WatchKeys | N
         return None
     sound = all(len(key) == KEY_BYTES for key in keys.seal_keys.values())
     return keys if sound else None
+
+
+def _load_sealed() -> ModuleType:
+    """Return what seals to a kiosk's key, which loads age.
+
+    A list comes with the roster; no start needs that.
+    """
+    return importlib.import_module("kiosk.protocol.sealed")
 
 
 def _seal(content: bytes, place: str, key: tuple[int, bytes]) -> bytes:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, StrEnum
-from statistics import median
+
+import msgspec
 
 from kiosk.payload import MAX_FRAME_BYTES
 from kiosk.scanner.keyed import undo_hex
@@ -56,8 +56,7 @@ class Fate(Enum):
     """A person's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
     """What was held is a person's: give it to where it was meant for."""
 
 
@@ -72,8 +71,7 @@ class Mode(StrEnum):
     """Perhaps as the hex digits of their bytes; a number may look like that."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Burst:
+class Burst(msgspec.Struct, frozen=True, kw_only=True):
     """One code as a reader typed it; `too_long` codes have no text.
 
     `terminator` is empty where silence ended it. `duration_ms` runs from the
@@ -93,8 +91,7 @@ class Burst:
         return round(1000 * (self.keys - 1) / max(1, self.duration_ms))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What a key came to; `before` is what its coming has ended."""
 
     fate: Fate
@@ -242,7 +239,7 @@ class BurstRecogniser:
         if self._keys < needed:
             self._held += 1
             return Ruling(fate=Fate.HELD, before=before)
-        if median(self._gaps_ms) <= MAX_MEDIAN_GAP_MS:
+        if find_median(self._gaps_ms) <= MAX_MEDIAN_GAP_MS:
             self._is_burst = True
             return Ruling(fate=Fate.TAKEN, before=before)
         return Ruling(fate=Fate.PASSED, before=self.interrupt() or before)
@@ -300,3 +297,10 @@ def find_mode(typed: Sequence[str | int], text: str) -> Mode:
     if any(isinstance(part, int) for part in typed):
         return Mode.ALT
     return Mode.PLAIN if undo_hex(text) is None else Mode.HEX
+
+
+def find_median(values: Sequence[float]) -> float:
+    """Return the median; `statistics` would bring fractions and chance along."""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return (ordered[middle] + ordered[-middle - 1]) / 2

@@ -4,8 +4,9 @@ It is never stored and never logged.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+
+import msgspec
 
 from kiosk.scanner.hint import Hint
 
@@ -16,8 +17,7 @@ GUIDE: tuple[Share, Share] = ((1 / 3, 5 / 18), (2 / 3, 13 / 18))
 """Where a code is best held: 640x480 in the middle of 1920x1080."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glimpse:
+class Glimpse(msgspec.Struct, frozen=True, kw_only=True):
     """One frame, made small; `pixels` are gray, row by row, nothing between rows.
 
     `outline` is where a code is seen, read or not.

@@ -8,10 +8,11 @@ from kiosk.errors import UsageError
 from kiosk.scanner.evdev import make_evdev_reader
 from kiosk.scanner.framing import Terminator
 from kiosk.scanner.hidpos import make_pos_reader
-from kiosk.scanner.option import ReaderOption, Way, parse_reader_option
+from kiosk.scanner.option import ReaderOption, parse_reader_option
 from kiosk.scanner.rawinput import make_raw_reader
 from kiosk.scanner.reader import Gate, Reader
 from kiosk.scanner.serial import make_serial_reader
+from kiosk.scanner.way import Way
 
 PLATFORMS = {Way.EVDEV: "linux", Way.HIDRAW: "linux", Way.RAWINPUT: "win32"}
 """Where a way exists; a serial reader is at home everywhere."""

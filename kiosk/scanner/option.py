@@ -1,25 +1,16 @@
 """Option: what `--serial` and its like say on the command line."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kiosk.errors import UsageError
 from kiosk.payload import Direction
 from kiosk.scanner.found import USB_PREFIX, parse_usb_address
 from kiosk.scanner.reader import Gate
 from kiosk.scanner.serial import DEFAULT_BAUD
+from kiosk.scanner.way import Way
 
 BAUDS = range(50, 4_000_001)
 USB_FORM = "usb:VID:PID[:SERIAL]"
-
-
-class Way(StrEnum):
-    """How a reader is named: the option and the config key."""
-
-    SERIAL = "serial"
-    EVDEV = "evdev"
-    HIDRAW = "hidraw"
-    RAWINPUT = "rawinput"
 
 
 FORMS = {

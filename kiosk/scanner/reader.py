@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
+
+import msgspec
 
 from kiosk.payload import Direction, Payload
 
@@ -17,16 +18,14 @@ class ReaderState(StrEnum):
     """Unplugged or not there yet; it is looked for until it is back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(msgspec.Struct, frozen=True, kw_only=True):
     """Where a reader stands, and which way people go there."""
 
     name: str
     direction: Direction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderReport:
+class ReaderReport(msgspec.Struct, frozen=True, kw_only=True):
     """A reader's state changed; `detail` is for people."""
 
     reader: str

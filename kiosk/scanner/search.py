@@ -1,40 +1,13 @@
 """Search: a reader that reads every known reader, also one plugged in later."""
 
 import threading
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 
 from kiosk.payload import Payload
-from kiosk.scanner.found import find_serial_ports
-from kiosk.scanner.framing import Terminator
-from kiosk.scanner.hidpos import find_pos_paths, make_pos_reader
 from kiosk.scanner.reader import Gate, Reader, ReaderReport
-from kiosk.scanner.serial import make_serial_reader
 
 LOOK_S = 2.0
 """Listing the ports costs some 40 ms of USB look-ups, so not more often."""
-
-
-def find_readers(
-    gate: Gate, terminators: Mapping[str, Terminator] = MappingProxyType({})
-) -> list[Reader]:
-    """Return what surely is a code reader: on serial ports and by HID POS.
-
-    A keyboard is never among them: grabbing a person's would lock them out.
-    `terminators` are what readers, by their names, were taught to send.
-    """
-    ports = (port.path for port in find_serial_ports() if port.certain)
-    return [
-        *(
-            make_serial_reader(
-                path,
-                gate=gate,
-                terminator=terminators.get(f"serial:{path}", Terminator.UNKNOWN),
-            )
-            for path in ports
-        ),
-        *(make_pos_reader(path, gate=gate) for path in find_pos_paths()),
-    ]
 
 
 class SearchingReader:
@@ -47,7 +20,7 @@ class SearchingReader:
         self,
         *,
         gate: Gate,
-        find: Callable[[Gate], list[Reader]] = find_readers,
+        find: Callable[[Gate], list[Reader]],
         look_s: float = LOOK_S,
     ) -> None:
         self._gate = gate

@@ -3,8 +3,9 @@
 import string
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from kiosk.payload import Repair
 from kiosk.scanner.burst import Mode
@@ -57,8 +58,7 @@ SELF_TEST = f"KIOSK|{VIETNAMESE}|{string.digits}"
 """What is read in the end: all letters, as a card has them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
     """One read as it came, before anything about it is mended.
 
     `keys_per_second` is None for a reader that does not type.
@@ -143,8 +143,7 @@ SLOW_KEYS_PER_SECOND = 100
 """A card's 118 letters would take longer than a second."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What was found about one reader; `lost` are the letters that never came."""
 
     reader: str

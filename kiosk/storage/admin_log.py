@@ -4,12 +4,12 @@ import os
 from collections.abc import Mapping
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.clock import Instant
 from kiosk.entry import RANDOM_BYTES, record_act
 from kiosk.protocol.content import Act
 from kiosk.storage import clock, entries
+from kiosk.storage.connection import Connection
 
 
 def append(

@@ -1,12 +1,11 @@
 """Admission: what rests on an entry that admits its holder: presence, visit, a pass's use."""
 
-from sqlalchemy import Connection
-
 from kiosk.entry import Entry
 from kiosk.outcome import Outcome
 from kiosk.protocol.content import Act
 from kiosk.reception import Leaving
 from kiosk.storage import entries, pass_uses, presence, visits
+from kiosk.storage.connection import Connection
 from kiosk.storage.entries import Kept
 
 LOOK_BACK = 100
@@ -51,6 +50,11 @@ def admit_kept(connection: Connection, kept: Kept) -> None:
             leaving=Leaving.PRESENTED,
             out_id=kept.entry_id,
         )
+
+
+def count_inside(connection: Connection) -> int:
+    """Return how many people are inside: admitted at a gate, or by a visit without a document."""
+    return presence.count_inside(connection) + visits.count_unnamed(connection)
 
 
 def take_back(connection: Connection, kept: Kept) -> None:

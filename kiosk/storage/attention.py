@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from kiosk.protocol.receipt import Refusal
 from kiosk.storage import entries, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.entries import PENDING, REFUSED
 from kiosk.storage.tables import ENTRIES, HEAD, OUTBOX
 

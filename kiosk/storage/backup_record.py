@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.storage import settings
+from kiosk.storage.connection import Connection
 
 _SETTING = "backup"
 

@@ -10,16 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import func, literal_column, select
 
 from kiosk.protocol import chain, content
 from kiosk.protocol.chain import ChainState
 from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.storage import chain_fault, entries, roster, signed_heads
+from kiosk.storage.compiled import make_statement
+from kiosk.storage.connection import Connection
 from kiosk.storage.entries import Gap
 from kiosk.storage.settings import Identity
 from kiosk.storage.signed_heads import SignedHeads
-from kiosk.storage.statement import Statement
 from kiosk.storage.tables import ENTRIES
 
 
@@ -57,7 +58,7 @@ class _End:
     gap: int | None
 
 
-_ROWS = Statement(
+_ROWS = make_statement(
     select(
         ENTRIES.c.position,
         ENTRIES.c.entry_id,

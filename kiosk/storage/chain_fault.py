@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, LargeBinary, bindparam, cast, select
+from sqlalchemy import LargeBinary, bindparam, cast, select
 
 from kiosk.protocol import chain
 from kiosk.protocol.chain import ChainState
-from kiosk.storage.statement import Statement
+from kiosk.storage.compiled import make_statement
+from kiosk.storage.connection import Connection
 from kiosk.storage.tables import ENTRIES
 
 # Cast, since whoever altered an entry may have left another type there.
@@ -16,8 +17,8 @@ _LINK = select(
     cast(ENTRIES.c.commitment, LargeBinary),
     cast(ENTRIES.c.link, LargeBinary),
 )
-_LINKS = Statement(_LINK.order_by(ENTRIES.c.position))
-_LINK_AT = Statement(_LINK.where(ENTRIES.c.position == bindparam("wanted")))
+_LINKS = make_statement(_LINK.order_by(ENTRIES.c.position))
+_LINK_AT = make_statement(_LINK.where(ENTRIES.c.position == bindparam("wanted")))
 
 
 def classify(

@@ -1,17 +1,28 @@
 """Checkpoints: what this kiosk signed of its chain, so that a shorter one shows."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+import msgspec
 
 from kiosk.protocol import checkpoint
 from kiosk.protocol.checkpoint import Checkpoint
 from kiosk.storage import entries
+from kiosk.storage.connection import Connection
 from kiosk.storage.settings import Identity
-from kiosk.storage.tables import CHECKPOINTS
+from kiosk.storage.statement import Statement
 
 _DAY_US = 86_400 * 1_000_000
+_PUT = Statement(
+    "INSERT INTO checkpoints (epoch, position, occasion, made_at_us, note) "
+    "VALUES (:epoch, :position, :occasion, :made_at_us, :note)"
+)
+_LIST = "SELECT epoch, position, occasion, made_at_us, note FROM checkpoints "
+_READ_LAST = Statement(_LIST + "ORDER BY number DESC LIMIT 1")
+_LIST_ALL = Statement(_LIST + "ORDER BY number")
+_DROP_LAST = Statement(
+    "DELETE FROM checkpoints WHERE number = (SELECT max(number) FROM checkpoints)"
+)
 
 
 class Occasion(StrEnum):
@@ -25,8 +36,7 @@ class Occasion(StrEnum):
     """A restore, a recovery or another machine: the chain goes on under another name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Noted(msgspec.Struct, frozen=True, kw_only=True):
     """A checkpoint that was kept; `note` is the signed text."""
 
     epoch: str
@@ -61,8 +71,8 @@ def put(
             identity.private_key,
         ),
     )
-    connection.execute(
-        insert(CHECKPOINTS),
+    _PUT.run(
+        connection,
         {
             "epoch": noted.epoch,
             "position": noted.position,
@@ -76,33 +86,31 @@ def put(
 
 def read_last(connection: Connection) -> Noted | None:
     """Return the newest checkpoint, None before the first."""
-    newest = _SELECT.order_by(CHECKPOINTS.c.number.desc()).limit(1)
-    row = connection.execute(newest).first()
-    return None if row is None else Noted(**row._asdict())
+    row = _READ_LAST.find(connection)
+    return None if row is None else _make(row)
 
 
 def list_all(connection: Connection) -> list[Noted]:
     """Return every checkpoint, oldest first."""
-    rows = connection.execute(_SELECT.order_by(CHECKPOINTS.c.number))
-    return [Noted(**row._asdict()) for row in rows]
+    return [_make(row) for row in _LIST_ALL.list(connection)]
 
 
 def _drop_older(connection: Connection, occasion: Occasion, now_us: int) -> None:
-    newest = select(CHECKPOINTS).order_by(CHECKPOINTS.c.number.desc()).limit(1)
-    last = connection.execute(newest).first()
+    last = read_last(connection)
     if last is None or occasion not in {Occasion.BATCH, Occasion.SHIFT}:
         return
     is_same_day = last.made_at_us // _DAY_US == now_us // _DAY_US
     if last.occasion == occasion and is_same_day:
-        connection.execute(
-            delete(CHECKPOINTS).where(CHECKPOINTS.c.number == last.number)
-        )
+        _DROP_LAST.run(connection)
 
 
-_SELECT = select(
-    CHECKPOINTS.c.epoch,
-    CHECKPOINTS.c.position,
-    CHECKPOINTS.c.occasion,
-    CHECKPOINTS.c.made_at_us,
-    CHECKPOINTS.c.note,
-)
+def _make(row: tuple[Any, ...]) -> Noted:
+    """Return the checkpoint of one row; columns end at SQL."""
+    epoch, position, occasion, made_at_us, note = row
+    return Noted(
+        epoch=epoch,
+        position=position,
+        occasion=occasion,
+        made_at_us=made_at_us,
+        note=note,
+    )

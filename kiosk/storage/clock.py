@@ -1,7 +1,6 @@
 """Clock: what is known of this machine's clock, whichever process learnt it."""
 
 import msgspec
-from sqlalchemy import Connection, select
 
 from kiosk.clock import (
     Anchor,
@@ -15,7 +14,8 @@ from kiosk.clock import (
 )
 from kiosk.protocol import content
 from kiosk.storage import roster, settings
-from kiosk.storage.tables import ENTRIES
+from kiosk.storage.connection import Connection
+from kiosk.storage.statement import Statement
 
 _SETTING = "anchor"
 
@@ -27,10 +27,8 @@ class _Anchor(msgspec.Struct, frozen=True):
     told_us: int
 
 
-_NEWEST = (
-    select(ENTRIES.c.decided_at_us, ENTRIES.c.content)
-    .order_by(ENTRIES.c.position.desc())
-    .limit(1)
+_NEWEST = Statement(
+    "SELECT decided_at_us, content FROM entries ORDER BY position DESC LIMIT 1"
 )
 
 
@@ -75,11 +73,12 @@ def read_state(connection: Connection, now: Instant) -> ClockState:
 
 def _read_newest(connection: Connection) -> Judged | None:
     """Return the newest entry's moment; of a purged one no more than its wall time."""
-    row = connection.execute(_NEWEST).first()
+    row = _NEWEST.find(connection)
     if row is None:
         return None
-    facts = None if row.content is None else content.decode(row.content)
-    wall = from_us(row.decided_at_us)
+    decided_at_us, encoded = row
+    facts = None if encoded is None else content.decode(encoded)
+    wall = from_us(decided_at_us)
     if facts is None:
         at = Instant(wall=wall, monotonic_ms=0, boot="")
         return Judged(at=at, state=ClockState.UNKNOWN)

@@ -1,10 +1,9 @@
 """Companies: where recent visitors came from, read from their visits."""
 
-from sqlalchemy import Connection
-
 from kiosk.reception import VisitField
 from kiosk.search import find_words, fold
-from kiosk.storage import visits
+from kiosk.storage import visit_lists
+from kiosk.storage.connection import Connection
 
 VISITORS = 200
 """So many of the newest visitors are looked at (4 ms)."""
@@ -13,7 +12,7 @@ VISITORS = 200
 def find(connection: Connection, search: str, *, limit: int) -> list[str]:
     """Return companies, newest visitor first; each word of `search` begins one of the name's."""
     wanted = find_words(search)
-    recent = visits.list_earlier(connection, "", limit=VISITORS)
+    recent = visit_lists.list_earlier(connection, "", limit=VISITORS)
     names = dict.fromkeys(visit.fields.get(VisitField.COMPANY, "") for visit in recent)
     return [name for name in names if name and _has_words(name, wanted)][:limit]
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from kiosk.storage import (
     deadlines,
@@ -24,6 +24,7 @@ from kiosk.storage import (
     replaced,
     settings,
 )
+from kiosk.storage.connection import Connection
 from kiosk.storage.deadlines import Plan
 from kiosk.storage.erasing import GOING, list_going
 from kiosk.storage.folder import Folder

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from kiosk.errors import StorageError
 from kiosk.storage import entries, formats
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database, connect, set_key
 from kiosk.storage.entries import Head
 
@@ -67,7 +68,7 @@ def copy(connection: Connection, key: str, target: Path, pace: Pace = AT_ONCE) -
         CancelledError: `pace.stop` was set.
     """
     connection.execute(text("SELECT 1 FROM sqlite_master")).first()
-    source: Any = connection.connection.driver_connection  # sqlcipher3 has no types
+    source: Any = connection.driver  # sqlcipher3 has no types
     handle = os.open(target, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
     try:
         with closing(sqlcipher.connect(str(target), isolation_level=None)) as made:

@@ -1,7 +1,6 @@
 """Damage: what is wrong with a database that can't be trusted as it is."""
 
 import contextlib
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -30,13 +29,11 @@ class Part(StrEnum):
     """The whole database is older than what was signed of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(msgspec.Struct, frozen=True):
     """Nothing is wrong as far as was looked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Damaged:
+class Damaged(msgspec.Struct, frozen=True, kw_only=True):
     """Something is wrong; `detail` names no person."""
 
     part: Part

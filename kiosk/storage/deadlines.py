@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from kiosk.clock import ClockState, Instant, find_time, from_us, to_us
 from kiosk.protocol.content import ADMIN_ACTS
@@ -22,6 +22,7 @@ from kiosk.retention import (
     walk,
 )
 from kiosk.storage import clock, entries, roster, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.tables import ENTRIES, OUTBOX
 
 NO_TIME = timedelta()

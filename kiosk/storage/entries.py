@@ -1,31 +1,22 @@
 """Entries: the chain of kept facts, each with its row in the outbox, one commit for both."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    bindparam,
-    func,
-    insert,
-    literal_column,
-    select,
-    update,
-)
+import msgspec
 
 from kiosk.entry import Entry
 from kiosk.protocol import chain
 from kiosk.protocol.chain import ChainState
 from kiosk.protocol.content import ADMIN_ACTS, Act
+from kiosk.storage.connection import Connection
 from kiosk.storage.statement import Statement
-from kiosk.storage.tables import ENTRIES, HEAD, LOST, OUTBOX
 
 PENDING = "pending"
 REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(msgspec.Struct, frozen=True, kw_only=True):
     """The chain's newest link, and what the outbox holds."""
 
     position: int
@@ -38,16 +29,14 @@ class Head:
     """Entries up to here whose content retention destroyed, admin acts not counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """Entries that wait for the province, and those that wait for a person."""
 
     pending: int
     refused: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """The columns of a kept entry that deciding and settling look at."""
 
     entry_id: bytes
@@ -62,8 +51,7 @@ class Kept:
     refers: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
     """Positions whose entries a damaged disk took; `link` is of the last, where known."""
 
     first: int
@@ -71,74 +59,50 @@ class Gap:
     link: bytes | None
 
 
-_NEWEST = select(func.max(ENTRIES.c.position)).scalar_subquery()
 _READ_HEAD = Statement(
-    select(
-        HEAD.c.position,
-        HEAD.c.link,
-        HEAD.c.pending,
-        HEAD.c.refused,
-        HEAD.c.admin,
-        HEAD.c.purged,
-        ENTRIES.c.position,
-        ENTRIES.c.link,
-    ).select_from(HEAD.outerjoin(ENTRIES, ENTRIES.c.position == _NEWEST))
+    "SELECT head.position, head.link, head.pending, head.refused, head.admin, head.purged, "
+    "newest.position, newest.link FROM head LEFT JOIN entries AS newest "
+    "ON newest.position = (SELECT max(position) FROM entries)"
 )
-_COUNT_WAITING_ACTS = (
-    select(OUTBOX.c.state, func.count())
-    .where(
-        OUTBOX.c.position.in_(
-            # Literals as the index has them, since SQLite picks it by those.
-            select(ENTRIES.c.position).where(
-                ENTRIES.c.act.in_(
-                    literal_column(f"'{act}'") for act in sorted(ADMIN_ACTS)
-                )
-            )
-        )
-    )
-    .group_by(OUTBOX.c.state)
+_LISTED_ACTS = ", ".join(f"'{act.value}'" for act in sorted(ADMIN_ACTS))
+# Literals as the index has them, since SQLite picks it by those.
+_COUNT_WAITING_ACTS = Statement(
+    "SELECT state, count(*) FROM outbox WHERE position IN "  # noqa: S608 - ours
+    f"(SELECT position FROM entries WHERE act IN ({_LISTED_ACTS})) GROUP BY state"
 )
 _FOLD = Statement(
-    update(HEAD).values(
-        position=bindparam("new_position"),
-        link=bindparam("new_link"),
-        pending=bindparam("new_pending"),
-        admin=bindparam("new_admin"),
-    )
+    "UPDATE head SET position = :position, link = :link, pending = :pending, "
+    "admin = :admin"
 )
-_LAST_WAITING = select(func.max(OUTBOX.c.position))
-_INSERT_ENTRY = Statement(insert(ENTRIES))
-_INSERT_OUTBOX = Statement(insert(OUTBOX))
-_FIND = select(
-    ENTRIES.c.entry_id,
-    ENTRIES.c.position,
-    ENTRIES.c.decided_at_us,
-    ENTRIES.c.act,
-    ENTRIES.c.outcome,
-    ENTRIES.c.direction,
-    ENTRIES.c.gate,
-    ENTRIES.c.kind,
-    ENTRIES.c.holder,
-    ENTRIES.c.refers,
+_INSERT_ENTRY = Statement(
+    "INSERT INTO entries (position, entry_id, decided_at_us, act, outcome, direction, "
+    "gate, kind, holder, refers, commitment, link, salt, content) VALUES (:position, "
+    ":entry_id, :decided_at_us, :act, :outcome, :direction, :gate, :kind, :holder, "
+    ":refers, :commitment, :link, :salt, :content)"
 )
-_FIND_BY_ID = _FIND.where(ENTRIES.c.entry_id == bindparam("wanted"))
-_FIND_REFERRING = _FIND.where(ENTRIES.c.refers == bindparam("wanted"))
-_FIND_OF_HOLDER = _FIND.where(
-    ENTRIES.c.holder == bindparam("wanted"),
-    ENTRIES.c.act == Act.PRESENTED.value,
-).order_by(ENTRIES.c.position.desc())
-_TAIL = (
-    select(
-        ENTRIES.c.position,
-        ENTRIES.c.entry_id,
-        ENTRIES.c.commitment,
-        ENTRIES.c.link,
-        ENTRIES.c.salt,
-        ENTRIES.c.content,
-    )
-    .where(ENTRIES.c.position >= bindparam("first"))
-    .order_by(ENTRIES.c.position)
+_INSERT_OUTBOX = Statement(
+    "INSERT INTO outbox (position, state, reason) VALUES (:position, :state, :reason)"
 )
+_COLUMNS = (
+    *("entry_id", "position", "decided_at_us", "act", "outcome", "direction", "gate"),
+    *("kind", "holder", "refers"),
+)
+_FIND = f"SELECT {', '.join(_COLUMNS)} FROM entries WHERE "  # noqa: S608 - ours
+_FIND_BY_ID = Statement(_FIND + "entry_id = :wanted")
+_FIND_REFERRING = Statement(_FIND + "refers = :wanted ORDER BY position")
+_FIND_OF_HOLDER = Statement(
+    _FIND + "holder = :wanted AND act = :act ORDER BY position DESC LIMIT :limit"
+)
+_LIST_GAPS = Statement("SELECT first, last, link FROM lost ORDER BY first")
+_TAIL = Statement(
+    "SELECT position, entry_id, commitment, link, salt, content FROM entries "
+    "WHERE position >= :first ORDER BY position"
+)
+_LAST_STATED = Statement(
+    "SELECT max(position, ifnull((SELECT max(position) FROM outbox), 0)) FROM head"
+)
+_READ_LINK = Statement("SELECT link FROM entries WHERE position = :at")
+_READ_FOLDED = Statement("SELECT position, link FROM head")
 
 
 def read_head(connection: Connection) -> Head:
@@ -171,9 +135,7 @@ def count_waiting(connection: Connection) -> Waiting:
     head = read_head(connection)
     if head.admin == 0:  # spares the join: a backlog may be long
         return Waiting(pending=head.pending, refused=head.refused)
-    acts: dict[str, int] = {
-        row[0]: row[1] for row in connection.execute(_COUNT_WAITING_ACTS)
-    }
+    acts: dict[str, int] = dict(_COUNT_WAITING_ACTS.list(connection))
     return Waiting(
         pending=head.pending - acts.get(PENDING, 0),
         refused=head.refused - acts.get(REFUSED, 0),
@@ -229,41 +191,39 @@ def append(connection: Connection, entry: Entry, holder: bytes | None) -> Head:
 
 def find(connection: Connection, entry_id: bytes) -> Kept | None:
     """Return the entry with this id, None where there is none."""
-    row = connection.execute(_FIND_BY_ID, {"wanted": entry_id}).first()
-    return None if row is None else Kept(**row._asdict())
+    row = _FIND_BY_ID.find(connection, {"wanted": entry_id})
+    return None if row is None else _make_kept(row)
 
 
 def read(connection: Connection, entry_id: bytes) -> Kept:
     """Return the entry with this id, which is there."""
-    row = connection.execute(_FIND_BY_ID, {"wanted": entry_id}).one()
-    return Kept(**row._asdict())
+    kept = find(connection, entry_id)
+    if kept is None:
+        raise LookupError(entry_id.hex())
+    return kept
 
 
 def find_referring(connection: Connection, entry_id: bytes) -> list[Kept]:
     """Return what staff did about the entry with this id, oldest first."""
-    rows = connection.execute(_FIND_REFERRING, {"wanted": entry_id})
-    found = [Kept(**row._asdict()) for row in rows]
-    return sorted(found, key=lambda kept: kept.position)
+    rows = _FIND_REFERRING.list(connection, {"wanted": entry_id})
+    return [_make_kept(row) for row in rows]
 
 
 def find_of_holder(connection: Connection, holder: bytes, *, limit: int) -> list[Kept]:
     """Return the newest presentations of a holder, newest first, at most `limit`."""
-    rows = connection.execute(_FIND_OF_HOLDER.limit(limit), {"wanted": holder})
-    return [Kept(**row._asdict()) for row in rows]
+    asked = {"wanted": holder, "act": Act.PRESENTED.value, "limit": limit}
+    return [_make_kept(row) for row in _FIND_OF_HOLDER.list(connection, asked)]
 
 
 def list_gaps(connection: Connection) -> list[Gap]:
     """Return the entries that are known to be lost, in the chain's order."""
-    query = select(LOST.c.first, LOST.c.last, LOST.c.link).order_by(LOST.c.first)
-    rows = connection.execute(query)
-    return [Gap(first=row.first, last=row.last, link=row.link) for row in rows]
+    rows = _LIST_GAPS.list(connection)
+    return [Gap(first=first, last=last, link=link) for first, last, link in rows]
 
 
 def read_last_stated(connection: Connection) -> int:
     """Return the last position that head or outbox speak of: its entry must be there."""
-    folded: int = connection.execute(select(HEAD.c.position)).scalar_one()
-    waiting: int | None = connection.execute(_LAST_WAITING).scalar()
-    return max(folded, waiting or 0)
+    return int(_LAST_STATED.find_value(connection))
 
 
 def covers(gaps: Sequence[Gap], first: int, last: int) -> bool:
@@ -282,12 +242,12 @@ def find_chain_fault(connection: Connection, *, tail: int) -> ChainState:
     head = read_head(connection)
     gaps = list_gaps(connection)
     expected = max(1, head.position - tail + 1)
-    previous = _read_link(connection, expected - 1)
+    previous = find_link(connection, expected - 1)
     if previous is None and not covers(gaps, expected - 1, expected - 1):
         return ChainState.MISSING
     found = ChainState.OK
-    for position, entry_id, commitment, link, salt, content in connection.execute(
-        _TAIL, {"first": expected}
+    for position, entry_id, commitment, link, salt, content in _TAIL.run(
+        connection, {"first": expected}
     ):
         if position != expected:
             if not covers(gaps, expected, position - 1):
@@ -309,23 +269,28 @@ def _put_head(connection: Connection, head: Head) -> None:
     _FOLD.run(
         connection,
         {
-            "new_position": head.position,
-            "new_link": head.link,
-            "new_pending": head.pending,
-            "new_admin": head.admin,
+            "position": head.position,
+            "link": head.link,
+            "pending": head.pending,
+            "admin": head.admin,
         },
     )
 
 
 def is_folded_right(connection: Connection) -> bool:
     """Say whether the head's row has the link of its entry, where that is there."""
-    position, link = connection.execute(select(HEAD.c.position, HEAD.c.link)).one()
-    return _read_link(connection, position) in {None, link}
+    position, link = _READ_FOLDED.list(connection)[0]
+    return find_link(connection, position) in {None, link}
 
 
-def _read_link(connection: Connection, position: int) -> bytes | None:
+def find_link(connection: Connection, position: int) -> bytes | None:
+    """Return the link of the entry at `position`, 0 for before the first."""
     if position == 0:
         return chain.GENESIS
-    return connection.execute(
-        select(ENTRIES.c.link).where(ENTRIES.c.position == position)
-    ).scalar()
+    link: bytes | None = _READ_LINK.find_value(connection, {"at": position})
+    return link
+
+
+def _make_kept(row: tuple[Any, ...]) -> Kept:
+    """Return the entry of one row of `_FIND`; columns end at SQL."""
+    return Kept(**dict(zip(_COLUMNS, row, strict=True)))

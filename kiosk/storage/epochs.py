@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from sqlalchemy import Connection
-
 from kiosk.clock import Instant
 from kiosk.protocol.content import Act
 from kiosk.storage import admin_log, checkpoints, entries, settings
 from kiosk.storage.checkpoints import Occasion
+from kiosk.storage.connection import Connection
 from kiosk.storage.settings import Identity
 
 

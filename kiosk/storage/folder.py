@@ -25,11 +25,13 @@ overdue/         a sealed bundle of entries that are past their time and unsent
 papers/          badges and lists as PDF files, kept for a week
 """
 
+import importlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
+import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
 from kiosk.errors import StorageError
@@ -43,16 +45,17 @@ from kiosk.storage import (
     schema,
     settings,
     slots,
-    upgrading,
 )
 from kiosk.storage.database import Database, connect, make_storage_error
 from kiosk.storage.key_slots.safe import Safe
 from kiosk.storage.renewal import Sides
 from kiosk.storage.slots import Slots
+from kiosk.storage.statement import Statement
+
+_LOOK = Statement("SELECT count(*) FROM sqlite_master")
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(msgspec.Struct, frozen=True):
     """Paths inside one data folder."""
 
     path: Path
@@ -188,10 +191,11 @@ def open_existing(folder: Folder, upgrade: schema.Upgrade) -> Database:
         opened = opening.require_key(held, find_safes(folder), folder.slots)
         key = opened.key.hex()
         if _read_revision(folder.database, opened.key) != schema.HEAD_REVISION:
-            upgrading.bring_up_to_date(folder.database, key, upgrade, folder.run_lock)
+            _bring_up_to_date(folder, key, upgrade)
         database = Database(folder.database, key, may_make=False, source=opened.source)
         _claim(database)
-    upgrading.drop_copy(database)
+    if schema.get_former_copy(folder.database).exists():
+        _load_upgrading().drop_copy(database)
     return database
 
 
@@ -214,6 +218,16 @@ def mark_enrolled(folder: Folder) -> None:
     """Remember outside the database that it must never be made anew."""
     folder.enrolled_mark.touch()
     slots.sync_folder(folder.path)
+
+
+def _bring_up_to_date(folder: Folder, key: str, upgrade: schema.Upgrade) -> None:
+    upgrading = _load_upgrading()
+    upgrading.bring_up_to_date(folder.database, key, upgrade, folder.run_lock)
+
+
+def _load_upgrading() -> ModuleType:
+    """Return what a first start after an update needs, and no other."""
+    return importlib.import_module("kiosk.storage.upgrading")
 
 
 def _refuse_missing(folder: Folder) -> None:
@@ -271,7 +285,7 @@ def _hold_slots(folder: Folder) -> Iterator[Slots]:
 def _claim(database: Database) -> None:
     """Have one connection open from now on: nobody changes the key below it."""
     with database.read() as connection:
-        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
+        _LOOK.find(connection)
 
 
 def _get_made(folder: Folder) -> Path:

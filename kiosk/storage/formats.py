@@ -7,7 +7,8 @@ to keep.
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+
+import msgspec
 
 SALT_BYTES = 16
 IV_BYTES = 16
@@ -17,8 +18,7 @@ _RESERVED_BYTES = 80
 HMAC, and SQLite never takes a reserve back (btree.c, sqlite3BtreeSetPageSize)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(msgspec.Struct, frozen=True, kw_only=True):
     """A size of pages, and the hash whose HMAC tells each page good from bad.
 
     `mark` ends the salts of its keys; without one they are random throughout.

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Table, insert
 
 from kiosk.storage.cells import Cell, Value, read_cells
+from kiosk.storage.connection import Connection
 from kiosk.storage.images import Image, Images
 from kiosk.storage.reach import Heard, Reach
 from kiosk.storage.shapes import find_table, name_values

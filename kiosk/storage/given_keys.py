@@ -1,10 +1,10 @@
 """Given keys: what the admin of this kiosk trusts besides the roster."""
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.protocol.trust import IssuerKey, name_key
 from kiosk.storage import settings
+from kiosk.storage.connection import Connection
 
 _SETTING = "given_keys"
 

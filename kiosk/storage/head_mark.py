@@ -6,12 +6,11 @@ as after a write-ahead log that went missing, or an older file put in its place.
 
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from kiosk.protocol import checkpoint
 from kiosk.protocol.checkpoint import Checkpoint
 from kiosk.protocol.signature import get_public_bytes
 from kiosk.storage import checkpoints, entries, lost
+from kiosk.storage.connection import Connection
 from kiosk.storage.settings import Identity
 from kiosk.storage.whole_file import read_or_none, write_whole
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.search import find_words, fold
+from kiosk.storage.connection import Connection
 from kiosk.storage.tables import HOSTS
-from kiosk.storage.visits import has_word
+from kiosk.storage.visit_lists import has_word
 
 NEVER = 0
 """The position of a host whom nobody has visited yet."""

@@ -9,9 +9,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Connection
 
 from kiosk.storage import settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.whole_file import read_or_none, write_whole
 
 COPIED = ("identity", "enrolment", "admin_pin")

@@ -8,10 +8,11 @@ a bad one are found too, which SQLite passes over.
 import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
+
+import msgspec
 
 from kiosk.storage.log_frames import (
     FRAME_HEADER_BYTES,
@@ -29,8 +30,7 @@ from kiosk.storage.pages import PageKey
 _FIRST_TRUNK = slice(32, 36)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(msgspec.Struct, frozen=True, kw_only=True):
     """A page in clear; not current where its newest image is bad and this an older one."""
 
     number: int

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from kiosk.payload import Direction
 from kiosk.reception import AlreadyInside, BadgeTaken, Visit
-from kiosk.storage import entries, presence, visits
+from kiosk.storage import entries, presence, visit_lists
+from kiosk.storage.connection import Connection
 from kiosk.storage.visits import Visitor
 
 EVERYBODY = 100_000
@@ -16,12 +15,12 @@ def find_own(connection: Connection, visitor: Visitor) -> Visit | None:
     """Return the open visit of a visitor, or their admission at a gate."""
     visit = None
     if visitor.holder is not None:
-        visit = visits.find_open_by_holder(connection, visitor.holder)
+        visit = visit_lists.find_open_by_holder(connection, visitor.holder)
         rests_on = presence.read_entry_id(connection, visitor.holder)
         if visit is None and rests_on is not None:
             visit = find_admission(connection, rests_on)
     if visit is None and visitor.code is not None:
-        visit = visits.find_open_by_code(connection, visitor.code)
+        visit = visit_lists.find_open_by_code(connection, visitor.code)
     return visit
 
 
@@ -34,7 +33,7 @@ def find_obstacle(
         return AlreadyInside(visit=visit)
     if not visitor.badge:
         return None
-    wearer = visits.find_open_by_badge(connection, visitor.badge)
+    wearer = visit_lists.find_open_by_badge(connection, visitor.badge)
     return None if wearer is None else BadgeTaken(visit=wearer)
 
 
@@ -45,16 +44,11 @@ def find_admission(connection: Connection, entry_id: bytes) -> Visit | None:
         return None
     if presence.read_entry_id(connection, kept.holder) != entry_id:
         return None
-    return visits.read_admission(connection, entry_id)
-
-
-def count(connection: Connection) -> int:
-    """Return how many people are inside: admitted at a gate, or by a visit without a document."""
-    return presence.count_inside(connection) + visits.count_unnamed(connection)
+    return visit_lists.read_admission(connection, entry_id)
 
 
 def list_everybody(connection: Connection, since: datetime) -> list[Visit]:
     """Return all open visits, and who came in at a gate since and was not seen to go."""
-    at_desk = visits.list_inside(connection, "", limit=EVERYBODY)
+    at_desk = visit_lists.list_inside(connection, "", limit=EVERYBODY)
     since_us = int(since.timestamp() * 1_000_000)
-    return at_desk + visits.list_admissions(connection, since_us)
+    return at_desk + visit_lists.list_admissions(connection, since_us)

@@ -12,16 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import (
-    Connection,
-    Integer,
-    Row,
-    Select,
-    bindparam,
-    func,
-    literal_column,
-    select,
-)
+from sqlalchemy import Integer, Row, Select, bindparam, func, literal_column, select
 
 from kiosk.credentials.credential import Claim
 from kiosk.decision import LOCAL
@@ -30,8 +21,9 @@ from kiosk.protocol import content, receipt
 from kiosk.protocol.content import Act
 from kiosk.protocol.receipt import Status
 from kiosk.reason import Reason
+from kiosk.storage.compiled import make_statement
+from kiosk.storage.connection import Connection
 from kiosk.storage.entries import REFUSED
-from kiosk.storage.statement import Statement
 from kiosk.storage.tables import BATCHES, ENTRIES, OUTBOX
 
 _Name = TypeVar("_Name", bound=StrEnum)
@@ -88,34 +80,34 @@ _IS_WITHIN = (ENTRIES.c.entry_id >= bindparam("first")) & (
 _ONE = literal_column("1", Integer)
 _NONE = literal_column("0", Integer)
 """As an offset; SQLAlchemy would make a value of its own of it."""
-_READ_LINES = Statement(
+_READ_LINES = make_statement(
     _LINE.where(_IS_WITHIN)
     .order_by(ENTRIES.c.entry_id.desc())
     .limit(bindparam("most", type_=Integer))
     .offset(_NONE)
 )
-_READ_LINE = Statement(_LINE.where(ENTRIES.c.entry_id == bindparam("wanted")))
-_READ_NEW = Statement(
+_READ_LINE = make_statement(_LINE.where(ENTRIES.c.entry_id == bindparam("wanted")))
+_READ_NEW = make_statement(
     select(ENTRIES.c.position, ENTRIES.c.entry_id, ENTRIES.c.act, ENTRIES.c.refers)
     .where(ENTRIES.c.position > bindparam("after"))
     .order_by(ENTRIES.c.position)
 )
-_READ_CONTENTS = Statement(
+_READ_CONTENTS = make_statement(
     select(ENTRIES.c.entry_id, ENTRIES.c.content)
     .where(_IS_ENTRY, _IS_WITHIN)
     .order_by(ENTRIES.c.entry_id.desc())
     .limit(bindparam("most", type_=Integer))
     .offset(_NONE)
 )
-_NEWEST = Statement(select(func.max(ENTRIES.c.position)))
-_BEFORE = Statement(
+_NEWEST = make_statement(select(func.max(ENTRIES.c.position)))
+_BEFORE = make_statement(
     select(ENTRIES.c.entry_id)
     .where(ENTRIES.c.entry_id < bindparam("end"), _IS_ENTRY)
     .order_by(ENTRIES.c.entry_id.desc())
     .limit(_ONE)
     .offset(_NONE)
 )
-_AFTER = Statement(
+_AFTER = make_statement(
     select(ENTRIES.c.entry_id)
     .where(ENTRIES.c.entry_id >= bindparam("first"), _IS_ENTRY)
     .order_by(ENTRIES.c.entry_id)

@@ -9,9 +9,10 @@ page is whole (SQLite's file format, section 4).
 import struct
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
+
+import msgspec
 
 from kiosk.storage.pages import PageKey
 
@@ -27,8 +28,7 @@ _SUMMED_BYTES = 8
 _Sums: TypeAlias = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """One frame; `ends` is not 0 where it ends a transaction. `offset` is its page's."""
 
     number: int

@@ -1,19 +1,35 @@
 """Lost: which entries a damaged disk took, and how the chain goes on behind them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+import msgspec
 
 from kiosk.protocol import chain
 from kiosk.storage import settings
-from kiosk.storage.tables import ENTRIES, LOST
+from kiosk.storage.connection import Connection
+from kiosk.storage.statement import Statement
 
 _OPEN_END = "lost_open_end"
+_PUT = Statement(
+    "INSERT INTO lost (first, last, start, link, moved, found_at_us) "
+    "VALUES (:first, :last, :start, :link, :moved, :found_at_us)"
+)
+_DROP = Statement("DELETE FROM lost WHERE first = :first")
+_LIST = Statement(
+    "SELECT first, last, start, link, moved, found_at_us FROM lost ORDER BY first"
+)
+_COUNT = Statement(
+    "SELECT ifnull(sum(last - first + 1 - moved), 0) FROM lost "
+    "WHERE found_at_us >= :since_us"
+)
+_COUNT_HOLES = Statement("SELECT ifnull(sum(last - first + 1), 0) FROM lost")
+_FIND_LINK = Statement(
+    "SELECT ifnull((SELECT link FROM entries WHERE position = :at), "
+    "(SELECT link FROM lost WHERE last = :at))"
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lost:
+class Lost(msgspec.Struct, frozen=True, kw_only=True):
     """Neighbours that are lost; `start` is the link before them, `link` that of the last.
 
     `moved` of them (none or one, the last) are kept at a later position: an
@@ -36,8 +52,8 @@ class Lost:
 
 def put(connection: Connection, lost: Lost) -> None:
     """Remember what is lost; the caller commits."""
-    connection.execute(
-        insert(LOST),
+    _PUT.run(
+        connection,
         {
             "first": lost.first,
             "last": lost.last,
@@ -51,26 +67,20 @@ def put(connection: Connection, lost: Lost) -> None:
 
 def drop(connection: Connection, lost: Lost) -> None:
     """Forget a gap that is filled; the caller commits."""
-    connection.execute(delete(LOST).where(LOST.c.first == lost.first))
+    _DROP.run(connection, {"first": lost.first})
 
 
 def list_all(connection: Connection) -> list[Lost]:
     """Return what is lost, in the chain's order."""
-    query = select(
-        LOST.c.first,
-        LOST.c.last,
-        LOST.c.start,
-        LOST.c.link,
-        LOST.c.moved,
-        LOST.c.found_at_us,
-    ).order_by(LOST.c.first)
-    return [Lost(**row._asdict()) for row in connection.execute(query)]
+    return [
+        Lost(first=a, last=b, start=start, link=link, moved=moved, found_at_us=at_us)
+        for a, b, start, link, moved, at_us in _LIST.list(connection)
+    ]
 
 
 def count(connection: Connection) -> int:
     """Return how many entries are known to be lost here."""
-    gone = func.sum(LOST.c.last - LOST.c.first + 1 - LOST.c.moved)
-    return connection.execute(select(gone)).scalar() or 0
+    return int(_COUNT.find_value(connection, {"since_us": 0}))
 
 
 def leave_end_open(connection: Connection) -> None:
@@ -85,25 +95,18 @@ def is_end_known(connection: Connection) -> bool:
 
 def count_holes(connection: Connection) -> int:
     """Return how many positions of the chain hold no entry."""
-    holes = func.sum(LOST.c.last - LOST.c.first + 1)
-    return connection.execute(select(holes)).scalar() or 0
+    return int(_COUNT_HOLES.find_value(connection))
 
 
 def count_since(connection: Connection, since: datetime) -> int:
     """Return how many entries were found to be lost since then."""
-    gone = func.sum(LOST.c.last - LOST.c.first + 1 - LOST.c.moved)
     since_us = int(since.timestamp() * 1_000_000)
-    query = select(gone).where(LOST.c.found_at_us >= since_us)
-    return connection.execute(query).scalar() or 0
+    return int(_COUNT.find_value(connection, {"since_us": since_us}))
 
 
 def find_link(connection: Connection, position: int) -> bytes | None:
     """Return the chain's link at `position`, 0 for before the first; None where it is lost."""
     if position == 0:
         return chain.GENESIS
-    kept = select(ENTRIES.c.link).where(ENTRIES.c.position == position)
-    link = connection.execute(kept).scalar()
-    if link is None:
-        known = select(LOST.c.link).where(LOST.c.last == position)
-        link = connection.execute(known).scalar()
+    link: bytes | None = _FIND_LINK.find_value(connection, {"at": position})
     return link

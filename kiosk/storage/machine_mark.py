@@ -5,10 +5,9 @@ import hmac
 import sys
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from kiosk.clock import Instant
 from kiosk.storage import epochs, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.epochs import Cause
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from kiosk.clock import Instant
 from kiosk.protocol import content
 from kiosk.protocol.neighbourhood import Neighbourhood, pack, unpack
 from kiosk.storage import settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.tables import ENTRIES, PRESENCE
 
 _SETTING = "neighbourhood"

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from kiosk.errors import KeySlotError
 from kiosk.storage.key_slots.credential import VARIABLE, Credential
 from kiosk.storage.key_slots.key_file import KeyFile
@@ -22,12 +24,11 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeySource:
+class KeySource(msgspec.Struct, frozen=True, kw_only=True):
     """Which slot gave the key, and which of the better ones failed."""
 
     kind: SlotKind
-    failed: Mapping[SlotKind, SlotFault] = field(default_factory=dict)
+    failed: Mapping[SlotKind, SlotFault] = msgspec.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

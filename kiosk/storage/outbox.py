@@ -5,23 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import starmap
 
-from sqlalchemy import (
-    Connection,
-    bindparam,
-    delete,
-    func,
-    insert,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select, update
 
 from kiosk.protocol.batch import Row
 from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.protocol.receipt import Line, Status
 from kiosk.storage import entries, lost
+from kiosk.storage.compiled import make_statement
+from kiosk.storage.connection import Connection
 from kiosk.storage.entries import PENDING, REFUSED
-from kiosk.storage.statement import Statement
 from kiosk.storage.tables import BATCHES, ENTRIES, HEAD, OUTBOX
 
 
@@ -76,15 +68,15 @@ _WAITING = (
     .limit(bindparam("limit"))
     .offset(literal_column("0"))  # SQLAlchemy's own would be a value without a name
 )
-_LIST_WAITING = Statement(_WAITING)
+_LIST_WAITING = make_statement(_WAITING)
 _OLDEST = _WAITING.subquery().c.position
-_FIND_SPAN = Statement(select(func.min(_OLDEST), func.max(_OLDEST), func.count()))
-_READ_ROWS = Statement(
+_FIND_SPAN = make_statement(select(func.min(_OLDEST), func.max(_OLDEST), func.count()))
+_READ_ROWS = make_statement(
     select(ENTRIES.c.entry_id, ENTRIES.c.salt, ENTRIES.c.content)
     .where(ENTRIES.c.position.between(bindparam("first"), bindparam("last")))
     .order_by(ENTRIES.c.position)
 )
-_READ_END = Statement(
+_READ_END = make_statement(
     select(ENTRIES.c.link, ENTRIES.c.decided_at_us).where(
         ENTRIES.c.position == bindparam("at")
     )
@@ -129,7 +121,7 @@ def pick_others(connection: Connection, position: int, *, limit: int) -> Sequenc
     )
 
 
-_LAST_SEQUENCE = Statement(select(func.max(BATCHES.c.sequence)))
+_LAST_SEQUENCE = make_statement(select(func.max(BATCHES.c.sequence)))
 
 
 def read_next_sequence(connection: Connection) -> int:
@@ -289,20 +281,20 @@ def _read_link(connection: Connection, position: int) -> bytes:
     return link
 
 
-_COUNT_OFF = Statement(
+_COUNT_OFF = make_statement(
     update(HEAD).values(
         pending=HEAD.c.pending - bindparam("left"),
         refused=HEAD.c.refused + bindparam("marked"),
     )
 )
-_KEEP_BATCH = Statement(insert(BATCHES))
-_DROP_SPAN = Statement(
+_KEEP_BATCH = make_statement(insert(BATCHES))
+_DROP_SPAN = make_statement(
     delete(OUTBOX).where(
         OUTBOX.c.position.between(bindparam("first"), bindparam("last")),
         OUTBOX.c.state == bindparam("state"),
     )
 )
-_MARK = Statement(
+_MARK = make_statement(
     update(OUTBOX)
     .where(OUTBOX.c.position == bindparam("at"), OUTBOX.c.state == bindparam("was"))
     .values(state=bindparam("now"), reason=bindparam("why"))

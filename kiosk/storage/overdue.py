@@ -3,10 +3,11 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from kiosk.clock import from_us
 from kiosk.storage import entries, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.deadlines import (
     IS_NO_ADMIN_ACT,
     Plan,

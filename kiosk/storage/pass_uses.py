@@ -7,29 +7,22 @@ entry's content: a purge must not make a used pass new.
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
-
+from kiosk.storage.connection import Connection
 from kiosk.storage.statement import Statement
-from kiosk.storage.tables import PASS_USES
 
 KEPT_AFTER = timedelta(days=30)
 """How long uses are kept beyond a pass's end: a clock set wrong must not make it new."""
 
 _COUNT = Statement(
-    select(func.count())
-    .select_from(PASS_USES)
-    .where(PASS_USES.c["pass"] == bindparam("wanted"), PASS_USES.c.is_admitted)
+    "SELECT count(*) FROM pass_uses WHERE pass = :wanted AND is_admitted"
 )
-_PUT = Statement(insert(PASS_USES))
-_ADMIT = (
-    update(PASS_USES)
-    .where(PASS_USES.c.entry_id == bindparam("wanted"))
-    .values(is_admitted=True)
+_PUT = Statement(
+    "INSERT INTO pass_uses (entry_id, pass, is_admitted, forget_at_us) "
+    "VALUES (:entry_id, :pass, :is_admitted, :forget_at_us)"
 )
-_TAKE_BACK = delete(PASS_USES).where(PASS_USES.c.entry_id == bindparam("wanted"))
-_FORGET = Statement(
-    delete(PASS_USES).where(PASS_USES.c.forget_at_us < bindparam("now_us"))
-)
+_ADMIT = Statement("UPDATE pass_uses SET is_admitted = 1 WHERE entry_id = :wanted")
+_TAKE_BACK = Statement("DELETE FROM pass_uses WHERE entry_id = :wanted")
+_FORGET = Statement("DELETE FROM pass_uses WHERE forget_at_us < :now_us")
 
 
 def count(connection: Connection, gate_pass: bytes) -> int:
@@ -66,9 +59,9 @@ def forget(connection: Connection, now_us: int) -> None:
 
 def admit(connection: Connection, entry_id: bytes) -> None:
     """Count the use that staff let pass."""
-    connection.execute(_ADMIT, {"wanted": entry_id})
+    _ADMIT.run(connection, {"wanted": entry_id})
 
 
 def take_back(connection: Connection, entry_id: bytes) -> None:
     """Give back the use of an entry that does not count."""
-    connection.execute(_TAKE_BACK, {"wanted": entry_id})
+    _TAKE_BACK.run(connection, {"wanted": entry_id})

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-from sqlalchemy import Connection
 
 from kiosk.clock import Instant
 from kiosk.protocol.content import Act
 from kiosk.storage import admin_log, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.slots import SCRYPT_N
 

@@ -6,32 +6,25 @@ costs the same however often somebody was here.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
-
 from kiosk.payload import Direction
 from kiosk.presence import Presence
+from kiosk.storage.connection import Connection
 from kiosk.storage.entries import Kept
 from kiosk.storage.statement import Statement
-from kiosk.storage.tables import PRESENCE
 
-_FIND = Statement(
-    select(PRESENCE.c.direction, PRESENCE.c.gate, PRESENCE.c.at_us).where(
-        PRESENCE.c.holder == bindparam("wanted")
-    )
-)
-_ROW = insert(PRESENCE)
+_FIND = Statement("SELECT direction, gate, at_us FROM presence WHERE holder = :wanted")
+_COUNT_INSIDE = Statement("SELECT count(*) FROM presence WHERE direction = :direction")
 _PUT = Statement(
-    _ROW.on_conflict_do_update(
-        index_elements=[PRESENCE.c.holder],
-        set_={
-            "entry_id": _ROW.excluded.entry_id,
-            "direction": _ROW.excluded.direction,
-            "gate": _ROW.excluded.gate,
-            "at_us": _ROW.excluded.at_us,
-        },
-    )
+    "INSERT INTO presence (holder, entry_id, direction, gate, at_us) "
+    "VALUES (:holder, :entry_id, :direction, :gate, :at_us) "
+    "ON CONFLICT (holder) DO UPDATE SET entry_id = excluded.entry_id, "
+    "direction = excluded.direction, gate = excluded.gate, at_us = excluded.at_us"
 )
+_DROP = Statement("DELETE FROM presence WHERE holder = :holder")
+_DROP_RESTING_ON = Statement(
+    "DELETE FROM presence WHERE holder = :holder AND entry_id = :entry_id"
+)
+_READ_ENTRY_ID = Statement("SELECT entry_id FROM presence WHERE holder = :holder")
 
 
 def find(connection: Connection, holder: bytes) -> Presence | None:
@@ -49,9 +42,8 @@ def find(connection: Connection, holder: bytes) -> Presence | None:
 
 def count_inside(connection: Connection) -> int:
     """Return how many holders went in last."""
-    wanted = PRESENCE.c.direction == Direction.IN.value
-    query = select(func.count()).select_from(PRESENCE).where(wanted)
-    return connection.execute(query).scalar_one()
+    counted = _COUNT_INSIDE.find_value(connection, {"direction": Direction.IN.value})
+    return int(counted)
 
 
 def put(
@@ -91,20 +83,15 @@ def put_kept(connection: Connection, kept: Kept) -> None:
 
 def drop(connection: Connection, holder: bytes) -> None:
     """Forget where `holder` was."""
-    connection.execute(delete(PRESENCE).where(PRESENCE.c.holder == holder))
+    _DROP.run(connection, {"holder": holder})
 
 
 def drop_resting_on(connection: Connection, holder: bytes, entry_id: bytes) -> None:
     """Forget where `holder` was, if that rests on the entry `entry_id`."""
-    connection.execute(
-        delete(PRESENCE).where(
-            PRESENCE.c.holder == holder, PRESENCE.c.entry_id == entry_id
-        )
-    )
+    _DROP_RESTING_ON.run(connection, {"holder": holder, "entry_id": entry_id})
 
 
 def read_entry_id(connection: Connection, holder: bytes) -> bytes | None:
     """Return the entry that the presence of `holder` rests on."""
-    return connection.execute(
-        select(PRESENCE.c.entry_id).where(PRESENCE.c.holder == holder)
-    ).scalar()
+    entry_id: bytes | None = _READ_ENTRY_ID.find_value(connection, {"holder": holder})
+    return entry_id

@@ -1,11 +1,11 @@
 """Profiles: what was taught about each reader, by the reader's name."""
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.scanner.framing import Terminator
 from kiosk.scanner.teaching import Profile
 from kiosk.storage import settings
+from kiosk.storage.connection import Connection
 
 _NAME = "reader_profiles"
 

@@ -1,9 +1,9 @@
 """Reader faults: how often a reader was lost, and how many of these the province was told of."""
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.storage import settings
+from kiosk.storage.connection import Connection
 
 MOST_READERS = 32
 """Ports are renamed at each plugging on some machines; the rest count under no name."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+import msgspec
+from sqlalchemy import Row, delete, func, insert, select, text, update
 
 from kiosk.protocol import chain, receipt
 from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.protocol.receipt import Status
 from kiosk.search import list_tails
 from kiosk.storage import entries, lost, signed_heads
+from kiosk.storage.connection import Connection
 from kiosk.storage.entries import PENDING, REFUSED
 from kiosk.storage.gathering import Gathered
 from kiosk.storage.gathering import Row as GatheredRow
@@ -264,11 +266,13 @@ def put_gaps(
     taken: list[Taken] = []
     for found in gaps:
         inside = [one for one in earlier if found.first <= one.last <= found.last]
-        gap = replace(found, moved=sum(one.moved for one in inside))
+        gap = msgspec.structs.replace(found, moved=sum(one.moved for one in inside))
         if gap.link is None and _waits(connection, gap.last + 1, emptied):
             row = _take_out(connection, gap.last + 1)
             taken.append(row)
-            gap = replace(gap, last=gap.last + 1, link=row.link, moved=gap.moved + 1)
+            gap = msgspec.structs.replace(
+                gap, last=gap.last + 1, link=row.link, moved=gap.moved + 1
+            )
         lost.put(connection, gap)
     return taken
 

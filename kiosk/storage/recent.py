@@ -1,27 +1,18 @@
 """Recent: payloads of the last seconds, so that a repeat is known also after a restart."""
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
-
+from kiosk.storage.connection import Connection
 from kiosk.storage.statement import Statement
-from kiosk.storage.tables import RECENT
 
-_SAME = (
-    (RECENT.c.payload == bindparam("same_payload"))
-    & (RECENT.c.gate == bindparam("same_gate"))
-    & (RECENT.c.direction == bindparam("same_direction"))
-)
+_SAME = "payload = :payload AND gate = :gate AND direction = :direction"
 _FIND = Statement(
-    select(RECENT.c.entry_id).where(
-        _SAME, RECENT.c.at_us.between(bindparam("since_us"), bindparam("now_us"))
-    )
+    f"SELECT entry_id FROM recent WHERE {_SAME} AND at_us BETWEEN :since_us AND :now_us"  # noqa: S608 - ours
 )
-_TOUCH = Statement(update(RECENT).where(_SAME).values(at_us=bindparam("now_us")))
-_FORGET = Statement(
-    delete(RECENT).where(
-        ~RECENT.c.at_us.between(bindparam("since_us"), bindparam("now_us"))
-    )
+_TOUCH = Statement(f"UPDATE recent SET at_us = :now_us WHERE {_SAME}")  # noqa: S608 - ours
+_FORGET = Statement("DELETE FROM recent WHERE at_us NOT BETWEEN :since_us AND :now_us")
+_PUT = Statement(
+    "INSERT INTO recent (payload, gate, direction, entry_id, at_us) "
+    "VALUES (:payload, :gate, :direction, :entry_id, :at_us)"
 )
-_PUT = Statement(insert(RECENT))
 
 
 def find(
@@ -38,9 +29,9 @@ def find(
     entry_id: bytes | None = _FIND.find_value(
         connection,
         {
-            "same_payload": payload,
-            "same_gate": place[0],
-            "same_direction": place[1],
+            "payload": payload,
+            "gate": place[0],
+            "direction": place[1],
             "since_us": span_us[0],
             "now_us": span_us[1],
         },
@@ -55,9 +46,9 @@ def touch(
     _TOUCH.run(
         connection,
         {
-            "same_payload": payload,
-            "same_gate": place[0],
-            "same_direction": place[1],
+            "payload": payload,
+            "gate": place[0],
+            "direction": place[1],
             "now_us": now_us,
         },
     )

@@ -6,16 +6,17 @@ before.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
 from kiosk.protocol import chain
 from kiosk.protocol.content import ADMIN_ACTS
 from kiosk.protocol.recovery import MAX_RANGES, MAX_ROWS, Answer, Row
 from kiosk.storage import lost, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.lost import Lost
 from kiosk.storage.tables import ENTRIES, HEAD
 
@@ -93,7 +94,10 @@ def _fill(connection: Connection, gap: Lost, rows: Sequence[Row]) -> int:
     lost.drop(connection, gap)
     last = filled.rows[-1].position
     if last < gap.last:
-        lost.put(connection, replace(gap, first=last + 1, start=filled.links[-1]))
+        lost.put(
+            connection,
+            msgspec.structs.replace(gap, first=last + 1, start=filled.links[-1]),
+        )
     return len(filled.rows)
 
 

@@ -7,11 +7,10 @@ from enum import StrEnum
 import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
 
 from kiosk.errors import KeySlotError, OutsideError, StorageError, UsageError
 from kiosk.storage import copying, entries, filling, formats, opening, renewal, slots
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.filling import Filled
 from kiosk.storage.folder import Folder, find_safes
@@ -129,10 +128,8 @@ def _hold_run_lock(folder: Folder) -> Iterator[None]:
 def _open_alone(folder: Folder, key: bytes) -> Iterator[Connection]:
     """Open the database such that nobody else has it open, and its WAL is in it."""
     database = Database(folder.database, key.hex(), may_make=False)
-    with closing(database), database.hold() as holding:
-        connection = holding.execution_options(immediate=False)  # it only reads
-        alone = connection.connection.driver_connection
-        assert alone is not None  # noqa: S101 - SQLAlchemy's type allows for none
+    with closing(database), database.hold() as connection:
+        alone = connection.driver
         try:
             alone.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
             alone.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -153,7 +150,7 @@ def _copy(folder: Folder, connection: Connection, new: bytes) -> None:
         copying.copy(connection, new.hex(), copy)
         slots.give_to_owner(copy)
         is_sound = copying.is_sound(copy, new.hex(), head)
-    except (OSError, sqlcipher.Error, DatabaseError) as error:
+    except (OSError, sqlcipher.Error) as error:
         renewal.drop_copy(folder.sides)
         raise StorageError(
             f"Database {folder.database} could not be copied under its new key: {error}. "

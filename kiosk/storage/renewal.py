@@ -5,7 +5,6 @@ for; no key is ever tried on it.
 """
 
 import logging
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -17,8 +16,7 @@ from kiosk.storage.slots import Slots
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sides:
+class Sides(msgspec.Struct, frozen=True, kw_only=True):
     """The paths that a change of the key goes between; `copy` is under the new key."""
 
     database: Path

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from kiosk.errors import KioskError
 from kiosk.protocol import content
 from kiosk.protocol.content import Act
 from kiosk.storage import deadlines, folder, renewal, slots
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.log_frames import find_log

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from kiosk.clock import Instant
 from kiosk.errors import KioskError, StorageError
@@ -33,6 +33,7 @@ from kiosk.storage import (
     slots,
     upgrading,
 )
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database, connect
 from kiosk.storage.entries import Head
 from kiosk.storage.epochs import Cause

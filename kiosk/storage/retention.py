@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from kiosk.clock import Instant, from_us, to_us
 from kiosk.protocol.content import Act
@@ -26,6 +26,7 @@ from kiosk.storage import (
     visits,
     wiping,
 )
+from kiosk.storage.connection import Connection
 from kiosk.storage.deadlines import Plan, select_due
 from kiosk.storage.entries import PENDING, REFUSED
 from kiosk.storage.tables import ENTRIES, HEAD, OUTBOX, PRESENCE, RECENT, VISITS

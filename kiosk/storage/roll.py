@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.reception import Roll
-from kiosk.storage import settings, visits
+from kiosk.storage import settings, visit_lists
+from kiosk.storage.connection import Connection
 
 _LIST = "roll_call"
 _SEEN = "roll_call_seen"
@@ -50,7 +50,7 @@ def read(connection: Connection, since: datetime) -> Roll | None:
     seen = settings.get(connection, _SEEN) or msgspec.msgpack.encode([])
     ids = msgspec.msgpack.decode(seen, type=list[bytes])
     return Roll(
-        visits=visits.list_by_id(connection, kept.visit_ids),
+        visits=visit_lists.list_by_id(connection, kept.visit_ids),
         taken_at=taken_at,
         seen=frozenset(UUID(bytes=one) for one in ids),
     )

@@ -4,15 +4,14 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, select
-
 from kiosk.disk import Room, judge
 from kiosk.errors import StorageCause, StorageError
 from kiosk.storage import reserve, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.entries import read_head
 from kiosk.storage.reserve import ReserveState
-from kiosk.storage.tables import ENTRIES
+from kiosk.storage.statement import Statement
 
 SPAN = timedelta(days=7)
 """Weekdays and Sundays differ, weeks hardly."""
@@ -27,11 +26,9 @@ ENOUGH_ENTRIES = 10_000
 """From here on the file's own size says more: its lists weigh little beside them."""
 
 _PROBE = "probe"
-_FIRST_SINCE = (
-    select(ENTRIES.c.position, ENTRIES.c.decided_at_us)
-    .where(ENTRIES.c.entry_id >= bindparam("since"))
-    .order_by(ENTRIES.c.entry_id)
-    .limit(1)
+_FIRST_SINCE = Statement(
+    "SELECT position, decided_at_us FROM entries WHERE entry_id >= :since "
+    "ORDER BY entry_id LIMIT 1"
 )
 
 
@@ -83,9 +80,7 @@ def _weigh_entry(connection: Connection, database: Path) -> float:
 def _find_pace(connection: Connection, wall: datetime) -> float:
     """Return the entries a day; ids begin with the time, so one look is enough."""
     since_ms = int((wall - SPAN).timestamp() * 1000)
-    first = connection.execute(
-        _FIRST_SINCE, {"since": since_ms.to_bytes(6, "big")}
-    ).first()
+    first = _FIRST_SINCE.find(connection, {"since": since_ms.to_bytes(6, "big")})
     if first is None:
         return 0.0
     position, decided_at_us = first

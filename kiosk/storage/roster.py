@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.protocol import policy
 from kiosk.roster import Roster
 from kiosk.storage import roster_files, settings
+from kiosk.storage.connection import Connection
 
 _SETTING = "roster"
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})

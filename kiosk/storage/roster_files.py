@@ -9,15 +9,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
-
 from kiosk.storage import settings
-from kiosk.storage.tables import SETTINGS
+from kiosk.storage.connection import Connection
+from kiosk.storage.statement import Statement
 
 PIECE_BYTES = 128 * 1024
 """Some 5 ms with SQLCipher on two shared cores."""
 
 PREFIX = "roster."
+_LIST_NAMES = Statement("SELECT name FROM settings WHERE name LIKE :like")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,7 @@ def read(connection: Connection, digest: bytes) -> bytes | None:
 
 def list_names(connection: Connection) -> list[str]:
     """Return the names of all pieces, and of the whole files of older versions."""
-    is_file = SETTINGS.c.name.startswith(PREFIX, autoescape=True)
-    return list(connection.execute(select(SETTINGS.c.name).where(is_file)).scalars())
+    return [name for (name,) in _LIST_NAMES.list(connection, {"like": PREFIX + "%"})]
 
 
 def read_whole(connection: Connection, name: str) -> bytes | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from msgspec import MsgspecError
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from kiosk.clock import Instant
 from kiosk.storage import (
@@ -25,6 +25,7 @@ from kiosk.storage import (
     schema,
     settings,
 )
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.epochs import Cause
 from kiosk.storage.gathering import Gathered, gather

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection, text
-
 from kiosk.errors import StorageError
+from kiosk.storage.connection import Connection
+from kiosk.storage.statement import Statement
 
 HEAD_REVISION = "0005"
 """The newest file in migrations/versions; a test holds the two together."""
+
+_FIND_VERSIONS = Statement("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+_READ_REVISION = Statement("SELECT version_num FROM alembic_version")
 
 Upgrade = Callable[[Connection], None]
 """Brings a database to `HEAD_REVISION`; the caller commits. It is
@@ -18,12 +21,15 @@ only when it is needed."""
 
 def read_revision(connection: Connection) -> str | None:
     """Return the revision that the database says it has, None where it is empty."""
-    known = connection.execute(
-        text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
-    ).scalar()
-    if known is None:
+    if _FIND_VERSIONS.find(connection) is None:
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    revision: str | None = _READ_REVISION.find_value(connection)
+    return revision
+
+
+def get_former_copy(path: Path) -> Path:
+    """Return where the database of before an upgrade stands while it is needed."""
+    return path.with_name(f"{path.name}.before-{HEAD_REVISION}")
 
 
 def refuse_newer(path: Path, revision: str | None) -> None:

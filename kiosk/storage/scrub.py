@@ -11,12 +11,13 @@ import sys
 from collections.abc import Callable
 
 import msgspec
-from sqlalchemy import Connection, select, text
+from sqlalchemy import select, text
 
 from kiosk.clock import Instant
 from kiosk.errors import StorageCause, StorageError
 from kiosk.protocol import chain
 from kiosk.storage import settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.damage import Damaged, Part
 from kiosk.storage.database import Database
 from kiosk.storage.images import Images, list_free_pages

@@ -1,21 +1,23 @@
 """Settings: single values that the database keeps beside the entries."""
 
 import secrets
-from dataclasses import dataclass
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.protocol import identifiers, signature
+from kiosk.storage.connection import Connection
 from kiosk.storage.statement import Statement
-from kiosk.storage.tables import SETTINGS
 
 _IDENTITY = "identity"
 _ENROLMENT = "enrolment"
 _RULES = "rules"
-_GET = Statement(select(SETTINGS.c.value).where(SETTINGS.c.name == bindparam("wanted")))
+_GET = Statement("SELECT value FROM settings WHERE name = :name")
+_PUT = Statement(
+    "INSERT INTO settings (name, value) VALUES (:name, :value) "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+_DROP = Statement("DELETE FROM settings WHERE name = :name")
 
 
 class _StoredIdentity(msgspec.Struct, frozen=True):
@@ -24,8 +26,7 @@ class _StoredIdentity(msgspec.Struct, frozen=True):
     epoch: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """Who this kiosk is: made with its database, before any enrolment.
 
     `hash_key` keys the hashes of holders and payloads inside the database.
@@ -116,20 +117,15 @@ def read_rules_mark(connection: Connection) -> bytes:
 
 def get(connection: Connection, name: str) -> bytes | None:
     """Return the value of `name`, None where it has none."""
-    value: bytes | None = _GET.find_value(connection, {"wanted": name})
+    value: bytes | None = _GET.find_value(connection, {"name": name})
     return value
 
 
 def put(connection: Connection, name: str, value: bytes) -> None:
     """Set the value of `name`."""
-    row = insert(SETTINGS).values(name=name, value=value)
-    connection.execute(
-        row.on_conflict_do_update(
-            index_elements=[SETTINGS.c.name], set_={"value": row.excluded.value}
-        )
-    )
+    _PUT.run(connection, {"name": name, "value": value})
 
 
 def drop(connection: Connection, name: str) -> None:
     """Forget `name`."""
-    connection.execute(delete(SETTINGS).where(SETTINGS.c.name == name))
+    _DROP.run(connection, {"name": name})

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
 from kiosk.protocol import checkpoint, receipt, signature
 from kiosk.protocol.receipt import Receipt
 from kiosk.storage import checkpoints, entries, outbox
 from kiosk.storage.checkpoints import Noted
+from kiosk.storage.connection import Connection
 from kiosk.storage.settings import Identity
 from kiosk.storage.tables import BATCHES, ENTRIES
 

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 from msgspec import MsgspecError
-from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
 
 from kiosk.protocol import checkpoint
 from kiosk.protocol.chain import ChainState
@@ -26,6 +24,7 @@ from kiosk.storage import (
     settings,
 )
 from kiosk.storage.checkpoints import Noted
+from kiosk.storage.connection import Connection
 from kiosk.storage.damage import Damaged, Part, Sound, Soundness
 from kiosk.storage.database import Database
 from kiosk.storage.images import Images, list_free_pages
@@ -65,8 +64,8 @@ def check(path: Path, key: bytes, head: Path) -> Soundness:
             if isinstance(found, Damaged) or not is_newest:
                 return found  # an upgrade looks at another version's rows
             return _check_rows(connection, head)
-    except (DatabaseError, sqlcipher.Error) as error:
-        return Damaged(part=Part.TABLE, detail=str(getattr(error, "orig", error)))
+    except sqlcipher.Error as error:
+        return Damaged(part=Part.TABLE, detail=str(error))
     finally:
         database.close()
 

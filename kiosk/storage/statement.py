@@ -1,53 +1,36 @@
-"""Statement: an SQLAlchemy expression compiled once, run by the driver itself.
+"""Statement: SQL that the driver itself runs, without SQLAlchemy.
 
 SQLAlchemy takes 50 µs for a statement and a decision has ten of them, beside
-one wait for the disk of 130 µs. Only what stands on the way from a code to its
-durable entry, and the check of a million links, has need of this.
+one wait for the disk of 130 µs; and 0.1 s to be loaded. So what stands on the way
+from a start to the first code, and from a code to its durable entry, is written
+as SQL. `kiosk.storage.compiled` makes statements of what is said in SQLAlchemy.
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
-from operator import itemgetter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import ClauseElement
+
+from kiosk.storage.connection import Connection
 
 if TYPE_CHECKING:
     import sqlite3  # lends its type
 
 _T = TypeVar("_T")
-_DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
 class Statement:
-    """One expression; what changes in it is a column of an insert or a `bindparam`.
+    """One statement; what changes in it is named, as `:name`."""
 
-    Columns come as the driver has them: no type of SQLAlchemy converts them.
-    """
-
-    def __init__(self, expression: ClauseElement) -> None:
-        self.expression = expression
-        compiled = expression.compile(dialect=_DIALECT)
-        assert isinstance(compiled, SQLCompiler)  # noqa: S101 - it is no DDL
-        names = compiled.positiontup or []
-        self._sql = str(compiled)
-        self._pick = _make_picker(names)
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
 
     def run(
         self, connection: Connection, values: dict[str, object] | None = None
     ) -> "sqlite3.Cursor":
         """Run it within the transaction of `connection`."""
-        driver: Any = connection.connection.driver_connection  # sqlcipher3 has no types
-        try:
-            return driver.execute(self._sql, self._pick(values or {}))  # type: ignore[no-any-return]  # sqlcipher3 has no types
-        except sqlcipher.DatabaseError as error:
-            # As SQLAlchemy would: callers know one kind. No values, they are people's.
-            raise DatabaseError(self._sql, None, error) from error
+        return connection.driver.execute(self.sql, values or ())
 
     def find(
         self, connection: Connection, values: dict[str, object] | None = None
@@ -65,32 +48,21 @@ class Statement:
         row = self.find(connection, values)
         return None if row is None else row[0]
 
+    def list(
+        self, connection: Connection, values: dict[str, object] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Return all its rows; columns end at SQL."""
+        return self.run(connection, values).fetchall()
+
 
 def transact(connection: Connection, act: Callable[[Connection], _T]) -> _T:
-    """Run `act` as one writing transaction; it is durable when this returns.
-
-    The driver begins and commits. SQLAlchemy does so 45 µs later: its own code
-    is cold whenever the last commit has waited for the disk.
-    """
-    driver: Any = connection.connection.driver_connection
-    driver.execute("BEGIN IMMEDIATE")
+    """Run `act` as one writing transaction; it is durable when this returns."""
+    connection.driver.execute("BEGIN IMMEDIATE")
     try:
         made = act(connection)
-        driver.execute("COMMIT")
+        connection.driver.execute("COMMIT")
     except BaseException:
-        with contextlib.suppress(DatabaseError, sqlcipher.DatabaseError):
+        with contextlib.suppress(sqlcipher.DatabaseError):
             connection.rollback()
-            driver.rollback()
         raise
-    if connection.in_transaction():  # where `act` had SQLAlchemy run something
-        connection.commit()
     return made
-
-
-def _make_picker(
-    names: Sequence[str],
-) -> Callable[[dict[str, object]], tuple[object, ...]]:
-    """Return what puts named values into the order of a statement's marks."""
-    if len(names) > 1:
-        return itemgetter(*names)
-    return lambda values: tuple(values[name] for name in names)

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from kiosk.errors import StorageError
 from kiosk.storage import copying, entries, schema
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.slots import sync_folder
 
@@ -29,11 +30,6 @@ _TABLES = (
     "AND name NOT IN ('alembic_version', 'recent') AND name NOT LIKE 'sqlite_%'"
 )
 _HEAD = "SELECT position, link, pending, refused FROM head"
-
-
-def get_copy(path: Path) -> Path:
-    """Return where the database of before stands while it is needed."""
-    return path.with_name(f"{path.name}.before-{schema.HEAD_REVISION}")
 
 
 def bring_up_to_date(
@@ -57,7 +53,7 @@ def bring_up_to_date(
 
 def drop_copy(database: Database) -> None:
     """Remove the copy of before, once the new database has shown that it is whole."""
-    copy = get_copy(database.path)
+    copy = schema.get_former_copy(database.path)
     if not copy.exists():
         return
     with database.read() as connection:
@@ -104,7 +100,7 @@ def _count(connection: Connection) -> Mapping[str, object]:
 
 def _keep_copy(path: Path, key: str) -> None:
     """Keep the database of before; where there is no room, the transaction alone must do."""
-    copy = get_copy(path)
+    copy = schema.get_former_copy(path)
     part = copy.with_name(f"{copy.name}.part")
     if shutil.disk_usage(path.parent).free < _measure(path) + ROOM_BYTES:
         log.warning("no room for a copy of %s before its upgrade", path.name)

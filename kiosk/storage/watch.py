@@ -14,11 +14,9 @@ import logging
 import os
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.errors import StorageError
 from kiosk.protocol.watch_list import (
@@ -35,6 +33,7 @@ from kiosk.protocol.watch_list import (
     open_shard,
 )
 from kiosk.storage import settings, slots
+from kiosk.storage.connection import Connection
 
 log = logging.getLogger(__name__)
 
@@ -111,8 +110,7 @@ class WatchFolder:
                     log.info("watch list file stays: %s", error.strerror)
 
 
-@dataclass(frozen=True, slots=True)
-class DiskWatchList:
+class DiskWatchList(msgspec.Struct, frozen=True):
     """The list in use (`kiosk.rules.WatchList`); any thread may ask."""
 
     folder: WatchFolder

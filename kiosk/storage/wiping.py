@@ -6,8 +6,9 @@ the cells are deleted. They go with the page: a table that is cleared gives all
 its pages back, each overwritten.
 """
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Table, text
 
+from kiosk.storage.connection import Connection
 from kiosk.storage.tables import HOSTS, VISIT_TAILS
 
 _NAMED = (VISIT_TAILS, HOSTS)

@@ -13,16 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, select
-from sqlalchemy.exc import DatabaseError
-
 from kiosk.errors import StorageCause, StorageError
 from kiosk.storage import reserve
+from kiosk.storage.connection import Connection, find_origin
 from kiosk.storage.database import Database
-from kiosk.storage.entries import Head, find_chain_fault
+from kiosk.storage.entries import Head, find_chain_fault, find_link
 from kiosk.storage.statement import transact
-from kiosk.storage.tables import ENTRIES
 
 DOUBTED_TAIL = 200
 """Links looked at after a fault: 1 ms. All that one write-ahead log holds is younger."""
@@ -70,9 +66,7 @@ class Writer:
     def release(self) -> None:
         """Let the connection go; the next act opens another."""
         if self._connection is not None:
-            with contextlib.suppress(DatabaseError):
-                self._connection.invalidate()  # no rollback on a disk that fails
-            self._connection.close()
+            self._connection.destroy()  # no rollback on a disk that fails
             self._connection = None
 
     def _write(self, act: Callable[[Connection], _T]) -> _T:
@@ -82,7 +76,9 @@ class Writer:
             if self._is_in_doubt:
                 transact(connection, self._settle_doubt)
             made = transact(connection, act)
-        except (DatabaseError, sqlcipher.DatabaseError) as error:
+        except Exception as error:
+            if find_origin(error) is None:
+                raise
             self.release()
             explained = self._database.explain(error)
             self._is_in_doubt |= explained.cause in _DOUBTFUL
@@ -113,7 +109,9 @@ class Writer:
 
     def _settle_doubt(self, connection: Connection) -> None:
         """Go on only where what was kept before the fault is there."""
-        link = None if self._kept is None else _read_link(connection, self._kept)
+        link = (
+            None if self._kept is None else find_link(connection, self._kept.position)
+        )
         is_there = self._kept is None or link == self._kept.link
         fault = find_chain_fault(connection, tail=DOUBTED_TAIL)
         if is_there and fault.is_whole:
@@ -159,9 +157,3 @@ def _forget_cached(path: Path) -> None:
             os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
         finally:
             os.close(handle)
-
-
-def _read_link(connection: Connection, head: Head) -> bytes | None:
-    return connection.execute(
-        select(ENTRIES.c.link).where(ENTRIES.c.position == head.position)
-    ).scalar()

@@ -16,7 +16,7 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NewConnectionError
 
-from kiosk.sync.route import Proxy
+from kiosk.sync.address import Proxy
 from kiosk.sync.wire import Attempt, Step, TcpSocket, bind, connect
 
 

@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 from kiosk.errors import ProvinceError
 from kiosk.protocol.enrolment import CA_PATH, Code
+from kiosk.sync.address import make_blind_context
 from kiosk.sync.fault import Fault, FaultClass, UnansweredError
-from kiosk.sync.route import Route, make_blind_context
+from kiosk.sync.route import Route
 from kiosk.sync.transport import Transport, classify_status
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.storage import settings
+from kiosk.storage.connection import Connection
 from kiosk.sync.fault import Fault
 from kiosk.sync.reply import Reply, classify_status
 

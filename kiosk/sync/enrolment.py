@@ -19,9 +19,10 @@ from kiosk.storage.folder import Folder, mark_enrolled
 from kiosk.storage.key_slots import passphrase
 from kiosk.storage.settings import Enrolment, Identity
 from kiosk.sync import authority, roster
+from kiosk.sync.address import is_loopback
 from kiosk.sync.fault import Fault, UnansweredError
 from kiosk.sync.roster import Delivered
-from kiosk.sync.route import Route, is_loopback
+from kiosk.sync.route import Route
 from kiosk.sync.transport import Reply, Transport, classify_status
 from kiosk.words import load_words
 

@@ -11,18 +11,18 @@ from requests import PreparedRequest, RequestException, Response
 from urllib3.exceptions import HTTPError
 
 from kiosk.sync import diagnosis, link
-from kiosk.sync.approach import Approach, TunnelRefusedError
-from kiosk.sync.fault import Fault, FaultClass
-from kiosk.sync.reply import MAX_ANSWER_BYTES, Reply
-from kiosk.sync.route import (
+from kiosk.sync.address import (
     Address,
     Proxy,
-    Route,
     find_proxy,
     is_loopback,
     make_blind_context,
     make_context,
 )
+from kiosk.sync.approach import Approach, TunnelRefusedError
+from kiosk.sync.fault import Fault, FaultClass
+from kiosk.sync.reply import MAX_ANSWER_BYTES, Reply
+from kiosk.sync.route import Route
 from kiosk.sync.wire import FLOOR_S, Attempt, Step
 
 IDLE_S = 30.0

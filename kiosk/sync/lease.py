@@ -7,9 +7,9 @@ its turn. A holder that died is seen by its process, or by the lease's end.
 import os
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.storage import settings
+from kiosk.storage.connection import Connection
 
 TERM_US = 65_000_000
 """Longer than one batch takes on the slowest line that is waited for."""

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection
-
 from kiosk.roster import Roster
 from kiosk.storage import roster as stored
 from kiosk.storage import roster_files, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.sync import lists
 from kiosk.sync.fault import Fault

@@ -3,8 +3,6 @@
 import logging
 from collections.abc import Mapping
 
-from sqlalchemy import Connection
-
 from kiosk.clock import ClockJudge
 from kiosk.credentials.trust import make_store
 from kiosk.errors import StorageError
@@ -14,6 +12,7 @@ from kiosk.roster import Roster
 from kiosk.rulebook import PolicyFault, read_policy
 from kiosk.rules import Rules
 from kiosk.storage import clock, given_keys, roster, settings, watch
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.storage.given_keys import GivenKeys

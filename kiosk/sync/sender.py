@@ -42,9 +42,6 @@ WATCH_AGAIN_MS = 60 * 1000
 LINK_LOOK_S = 1.0
 """How often a sender that waits after a fault looks for a network: 60 µs each."""
 
-BUSY_S = 3.0
-"""A gate counts as busy so long after somebody passed: others come behind."""
-
 GIVE_WAY = 99
 """While people pass, the sender works a hundredth of the time: what it does in this
 process, or writes, holds a decision up by 10 ms and more (benchmarks/drain_gate.py). With

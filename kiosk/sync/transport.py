@@ -5,9 +5,10 @@ import ssl
 from collections.abc import Mapping
 from typing import Protocol
 
+from kiosk.sync.address import Address, read_address
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.reply import MAX_ANSWER_BYTES, Reply, classify_status
-from kiosk.sync.route import Address, Route, read_address
+from kiosk.sync.route import Route
 from kiosk.sync.wire import FLOOR_S
 
 __all__ = ["BATCH_TYPE", "MAX_ANSWER_BYTES", "Reply", "Transport", "classify_status"]

@@ -1,10 +1,10 @@
 """Waiting: why sending waits after a fault, and for how long; kept, so that any process knows."""
 
 import msgspec
-from sqlalchemy import Connection
 
 from kiosk.clock import Instant
 from kiosk.storage import settings
+from kiosk.storage.connection import Connection
 
 _SETTING = "backoff"
 

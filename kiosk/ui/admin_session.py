@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.clock import Instant
@@ -240,7 +240,7 @@ class AdminSession(QObject):
             count = tell_count(self._presented, texts)
             text = texts.say("admin.read", count=count)
             more.append(Notice(icon=Icon.WAY_IN, text=text, stands_out=True))
-        return replace(status, notices=(*more, *status.notices))
+        return msgspec.structs.replace(status, notices=(*more, *status.notices))
 
 
 def divert_reads(

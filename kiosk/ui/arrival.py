@@ -1,9 +1,9 @@
 """Arrival: how the screens behind the gate come to a window that is ready without them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.clock import Instant
@@ -18,8 +18,7 @@ if TYPE_CHECKING:  # they lend their types; they are loaded once a code can be r
     from kiosk.ui.behind import Behind, Open
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gatehouse:
+class Gatehouse(msgspec.Struct, frozen=True, kw_only=True):
     """What stands before the screens behind have come."""
 
     window: KioskWindow

@@ -1,8 +1,9 @@
 """Buttons: what a screen offers to tap, and the note above it, as values; no Qt."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:  # they lend their types; loaded, they would hold up the first code
     from kiosk.ui.admin_taps import AdminTap
@@ -23,8 +24,7 @@ class Weight(StrEnum):
     """A key of a keypad."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Button:
+class Button(msgspec.Struct, frozen=True, kw_only=True):
     """A button, and the tap it stands for; `is_on` where it is the chosen one."""
 
     text: str
@@ -34,8 +34,7 @@ class Button:
     is_enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteShown:
+class NoteShown(msgspec.Struct, frozen=True, kw_only=True):
     """The sentence about the last act, and what may be done about it."""
 
     text: str
@@ -43,8 +42,7 @@ class NoteShown:
     buttons: tuple[Button, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What covers a screen until it is answered."""
 
     text: str

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+import msgspec
+
 from kiosk.declaration import (
     LONGEST_PHONE,
     Declaration,
@@ -78,7 +80,9 @@ def _answer(declaring: DeskDeclaring, now_ms: int, *, is_yes: bool) -> DeskDecla
     question, said = declaring.question, declaring.declared
     if question is None or now_ms - declaring.shown_ms < GUARD_MS:
         return declaring
-    declared = replace(said, answers={**said.answers, question.name: is_yes})
+    declared = msgspec.structs.replace(
+        said, answers={**said.answers, question.name: is_yes}
+    )
     number = declaring.number + 1
     return replace(declaring, declared=declared, number=number, shown_ms=now_ms)
 
@@ -86,4 +90,6 @@ def _answer(declaring: DeskDeclaring, now_ms: int, *, is_yes: bool) -> DeskDecla
 def _give_phone(declaring: DeskDeclaring, phone: str) -> DeskDeclaring:
     if declaring.question is not None:
         return declaring
-    return replace(declaring, declared=replace(declaring.declared, phone=phone))
+    return replace(
+        declaring, declared=msgspec.structs.replace(declaring.declared, phone=phone)
+    )

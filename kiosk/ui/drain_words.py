@@ -1,6 +1,6 @@
 """Drain words: how far sending is, as the status line and the command line say it; no Qt."""
 
-from dataclasses import replace
+import msgspec
 
 from kiosk.drain import Drain
 from kiosk.health import Health
@@ -25,7 +25,7 @@ def tell_waiting(health: Health, texts: Texts) -> str:
 
 def hide_drain(health: Health | None) -> Health | None:
     """Return `health` without it: beside a verdict nothing moves."""
-    return None if health is None else replace(health, drain=None)
+    return None if health is None else msgspec.structs.replace(health, drain=None)
 
 
 def tell_drain(drain: Drain, texts: Texts) -> str:

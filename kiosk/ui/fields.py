@@ -1,7 +1,6 @@
 """Fields: where a person types, and what becomes there of what a reader typed."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -13,8 +12,7 @@ ASKS_NUMBER = "asksNumber"
 """A field's property: digits that are typed there are meant for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leak:
+class Leak(msgspec.Struct, frozen=True, kw_only=True):
     """What keys did to a field that were given back while a reader stalled."""
 
     field: QLineEdit

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF
 
@@ -17,8 +17,7 @@ _LOOSEN = 1.04
 """A line limit that is too tight grows by this until the lines are few enough."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
+class Fit(msgspec.Struct, frozen=True, kw_only=True):
     """A text broken into lines, and the size at which they fit."""
 
     text: str

@@ -4,10 +4,11 @@
 `elapse` apply it to a `Flow`, with the time as an argument.
 """
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
+
+import msgspec
 
 from kiosk.decision import Outcome
 from kiosk.health import InOrder, OutOfOrder
@@ -116,38 +117,33 @@ class Deed(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
     """Staff settled a CHECK, and that is durable."""
 
     decided: Decided
     deed: Deed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected:
+class Corrected(msgspec.Struct, frozen=True, kw_only=True):
     """An entry is void, and `decided` stands in its place."""
 
     decided: Decided
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenBack:
+class TakenBack(msgspec.Struct, frozen=True, kw_only=True):
     """An entry is void."""
 
     entry_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completed:
+class Completed(msgspec.Struct, frozen=True, kw_only=True):
     """The entry `completes` asked for a declaration, and `decided` came of it."""
 
     decided: Decided
     completes: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
     """What is on the screen since `since_ms`, and the one decision that waits.
 
     `shown` is set in both verdict states, `fault` in OUT_OF_ORDER; times are
@@ -208,10 +204,10 @@ def advance(  # noqa: PLR0911 - one for each event
 def elapse(flow: Flow, now_ms: int) -> Flow:
     """Return the flow after time has run to `now_ms`."""
     if flow.last is not None and now_ms - flow.last_ms >= UNDO_MS:
-        flow = replace(flow, last=None)
+        flow = msgspec.structs.replace(flow, last=None)
     if flow.shown is None:
         told = flow.deed is not None and now_ms - flow.since_ms >= TOLD_MS
-        return replace(flow, deed=None) if told else flow
+        return msgspec.structs.replace(flow, deed=None) if told else flow
     if now_ms < _find_end_ms(flow):
         return flow
     if flow.waiting is not None:
@@ -269,8 +265,8 @@ def _begin(flow: Flow, state: State, decided: Decided, now_ms: int) -> Flow:
     """Show `decided`; what was unreadable leaves the entry before it to be taken back."""
     shown = Flow(state=state, since_ms=now_ms, shown=decided)
     if decided.decision.outcome is Outcome.UNREADABLE:
-        return replace(shown, last=flow.last, last_ms=flow.last_ms)
-    return replace(shown, last=decided, last_ms=now_ms)
+        return msgspec.structs.replace(shown, last=flow.last, last_ms=flow.last_ms)
+    return msgspec.structs.replace(shown, last=decided, last_ms=now_ms)
 
 
 def _settle(flow: Flow, settled: Settled, now_ms: int) -> Flow:
@@ -286,7 +282,7 @@ def _take_back(flow: Flow, entry_id: UUID, now_ms: int) -> Flow:
     """Show that an entry counts no more, unless somebody else stands there by now."""
     last = None if flow.last and flow.last.entry_id == entry_id else flow.last
     if flow.shown is not None and flow.shown.entry_id != entry_id:
-        return replace(flow, last=last)
+        return msgspec.structs.replace(flow, last=last)
     state = TRANSITIONS[flow.state, Trigger.TAKEN_BACK]
     return Flow(
         state=state,
@@ -332,7 +328,7 @@ def _wait(flow: Flow, decided: Decided) -> Flow:
     # One deep: the newest waits, but a green never pushes out a stop.
     if flow.waiting is not None and not _stops(decided) and _stops(flow.waiting):
         return flow
-    return replace(flow, waiting=decided)
+    return msgspec.structs.replace(flow, waiting=decided)
 
 
 def _find_end_ms(flow: Flow) -> int:
@@ -341,7 +337,9 @@ def _find_end_ms(flow: Flow) -> int:
 
 
 def _fall(flow: Flow, trigger: Trigger) -> Flow:
-    return replace(flow, state=TRANSITIONS[flow.state, trigger], waiting=None)
+    return msgspec.structs.replace(
+        flow, state=TRANSITIONS[flow.state, trigger], waiting=None
+    )
 
 
 def _name_trigger(decided: Decided) -> Trigger:

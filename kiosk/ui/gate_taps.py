@@ -1,8 +1,9 @@
 """Gate taps: what staff tap on the gate's own screens, as values; no Qt."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+
+import msgspec
 
 
 class GateAct(StrEnum):
@@ -22,8 +23,7 @@ class GateAct(StrEnum):
     UNDO = "undo"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateTap:
+class GateTap(msgspec.Struct, frozen=True, kw_only=True):
     """A button was tapped; `entry_id` is the entry it is about, where it is about one."""
 
     act: GateAct

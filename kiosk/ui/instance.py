@@ -18,8 +18,7 @@ class Bell(QObject):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        with contextlib.suppress(OSError):  # a full disk: nobody can call the window
-            path.touch(mode=0o600)
+        lay_out(path)
         self._watcher = QFileSystemWatcher(self)
         if path.exists():
             self._watcher.addPath(str(path))
@@ -28,6 +27,12 @@ class Bell(QObject):
     def silence(self) -> None:
         """Hear nothing more: the window is closed, and another may hang its own here."""
         self._watcher.fileChanged.disconnect(self.rung)
+
+
+def lay_out(path: Path) -> None:
+    """Let there be something to ring at `path`; who hears it may come a little later."""
+    with contextlib.suppress(OSError):  # a full disk: nobody can call the window
+        path.touch(mode=0o600)
 
 
 def ring(path: Path) -> None:

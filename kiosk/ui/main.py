@@ -1,10 +1,10 @@
 """Main: the window's composition, from the road to the screen and back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -108,6 +108,7 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     if on_settled is not None:
         arrival.settled.connect(on_settled)
     session.ready.connect(station.on_ready)
+    session.ready.connect(thread.on_ready)
     session.ready.connect(arrival.on_ready)
     # The gate's own view is not painted where a first run's page covers it.
     station.exposed.connect(session.on_painted, Qt.ConnectionType.QueuedConnection)
@@ -143,8 +144,7 @@ def _open_application(title: str) -> QCoreApplication:
     return application
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True, kw_only=True, weakref=True):
     """What starts once the window is shown, and ends after it.
 
     Signals hold it weakly, so there is a slot for that.
@@ -157,12 +157,12 @@ class Parts:
     station: Station
 
     def start(self, application: QCoreApplication, *, fullscreen: bool) -> None:
-        """Show the window, then start what the first code needs."""
+        """Start what the first code needs, and show the window meanwhile."""
+        self.thread.start()
         if self.wedge is not None:
             self.wedge.install(application)
         self.window.present(fullscreen=fullscreen)
         self.station.begin(self.window, fullscreen=fullscreen)
-        self.thread.start()
 
     def finish(self, application: QCoreApplication) -> None:
         """End everything, the road last: what was read before is still kept."""

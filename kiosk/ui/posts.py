@@ -1,15 +1,15 @@
 """Posts: which screens stand behind a gate, before they are loaded."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:  # lends its type; loaded, it would hold up the first code
     from kiosk.ui.behind import Open
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posts:
+class Posts(msgspec.Struct, frozen=True, kw_only=True):
     """What the window knows of them; `load` loads them, in a thread, and builds no widgets."""
 
     load: "Callable[[], Open]"

@@ -6,8 +6,8 @@ while it is shown and no longer, and it is kept nowhere else.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
@@ -28,16 +28,14 @@ from kiosk.ui import theme
 from kiosk.ui.steadiness import SteadyHint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Camera:
+class Camera(msgspec.Struct, frozen=True, kw_only=True):
     """The reader that is previewed; `mirrored` where people see themselves."""
 
     reader: Watched
     mirrored: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """A glimpse as Qt paints it."""
 
     image: QImage

@@ -1,7 +1,8 @@
 """Reception theme: colours and sizes of the desk's screens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from kiosk.ui.buttons import Weight
 from kiosk.ui.theme import AMBER, BLACK, WHITE, Paint
@@ -26,8 +27,7 @@ ROW = WHITE
 ROW_SEEN = "#D9EFEA"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ButtonPaint:
+class ButtonPaint(msgspec.Struct, frozen=True, kw_only=True):
     """The colours of one kind of button."""
 
     field: str

@@ -5,10 +5,11 @@ large. Only a decided ALLOW is green: nothing else yields `ScreenKind.ALLOW`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
+
+import msgspec
 
 from kiosk.credentials.credential import Claim, find_number, mask
 from kiosk.decision import LOCAL, Decision, Outcome
@@ -62,16 +63,14 @@ _PLATE_SHOWN = 12
 _PRESENCE = {Reason.ALREADY_INSIDE, Reason.NOT_INSIDE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True, kw_only=True):
     """The same text in the language written large and the one under it."""
 
     first: str = ""
     second: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
+class Screen(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one screen shows, and nothing about how."""
 
     kind: ScreenKind
@@ -111,7 +110,9 @@ def compose_screen(
             verdict = _compose_verdict(shown, around, languages, wall)
             if flow.deed is not None:
                 verdict = _tell_deed(verdict, flow.deed, shown, languages)
-            return replace(verdict, buttons=list_buttons(flow, around, languages))
+            return msgspec.structs.replace(
+                verdict, buttons=list_buttons(flow, around, languages)
+            )
         case _:
             return _compose_idle(flow, around, languages, wall)
 
@@ -185,7 +186,7 @@ def _compose_verdict(
     shown: Decided, around: Surroundings, languages: Languages, wall: datetime
 ) -> Screen:
     decision = shown.decision
-    around = replace(around, health=hide_drain(around.health))
+    around = msgspec.structs.replace(around, health=hide_drain(around.health))
     kind = _pick_kind(decision.outcome)
     gate = Gate(name=shown.payload.gate, direction=shown.payload.direction)
     reason = decision.reasons[0] if decision.reasons else None
@@ -213,7 +214,7 @@ def _tell_deed(
     """Return the verdict after staff settled it: their word, and no advice any more."""
     kind = ScreenKind.ALLOW if deed is Deed.ADMITTED else ScreenKind.DENY
     headline = f"{kind}.{shown.payload.direction}"
-    return replace(
+    return msgspec.structs.replace(
         verdict,
         kind=kind,
         headline=_say(languages, headline),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from kiosk.clock import from_us
 from kiosk.credentials.credential import Claim, mask
@@ -11,6 +11,7 @@ from kiosk.place import Place
 from kiosk.protocol import content
 from kiosk.storage import attention, entries, outbox
 from kiosk.storage.attention import NeedsAttention
+from kiosk.storage.connection import Connection
 from kiosk.storage.tables import ENTRIES
 from kiosk.sync import waiting
 from kiosk.sync.fault import FaultClass

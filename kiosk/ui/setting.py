@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+import msgspec
 from PySide6.QtCore import QRect
 
 from kiosk.ui import theme
@@ -12,8 +12,7 @@ from kiosk.ui.screens import Screen, ScreenKind
 from kiosk.ui.theme import Measure, Style
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A text of a screen and how it is set; `name` is its label's."""
 
     name: str
@@ -21,8 +20,7 @@ class Line:
     style: Style
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """A text at its place, in the middle of `rect` or at its left."""
 
     name: str
@@ -32,8 +30,7 @@ class Placed:
     centred: bool = True
 
 
-@dataclass(slots=True, kw_only=True)
-class Setting:
+class Setting(msgspec.Struct, kw_only=True):
     """Everything of one screen at its place, filled from top to bottom.
 
     An empty rectangle is one that is not there; `top` is where the next text
@@ -43,11 +40,11 @@ class Setting:
     area: QRect
     unit: float
     top: int
-    texts: list[Placed] = field(default_factory=list)
-    icon: QRect = field(default_factory=QRect)
-    rule: QRect = field(default_factory=QRect)
-    panel: QRect = field(default_factory=QRect)
-    arrow: QRect = field(default_factory=QRect)
+    texts: list[Placed] = msgspec.field(default_factory=list)
+    icon: QRect = msgspec.field(default_factory=QRect)
+    rule: QRect = msgspec.field(default_factory=QRect)
+    panel: QRect = msgspec.field(default_factory=QRect)
+    arrow: QRect = msgspec.field(default_factory=QRect)
 
     def to_px(self, units: float) -> int:
         """Return a length in pixels."""

@@ -1,25 +1,24 @@
 """Station: the window at its place: alone, in front, awake, watched and heard of."""
 
+import importlib
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from kiosk.ui.awake import keep_awake
 from kiosk.ui.beats import Beats
 from kiosk.ui.crash_log import CrashLog
 from kiosk.ui.front import Front, come_back
 from kiosk.ui.hands import Hands
-from kiosk.ui.instance import Bell
+from kiosk.ui.instance import Bell, lay_out
 from kiosk.ui.window import KioskWindow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Files:
+class Files(msgspec.Struct, frozen=True, kw_only=True):
     """What the window keeps in the data folder: its crash log, and the bell of a second start."""
 
     crash_log: Path
@@ -38,6 +37,7 @@ class Station(QObject):
         self._stack = ExitStack()
         self._window: KioskWindow | None = None
         self._beats = Beats()
+        self._keeps_awake = False
         self._crashes: CrashLog | None = None
         if files is not None:
             self._crashes = self._stack.enter_context(CrashLog(files.crash_log))
@@ -46,9 +46,7 @@ class Station(QObject):
         """Surround `window`, which is shown."""
         self._window = window
         if self._files is not None:
-            self._bell = Bell(self._files.bell)
-            self._bell.rung.connect(self.on_rung)
-            self._stack.callback(self._bell.silence)
+            lay_out(self._files.bell)
         hands = Hands(window.windowHandle())
         hands.touched.connect(window.on_touched)
         hands.exposed.connect(self.exposed)
@@ -58,7 +56,7 @@ class Station(QObject):
         application = QApplication.instance()
         if fullscreen and isinstance(application, QGuiApplication):
             self._stack.callback(Front(window, application).finish)
-            keep_awake(window.windowTitle())
+            self._keeps_awake = True
 
     def finish(self) -> None:
         """Give everything back that is the machine's."""
@@ -74,8 +72,21 @@ class Station(QObject):
 
     @Slot()
     def on_ready(self) -> None:
-        """Tell systemd that codes are read, and beat."""
+        """Tell systemd that codes are read, and beat; bell and screen wait for it.
+
+        PySide makes every type of QtCore (25 ms) for the bell's watcher.
+        """
         self._beats.begin()
+        self._hang_bell()
+        if self._keeps_awake and self._window is not None:
+            awake = importlib.import_module("kiosk.ui.awake")
+            awake.keep_awake(self._window.windowTitle())
+
+    def _hang_bell(self) -> None:
+        if self._files is not None:
+            self._bell = Bell(self._files.bell)
+            self._bell.rung.connect(self.on_rung)
+            self._stack.callback(self._bell.silence)
 
     @Slot()
     def on_rung(self) -> None:

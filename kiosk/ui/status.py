@@ -1,9 +1,10 @@
 """Status: the line at the top of every screen: gate, link, counts, clock."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from kiosk.decision import LOCAL
 from kiosk.disk import LOW_DAYS, DiskState, Room
@@ -35,8 +36,7 @@ class Icon(StrEnum):
     NEXT = "arrow-right"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """A word of the status line with its icon; `stands_out` where it is not usual."""
 
     icon: Icon
@@ -44,8 +44,7 @@ class Notice:
     stands_out: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(msgspec.Struct, frozen=True, kw_only=True):
     """The status line: the gate on the left, the rest on the right."""
 
     gate: Notice

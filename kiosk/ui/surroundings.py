@@ -1,14 +1,13 @@
 """Surroundings: what a screen tells beside the flow, as a value."""
 
-from dataclasses import dataclass
+import msgspec
 
 from kiosk.health import Health
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import Gate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What a screen tells beside the flow; `missing` names lost readers.
 
     `has_desk` where a reception's screens stand behind the idle one, `has_counter` where staff's do. `camera`

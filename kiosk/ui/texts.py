@@ -1,7 +1,6 @@
 """Texts: what the screens say in one language, as values; no Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import resources
 
 import msgspec
@@ -12,8 +11,7 @@ from kiosk.words import Words, load_words
 _DECODER = msgspec.json.Decoder(dict[str, str])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Texts:
+class Texts(msgspec.Struct, frozen=True, kw_only=True):
     """One language's screen texts, and the words of the closed sets."""
 
     language: str

@@ -1,9 +1,9 @@
 """Theme: colours, sizes, fonts and durations of the screens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import resources
 
+import msgspec
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontDatabase
 
@@ -28,8 +28,7 @@ HEALTH_STEP_S = 0.2
 """A draining outbox reports often; the status line takes the last of these."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paint:
+class Paint(msgspec.Struct, frozen=True, kw_only=True):
     """The colours of one screen; `alert` is for what stands out in the status."""
 
     field: str
@@ -68,8 +67,7 @@ PALETTE: Mapping[ScreenKind, Paint] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """Lengths in pixels for one size of screen; `unit` is about 1 % of its height."""
 
     width: int
@@ -122,8 +120,7 @@ def make_font(size_px: float, *, bold: bool) -> QFont:
     return font
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(msgspec.Struct, frozen=True, kw_only=True):
     """How one text is set: size and gap above in units, at most `lines` lines."""
 
     size: float

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Final, Protocol, assert_never
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from kiosk.errors import KioskError
 from kiosk.health import Health, InOrder, OutOfOrder
@@ -34,6 +34,9 @@ class Road(Protocol):
 
         Where `on_payload` is given, it gets what the readers read.
         """
+
+    def follow(self) -> None:
+        """Start what no code waits for."""
 
     def submit(self, payload: Payload) -> None:
         """Take a payload that the window read itself; returns at once."""
@@ -89,6 +92,11 @@ class RoadThread(QThread):
         """Stop the road and end; what it says from now on is not shown."""
         self._events.put(_END)
         self.wait()
+
+    @Slot()
+    def on_ready(self) -> None:
+        """Let the rest of the road start, now that the window can be seen and codes are read."""
+        self._road.follow()
 
     def run(self) -> None:
         """Run the thread: Qt calls this."""

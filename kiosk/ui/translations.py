@@ -1,8 +1,8 @@
 """Translations: the screens' texts of a language, from what lrelease compiled."""
 
-from dataclasses import replace
 from importlib import resources
 
+import msgspec
 from PySide6.QtCore import QTranslator
 
 from kiosk.ui.phrases.areas import AREAS
@@ -25,4 +25,4 @@ def load_texts(language: str) -> Texts:
         for key in keys
     }
     shared = load_terminal_texts(language)
-    return replace(shared, phrases={**shared.phrases, **phrases})
+    return msgspec.structs.replace(shared, phrases={**shared.phrases, **phrases})

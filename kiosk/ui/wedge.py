@@ -9,9 +9,10 @@ is put there as text.
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from shiboken6 import isValid
@@ -48,8 +49,7 @@ MODIFIER_KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldKey:
+class HeldKey(msgspec.Struct, frozen=True, kw_only=True):
     """A key event, and the window it came to."""
 
     window: QObject
@@ -236,7 +236,7 @@ class Wedge(QObject):
         before = watch(find_field())
         self._close(self._recogniser.settle())
         if before is not None and self._recogniser.given_back:
-            self._leak = replace(before, leaked=before.field.text())
+            self._leak = msgspec.structs.replace(before, leaked=before.field.text())
 
     def _await_silence(self) -> None:
         self._hears_rest = False

@@ -1,11 +1,11 @@
 """Window: the full-screen window that follows the flow."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import msgspec
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
@@ -71,7 +71,7 @@ class KioskWindow(QWidget):
     ) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(around.title)
-        self._around = replace(
+        self._around = msgspec.structs.replace(
             around, camera=camera.reader.name if camera is not None else ""
         )
         self._languages = self._home = languages
@@ -107,7 +107,7 @@ class KioskWindow(QWidget):
         What was tapped while they were loaded is done now.
         """
         self._behind = behind
-        self._around = replace(
+        self._around = msgspec.structs.replace(
             self._around,
             has_desk=behind.reception is not None,
             has_counter=behind.staff is not None,
@@ -154,7 +154,7 @@ class KioskWindow(QWidget):
     @Slot(object)
     def on_health_changed(self, health: Health) -> None:
         """Show `health` in the status line."""
-        self._around = replace(self._around, health=health)
+        self._around = msgspec.structs.replace(self._around, health=health)
         self._refresh()
 
     @Slot(object)
@@ -163,7 +163,7 @@ class KioskWindow(QWidget):
         name = frozenset({report.reader})
         reads = report.state is ReaderState.READING
         reading, missing = self._around.reading - name, self._around.missing - name
-        self._around = replace(
+        self._around = msgspec.structs.replace(
             self._around,
             reading=reading | name if reads else reading,
             missing=missing if reads else missing | name,
@@ -190,7 +190,7 @@ class KioskWindow(QWidget):
     @Slot(object)
     def on_hinted(self, hint: Hint) -> None:
         """Show what would help the camera to read."""
-        self._around = replace(self._around, hint=hint)
+        self._around = msgspec.structs.replace(self._around, hint=hint)
         self._refresh()
 
     @Slot()

@@ -4,9 +4,9 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from kiosk.app import QUEUE_PAYLOADS, Event, Road
@@ -132,6 +132,7 @@ def running(
 ) -> Iterator[tuple[Road, Told]]:
     road, told = Road(place, readers, sync=sync), Told()
     road.start(told)
+    road.follow()
     try:
         yield road, told
     finally:
@@ -185,6 +186,7 @@ def test_what_is_read_is_told_once_it_is_kept(place: Place) -> None:
 
     road = Road(place, [CardReader(a_payload(a_card(1)), a_payload(a_card(2)))])
     road.start(listen)
+    road.follow()
     road.stop()
     assert kept[0] >= 1
     assert kept[-1] == 2
@@ -260,6 +262,7 @@ def test_a_kiosk_that_runs_keeps_a_reserve(place: Place) -> None:
     path = reserve.find_reserve(place.database.path)
     road, told = Road(place, [], sync=False, keeps_reserve=True), Told()
     road.start(told)
+    road.follow()
     pause = threading.Event()
     made = (
         reserve.look(path) is ReserveState.WHOLE or pause.wait(0.01) for _ in range(500)
@@ -296,6 +299,7 @@ def test_a_bug_in_the_lane_does_not_hold_up_readers_for_ever(
     flood = [a_payload()] * (QUEUE_PAYLOADS + 2)
     road = Road(place, [CardReader(*flood)])
     road.start(listen)
+    road.follow()
     told.until(is_fault)
     road.stop()
     assert road.fault == OutOfOrder(code=BUG, sentence="lane: ZeroDivisionError")
@@ -319,6 +323,7 @@ def test_a_road_is_ready_once_every_reader_has_reported(place: Place) -> None:
     road = Road(place, [CardReader()])
     assert not road.is_ready()
     road.start(told := Told())
+    road.follow()
     told.until(lambda event: isinstance(event, ReaderReport))
     road.stop()
     assert road.is_ready()
@@ -347,6 +352,7 @@ def test_a_road_gives_every_lane_its_neighbours_and_tells_them(place: Place) -> 
     neighbours = Neighbours(place, mailbox, Nobody, asks=False)
     road, told = Road(place, [], sync=False, neighbours=neighbours), Told()
     road.start(told)
+    road.follow()
     with road.desk():
         road.submit(a_payload())
         told.until(is_decided)
@@ -398,9 +404,11 @@ def test_a_road_is_not_idle_while_a_payload_waits(place: Place) -> None:
 def test_a_road_is_not_idle_while_entries_can_be_sent(place: Place) -> None:
     with make_lane(place) as lane:
         lane.present(a_payload())
-    road = Road(replace(place, enrolment=an_enrolment("http://127.0.0.1:1")), [])
+    road = Road(
+        msgspec.structs.replace(place, enrolment=an_enrolment("http://127.0.0.1:1")), []
+    )
     assert not road.is_idle(0.0)
-    road.contact.last_report = SyncReport(pending=1, fault=FaultClass.TCP)
+    road.upkeep.contact.last_report = SyncReport(pending=1, fault=FaultClass.TCP)
     assert road.is_idle(0.0)
 
 
@@ -437,6 +445,7 @@ def test_a_desks_readers_hand_their_payloads_to_the_desk(place: Place) -> None:
     taken: queue.Queue[Payload] = queue.Queue()
     road = Road(place, [CardReader(a_payload())])
     road.start(Told(), taken.put)
+    road.follow()
     assert taken.get(timeout=PATIENCE_S) == a_payload()
     road.stop()
     assert count_entries(place.database) == 0
@@ -459,6 +468,7 @@ def test_visits_are_closed_at_the_hour_that_is_set(
     clock.advance(11 * 3600)
     road, told = Road(place, [], sync=False, night_hour=19), Told()
     road.start(told)
+    road.follow()
     told.until(lambda event: isinstance(event, Health) and event.pending == 2)
     road.stop()
     assert desk.count_inside() == 0
@@ -471,7 +481,7 @@ def test_without_a_night_hour_visits_stay_and_old_papers_go(
     paper, _ = papers.make_file(place.folder.papers, "badge")
     clock.advance(20 * 365 * 86_400)
     road = Road(place, [], sync=False, night_hour=None)
-    assert road._do_nightly(desk, clock().wall)
+    assert road.upkeep._do_nightly(desk, clock().wall)
     assert (paper.exists(), desk.count_inside()) == (False, 1)
 
 
@@ -500,9 +510,11 @@ def test_beside_another_sender_the_link_is_not_called_offline(place: Place) -> N
     with place.database.write() as connection:
         now_us = int(place.now().wall.timestamp() * 1_000_000)
         lease.take(connection, "somebody else", now_us)
-    enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
+    enrolled = msgspec.structs.replace(
+        place, enrolment=an_enrolment("http://127.0.0.1:1")
+    )
     with running(enrolled, sync=True) as (road, told):
-        told.until(lambda _: road.contact.last_report is not None)
+        told.until(lambda _: road.upkeep.contact.last_report is not None)
         last = told.until(lambda event: isinstance(event, Health))
     assert isinstance(last, Health)
     assert last.link is Link.UNKNOWN
@@ -511,9 +523,11 @@ def test_beside_another_sender_the_link_is_not_called_offline(place: Place) -> N
 def test_a_sender_that_the_disk_stops_does_not_stop_the_gate(
     place: Place, log_watch: LogWatch
 ) -> None:
-    log_watch.expect("kiosk.app", "sending stopped: Roster folder")
+    log_watch.expect("kiosk.upkeep", "sending stopped: Roster folder")
     place.folder.roster.write_bytes(b"a file in its place")
-    enrolled = replace(place, enrolment=an_enrolment("http://127.0.0.1:1"))
+    enrolled = msgspec.structs.replace(
+        place, enrolment=an_enrolment("http://127.0.0.1:1")
+    )
     pause = threading.Event()
     with running(enrolled, sync=True) as (road, told):
         assert any(log_watch.records or pause.wait(0.01) for _ in range(500))
@@ -569,7 +583,9 @@ def enrolled(
     assert place.enrolment is not None
     names = Enrolment.__struct_fields__
     moved = {name: getattr(place.enrolment, name) for name in names}
-    return replace(place, enrolment=Enrolment(**moved | {"url": network.url}))
+    return msgspec.structs.replace(
+        place, enrolment=Enrolment(**moved | {"url": network.url})
+    )
 
 
 def test_entries_are_confirmed_while_online_and_kept_while_offline(
@@ -613,7 +629,7 @@ def test_a_running_kiosk_decides_by_new_rules_without_a_stop(
         with place.database.write() as connection:
             strict = b'{"version": 9, "default": {"accepted": ["bhyt"]}}'
             roster.put(connection, head, {"policy.json": strict})
-        road._renew_rules()
+        road.upkeep._renew_rules()
         road.submit(a_payload())
         decided = told.until(is_decided)
         assert desk._lane.rules.policy.version == 9
@@ -637,11 +653,11 @@ def test_a_clock_set_forward_ends_nobodys_visit(
     place: Place, clock: SteppedClock
 ) -> None:
     road = Road(place, [])
-    before = road._find_due()
+    before = road.upkeep._find_due()
     clock.set_by(12 * 3600)
-    assert (before is None, road._find_due()) == (False, None)
+    assert (before is None, road.upkeep._find_due()) == (False, None)
     clock.advance(86_400)
-    assert road._find_due() is not None
+    assert road.upkeep._find_due() is not None
 
 
 def test_what_runs_beside_the_road_ends_with_it(place: Place) -> None:
@@ -651,7 +667,8 @@ def test_what_runs_beside_the_road_ends_with_it(place: Place) -> None:
         stop.wait()
         seen.append(threading.current_thread().name)
 
-    road = Road(place, [], sync=False, beside={"backup": wait})
+    road = Road(place, [], sync=False, beside=lambda: {"backup": wait})
     road.start(Told())
+    road.follow()
     road.stop()
     assert seen == ["backup"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -205,7 +206,7 @@ def test_who_declared_well_is_admitted_by_an_entry_that_completes_the_first(
 def test_an_answer_leads_where_the_policy_says(
     asking: Counter, lane: Lane, name: str, outcome: Outcome, reason: Reason
 ) -> None:
-    declared = replace(WELL, answers={**WELL.answers, name: True})
+    declared = msgspec.structs.replace(WELL, answers={**WELL.answers, name: True})
     second = asking.declare(present_asked(lane), declared)
     assert isinstance(second, Decided)
     assert second.decision.outcome is outcome

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from kiosk.credentials.cose import Algorithm
@@ -17,7 +18,7 @@ from kiosk.errors import StorageError
 from kiosk.lane import Lane
 from kiosk.night import CLOSED_AT_ONCE
 from kiosk.payload import Direction
-from kiosk.place import Place, make_sender, open_place
+from kiosk.place import Place, open_place
 from kiosk.policy import DEFAULT_POLICY, Policy
 from kiosk.presentation import Decided
 from kiosk.protocol import content
@@ -43,6 +44,7 @@ from kiosk.reception import (
     VisitField,
 )
 from kiosk.roster import Roster
+from kiosk.sending import make_sender
 from kiosk.storage import entries, outbox
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
@@ -76,7 +78,7 @@ def fill(desk: Reception, card: str = CARD, **fields: str) -> Form:
     filled = desk.present(a_payload(card))
     assert isinstance(filled, Filled)
     named = {VisitField(field): text for field, text in fields.items()}
-    return replace(filled.form, fields=named)
+    return msgspec.structs.replace(filled.form, fields=named)
 
 
 def check_in(desk: Reception, form: Form) -> Visit:
@@ -193,7 +195,7 @@ def test_who_came_in_by_the_gate_is_already_inside(desk: Reception, lane: Lane) 
 
 
 def test_a_code_is_known_again_whatever_was_typed_over_it(desk: Reception) -> None:
-    form = replace(fill(desk), name="Trần Thị Khác", document="")
+    form = msgspec.structs.replace(fill(desk), name="Trần Thị Khác", document="")
     visit = check_in(desk, form)
     assert desk.check_in(form) == AlreadyInside(visit=visit)
 
@@ -213,7 +215,7 @@ def test_the_same_code_signs_out(
     answer = desk.present(a_payload())
     left = {"left_at": clock().wall, "leaving": Leaving.PRESENTED}
     assert isinstance(answer, SignedOut)
-    assert answer.visit == replace(visit, **left)  # type: ignore[arg-type]  # two fields
+    assert answer.visit == msgspec.structs.replace(visit, **left)
     out = read_contents(database)[-1]
     assert (out.act, out.direction, out.outcome) == ("presented", "out", "allow")
     assert (out.refers, out.claims["document"]) == (
@@ -252,7 +254,7 @@ def test_a_tap_signs_out_and_says_that_no_code_was_presented(
 def test_who_typed_a_document_signs_out_with_the_card_that_filled_the_form(
     desk: Reception, clock: SteppedClock
 ) -> None:
-    form = replace(fill(desk, BHYT_NEW), document="001190000123")
+    form = msgspec.structs.replace(fill(desk, BHYT_NEW), document="001190000123")
     visit = check_in(desk, form)
     clock.advance(60)
     answer = desk.present(a_payload(BHYT_NEW))
@@ -304,7 +306,7 @@ def test_a_kind_that_the_point_refuses_fills_no_form(
     desk: Reception, lane: Lane
 ) -> None:
     strict = Policy(accepted=frozenset())
-    desk._lane.rules = replace(lane.rules, policy=strict)
+    desk._lane.rules = msgspec.structs.replace(lane.rules, policy=strict)
     refused = NotUnderstood(reason=Reason.KIND_NOT_ACCEPTED)
     assert desk.present(a_payload()) == refused
     check_in(desk, a_form())
@@ -327,10 +329,10 @@ def ask_questions(desk: Reception, lane: Lane, *answers: bool) -> Form:
     """Let the point ask two questions, and return a form with `answers` to them."""
     declaration = Declaration(questions=(FEVER, AWAY))
     policy = replace(lane.rules.policy, declaration=declaration, needs_declaration=True)
-    desk._lane.rules = replace(lane.rules, policy=policy)
+    desk._lane.rules = msgspec.structs.replace(lane.rules, policy=policy)
     names = (FEVER.name, AWAY.name)
     said = Declared(answers=dict(zip(names, answers, strict=False)))
-    return replace(fill(desk), declared=said)
+    return msgspec.structs.replace(fill(desk), declared=said)
 
 
 @pytest.mark.parametrize("answers", [(), (False,)])
@@ -572,7 +574,7 @@ def receive_morning(desk: Reception, clock: SteppedClock) -> list[str]:
         filled = form or fill(desk, card)
         fields = {field: f"{field} {number}" for field in VisitField}
         fields[VisitField.BADGE] = str(number)
-        check_in(desk, replace(filled, fields=fields))
+        check_in(desk, msgspec.structs.replace(filled, fields=fields))
         clock.advance(240)
     for number in (0, 1):
         desk.present(a_payload(a_card(number)))
@@ -625,7 +627,7 @@ def trusting(desk: Reception) -> Reception:
         trust=PROVINCE.trust,
         status_lists={1: bytes([1 << 6])},
     )
-    desk._lane.rules = replace(desk._lane.rules, roster=roster)
+    desk._lane.rules = msgspec.structs.replace(desk._lane.rules, roster=roster)
     return desk
 
 

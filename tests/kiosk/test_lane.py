@@ -273,7 +273,7 @@ HERE = "P000001"
 @pytest.fixture
 def gate(lane: Lane) -> Lane:
     """Return the lane of the point `HERE`, which trusts the passes of `PROVINCE`."""
-    lane.rules = replace(lane.rules, roster=a_roster(), point=HERE)
+    lane.rules = msgspec.structs.replace(lane.rules, roster=a_roster(), point=HERE)
     return lane
 
 
@@ -333,7 +333,7 @@ def test_a_pass_admits_where_and_when_it_says(
     outcome: Outcome,
     reasons: tuple[Reason, ...],
 ) -> None:
-    gate.rules = replace(gate.rules, roster=a_roster(revoked=6))
+    gate.rules = msgspec.structs.replace(gate.rules, roster=a_roster(revoked=6))
     decision = present(gate, a_shown_pass(**grant)).decision  # type: ignore[arg-type]  # by name
     assert (decision.outcome, decision.reasons) == (outcome, reasons)
     assert decision.verified
@@ -464,7 +464,7 @@ def test_a_void_gives_the_use_back(gate: Lane, clock: SteppedClock) -> None:
 
 
 def test_a_check_that_staff_let_pass_is_a_use(gate: Lane, clock: SteppedClock) -> None:
-    gate.rules = replace(
+    gate.rules = msgspec.structs.replace(
         gate.rules, policy=Policy(accepted=frozenset(), checked=frozenset({Kind.PASS}))
     )
     checked = present(gate, a_shown_pass(uses=1))
@@ -491,9 +491,9 @@ def test_parts_of_a_code_are_entries_of_which_the_last_decides(
 ) -> None:
     issuer = Issuer(Algorithm.ES256)
     key = replace(issuer.trusted, kids=frozenset({issuer.kid.hex().encode()}))
-    roster = replace(a_roster(), trust=make_store([key]))
+    roster = msgspec.structs.replace(a_roster(), trust=make_store([key]))
     policy = Policy(accepted=frozenset({Kind.SHC}))
-    gate.rules = replace(gate.rules, roster=roster, policy=policy)
+    gate.rules = msgspec.structs.replace(gate.rules, roster=roster, policy=policy)
     digits = as_digits(an_shc(issuer, {"vc": {"credentialSubject": {}}}))
     half = len(digits) // 4 * 2
     first = present(gate, a_payload(f"shc:/1/2/{digits[:half]}"))
@@ -541,6 +541,6 @@ def test_no_time_before_the_rosters_issue_is_believed(
 ) -> None:
     issued_at = START + timedelta(hours=1)
     held = Roster(version=1, issued_at=issued_at, expires_at=issued_at)
-    lane.rules = replace(lane.rules, roster=held)
+    lane.rules = msgspec.structs.replace(lane.rules, roster=held)
     present(lane, a_payload())
     assert [one.clock for one in read_contents(database)] == ["set_back"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.options import make_parser
+from kiosk.options import make_parser, parse
 from kiosk.version import VERSION
 
 
@@ -67,3 +67,23 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         make_parser().parse_args(["--version"])
     assert ended.value.code == 0
     assert capsys.readouterr().out == f"{VERSION}\n"
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "run --wedge --gate B", "status", "--verbose run --no-sync"]
+)
+def test_what_a_gate_waits_for_is_read_as_everything_is(command: str) -> None:
+    words = command.split()
+    assert parse(words) == make_parser().parse_args(words)
+
+
+@pytest.mark.parametrize("command", ["run --nonsense", "run extra"])
+def test_a_wrong_run_is_refused_in_the_same_words(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for read in (parse, make_parser().parse_args):
+        with pytest.raises(SystemExit):
+            read(command.split())
+        said.append(capsys.readouterr().err)
+    assert said[0] == said[1]

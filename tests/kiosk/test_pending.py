@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from kiosk.credentials.classify import classify
@@ -99,7 +100,7 @@ def test_the_document_of_the_pass_s_holder_completes_it(code: str) -> None:
     joined = join(await_card(), understand(code), NO_TRUST)
     gate_pass = a_bound_pass()
     assert (joined.companion, joined.refers) == (True, FIRST)
-    assert joined.credential == replace(
+    assert joined.credential == msgspec.structs.replace(
         gate_pass,
         claims={**gate_pass.claims, Claim.DOCUMENT: DOCUMENT},
         holder=DOCUMENT,
@@ -289,7 +290,10 @@ def test_nobody_is_asked_again_after_their_time() -> None:
     policy = replace(ASKING, findings={Reason.INCOMPLETE: Outcome.ALLOW})
     late = a_decision(Outcome.CHECK, NEEDED, Reason.INCOMPLETE)
     assert find_asked(a_card(), late, policy) is not None
-    assert find_asked(replace(a_card(), gave_up=True), late, policy) is None
+    assert (
+        find_asked(msgspec.structs.replace(a_card(), gave_up=True), late, policy)
+        is None
+    )
 
 
 def test_what_is_declared_stands_with_the_credential_that_was_decided() -> None:

@@ -1,8 +1,8 @@
 """Presence tells who is inside."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from kiosk.payload import Direction
@@ -22,8 +22,8 @@ def test_who_was_last_admitted_inwards_is_inside(
 
 def test_the_later_admission_counts_and_ones_own_at_the_same_moment() -> None:
     own = Presence(direction=Direction.IN, gate="A", at=START)
-    same = replace(own, gate="B", is_heard=True)
-    later = replace(same, at=START + timedelta(seconds=1))
+    same = msgspec.structs.replace(own, gate="B", is_heard=True)
+    later = msgspec.structs.replace(same, at=START + timedelta(seconds=1))
     assert [choose_later(own, one) for one in (same, later)] == [own, later]
     assert choose_later(later, own) == later
 

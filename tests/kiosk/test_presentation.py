@@ -1,11 +1,11 @@
 """What ends an act that asks for answers: the answers, another person, or time."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from kiosk.credentials.credential import Credential, Kind
@@ -72,7 +72,7 @@ def a_decided(
 def wait(state: State = State.PENDING, holder: str | None = HOLDER) -> Pending:
     pending = begin(a_decided(holder=holder, asks=an_asked(holder)))
     assert pending is not None
-    return replace(pending, state=state)
+    return msgspec.structs.replace(pending, state=state)
 
 
 STEPS: Mapping[Trigger, object] = {
@@ -135,7 +135,7 @@ def test_two_codes_without_a_holder_are_two_people_s() -> None:
 
 def test_the_same_person_going_out_declares_nothing_more() -> None:
     decided = a_decided()
-    out = replace(decided, payload=a_payload(direction=Direction.OUT))
+    out = msgspec.structs.replace(decided, payload=a_payload(direction=Direction.OUT))
     assert meet(wait(), out).state is State.INCOMPLETE
 
 

@@ -1,8 +1,8 @@
 """Test how the age of a roster is graded."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from kiosk.credentials.credential import Credential, Kind, Terms
@@ -46,7 +46,7 @@ def a_certificate(*revocation: bytes, issued_at: datetime | None = None) -> Cred
 
 
 def test_a_listed_certificate_is_revoked() -> None:
-    roster = replace(ROSTER, revoked={b"one": 0})
+    roster = msgspec.structs.replace(ROSTER, revoked={b"one": 0})
     assert roster.is_revoked(a_certificate(b"other", b"one"))
     assert not roster.is_revoked(a_certificate(b"other"))
     assert not roster.is_revoked(a_certificate())
@@ -57,13 +57,17 @@ def test_a_list_may_mean_older_certificates_only(
     seconds: int,
     revoked: bool,  # noqa: FBT001 - a case
 ) -> None:
-    roster = replace(ROSTER, revoked={b"one": int(ISSUED_AT.timestamp())})
+    roster = msgspec.structs.replace(
+        ROSTER, revoked={b"one": int(ISSUED_AT.timestamp())}
+    )
     issued_at = ISSUED_AT + timedelta(seconds=seconds)
     assert roster.is_revoked(a_certificate(b"one", issued_at=issued_at)) is revoked
 
 
 def test_a_certificate_without_a_date_is_revoked_where_it_is_listed() -> None:
-    roster = replace(ROSTER, revoked={b"one": int(ISSUED_AT.timestamp())})
+    roster = msgspec.structs.replace(
+        ROSTER, revoked={b"one": int(ISSUED_AT.timestamp())}
+    )
     assert roster.is_revoked(a_certificate(b"one"))
 
 
@@ -76,7 +80,7 @@ def test_a_pass_is_revoked_by_its_bit(
     index: int,
     revoked: bool,  # noqa: FBT001 - a case
 ) -> None:
-    roster = replace(ROSTER, status_lists={1: b"\x00\x02"})
+    roster = msgspec.structs.replace(ROSTER, status_lists={1: b"\x00\x02"})
     terms = Terms(pass_id=bytes(12), list_id=list_id, index=index)
     one = Credential(kind=Kind.PASS, claims={}, holder=None, terms=terms)
     assert roster.is_revoked(one) is revoked

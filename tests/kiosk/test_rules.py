@@ -1,8 +1,8 @@
 """Rules name the keys that are believed, and ask the watch list for documents."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from kiosk.credentials.credential import Claim, Credential, Kind, Unreadable
@@ -30,13 +30,13 @@ def a_credential(claim: Claim, number: str) -> Credential:
 
 def test_keys_given_by_hand_count_where_there_is_no_roster() -> None:
     given = make_store([Issuer().trusted])
-    assert replace(RULES, given=given).trust is given
+    assert msgspec.structs.replace(RULES, given=given).trust is given
 
 
 def test_a_roster_s_trust_holds_all_keys() -> None:
     trust = make_store([Issuer().trusted])
     roster = Roster(version=1, issued_at=AT, expires_at=AT, trust=trust)
-    assert replace(RULES, roster=roster).trust is trust
+    assert msgspec.structs.replace(RULES, roster=roster).trust is trust
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_a_document_is_looked_for(
     number: str,
     watched: bool,  # noqa: FBT001 - a case
 ) -> None:
-    rules = replace(RULES, watch=Wanted())
+    rules = msgspec.structs.replace(RULES, watch=Wanted())
     assert rules.is_watched(a_credential(claim, number)) is watched
 
 
 def test_without_a_list_or_a_credential_nobody_is_looked_for() -> None:
     assert not RULES.is_watched(a_credential(Claim.DOCUMENT, "001190000123"))
-    rules = replace(RULES, watch=Wanted())
+    rules = msgspec.structs.replace(RULES, watch=Wanted())
     assert not rules.is_watched(Unreadable(reason=Reason.TOO_LONG))

@@ -15,11 +15,12 @@ from sqlalchemy import select
 
 from kiosk.export.period import Period
 from kiosk.export.source import Scope, read_runs
-from kiosk.place import Place, open_place, read_batch_health
+from kiosk.place import Place, open_place
 from kiosk.protocol import batch, receipt
 from kiosk.protocol.batch import SignedBatch
 from kiosk.protocol.chain import ChainState
 from kiosk.protocol.receipt import Receipt
+from kiosk.sending import read_batch_health
 from kiosk.storage import attention, chain_check, entries, outbox
 from kiosk.storage.folder import Folder, open_existing, open_or_make
 from kiosk.storage.migration import upgrade
@@ -176,7 +177,7 @@ class Point:
     def assert_counted(self) -> None:
         """What the head says of the outbox is what the outbox holds."""
         with self.place.database.read() as connection:
-            states = connection.scalars(select(OUTBOX.c.state)).all()
+            states = connection.core.scalars(select(OUTBOX.c.state)).all()
         assert (states.count("pending"), states.count("refused")) == self.count()
 
 

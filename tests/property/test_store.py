@@ -27,19 +27,21 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from kiosk.disposal import dispose
 from kiosk.lane import Lane, Rules
 from kiosk.outcome import Outcome
 from kiosk.payload import Direction
-from kiosk.place import open_place, read_batch_health
+from kiosk.place import open_place
 from kiosk.policy import DEFAULT_POLICY
 from kiosk.presentation import Decided, Repeated
 from kiosk.protocol.content import Act
 from kiosk.retention import Terms
+from kiosk.sending import read_batch_health
 from kiosk.storage import entries, presence, restoring, retention, slots
 from kiosk.storage.backup import BackedUp, Wanted, back_up
+from kiosk.storage.connection import Connection
 from kiosk.storage.entries import Head
 from kiosk.storage.folder import Folder, open_existing, open_or_make
 from kiosk.storage.generations import Generation
@@ -286,7 +288,7 @@ class Store(RuleBasedStateMachine):
     def purge(self) -> None:
         dispose(self.place.database, TERMS, now=self.clock, wait=lambda _: False)
         with self.place.database.read() as connection:
-            gone = connection.scalars(
+            gone = connection.core.scalars(
                 select(ENTRIES.c.entry_id).where(ENTRIES.c.content.is_(None))
             ).all()
         self.model.purge(set(gone))
@@ -366,8 +368,8 @@ def read_ids(folder: Folder) -> tuple[set[bytes], set[bytes]]:
     ids = select(ENTRIES.c.entry_id)
     database = open_existing(folder, upgrade)
     with closing(database), database.read() as connection:
-        emptied = connection.scalars(ids.where(ENTRIES.c.content.is_(None))).all()
-        return set(connection.scalars(ids).all()), set(emptied)
+        emptied = connection.core.scalars(ids.where(ENTRIES.c.content.is_(None))).all()
+        return set(connection.core.scalars(ids).all()), set(emptied)
 
 
 TestStore = Store.TestCase

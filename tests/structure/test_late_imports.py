@@ -20,6 +20,23 @@ BEHIND = {
 }
 """Screens behind the gate: they come once a code can be read."""
 
+AFTER = {
+    *("sqlalchemy", "kiosk.storage.core", "kiosk.storage.tables"),
+    *("kiosk.upkeep", "kiosk.desk", "kiosk.counter", "kiosk.night", "kiosk.sending"),
+    *("kiosk.sync.sender", "kiosk.sync.uploader", "kiosk.sync.transport"),
+    *("kiosk.sync.enrolment", "kiosk.sync.address", "urllib.request", "http"),
+    *("kiosk.commands.beside", "kiosk.disposal", "kiosk.recovery", "kiosk.inquiry"),
+    *("kiosk.safekeeping", "kiosk.storage.salvage", "kiosk.storage.rebuilding"),
+    *("kiosk.storage.copies", "kiosk.storage.upgrading", "kiosk.storage.visit_lists"),
+    *("kiosk.neighbours.neighbours", "kiosk.scanner.found", "serial"),
+    *("kiosk.credentials.signed", "kiosk.credentials.cose", "kiosk.credentials.shc"),
+    *("kiosk.credentials.gate_pass", "kiosk.credentials.certlogic", "cbor2"),
+    *("kiosk.credentials.trust_list", "kiosk.protocol.sealed", "pyrage"),
+    *("kiosk.credentials.vdsnc", "cryptography.x509", "kiosk.ui.awake"),
+    *("PySide6.QtDBus", "statistics"),
+}
+"""What no first code waits for: it comes once the window is ready."""
+
 
 def find_loaded(statement: str, wanted: set[str] = HEAVY) -> set[str]:
     """Return which of `wanted` are loaded after `statement`."""
@@ -50,6 +67,21 @@ def test_a_window_without_a_camera_loads_nothing_that_sees() -> None:
 
 def test_a_window_is_ready_before_the_screens_behind_it_are_loaded() -> None:
     assert find_loaded("import kiosk.commands.window", BEHIND) == set()
+
+
+def test_a_window_is_ready_before_what_no_code_waits_for_is_loaded() -> None:
+    assert find_loaded("import kiosk.commands.window", AFTER) == set()
+
+
+def test_what_no_code_waits_for_is_loaded_by_its_names() -> None:
+    """It is seen where it is loaded, so the test above can fail."""
+    later = "kiosk.upkeep, kiosk.counter, kiosk.commands.beside, kiosk.scanner.attached"
+    others = "kiosk.storage.core, kiosk.storage.upgrading, kiosk.neighbours.neighbours"
+    rare = "kiosk.credentials.vdsnc, kiosk.ui.awake, kiosk.protocol.sealed, kiosk.credentials.trust_list, statistics"
+    loaded = find_loaded(
+        f"import {later}, kiosk.sync.enrolment, {others}, {rare}", AFTER
+    )
+    assert loaded == AFTER
 
 
 def test_the_screens_behind_are_loaded_once_they_are_asked_for() -> None:

@@ -15,11 +15,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import event
 
 from kiosk.desk import Reception
 from kiosk.lane import Lane, Rules
@@ -160,11 +158,7 @@ def do_to_death(path: Path, act: str, at: int | None) -> Told:
     reaper = Reaper(at)
     work = open_work(path, clock, base)
     work.database.close()  # so that every connection is one that the reaper sees
-
-    @event.listens_for(work.database._engine, "connect")
-    def watch(connection: Any, _: object) -> None:
-        connection.set_trace_callback(reaper)
-
+    work.database.on_statement = reaper
     printed = ACTS[act](work)
     if len(reaper.statements) == at:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from kiosk.clock import system_clock
-from kiosk.place import Place, make_lane, make_sender, open_place, read_status
+from kiosk.place import Place, make_lane, open_place
+from kiosk.sending import make_sender
+from kiosk.status import read_status
 from kiosk.storage import generations
 from kiosk.storage.folder import Folder, open_existing, open_or_make
 from kiosk.storage.generations import Generation

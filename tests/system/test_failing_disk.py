@@ -28,7 +28,8 @@ pytestmark = pytest.mark.system
 
 SIZE = 60_000_000
 EXIT_FAULT = 3
-CARDS = 60
+CARDS = 400
+"""Enough that most come once all of the kiosk is at work, not its gate alone."""
 
 
 @pytest.fixture

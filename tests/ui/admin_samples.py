@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
+
 from kiosk.config import Config
 from kiosk.credentials.credential import Kind
 from kiosk.decision import Outcome
@@ -239,7 +241,9 @@ def list_teaching_flows() -> dict[str, AdminFlow]:
     }
     good = describe(SERIAL, read_all(hear_serial))
     poor = describe("wedge", read_all(hear_dropping))
-    tested = replace(hear_serial(SELF_TEST), data=SELF_TEST.replace("ấ", "").encode())
+    tested = msgspec.structs.replace(
+        hear_serial(SELF_TEST), data=SELF_TEST.replace("ấ", "").encode()
+    )
     stages = {
         "teach_good": Teaching(stage=Stage.RESULT, profile=good),
         "teach_poor": Teaching(stage=Stage.RESULT, profile=poor),

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import msgspec
+
 from kiosk.credentials.credential import Claim, Kind
 from kiosk.decision import Outcome
 from kiosk.declaration import PhoneRule, Question
@@ -30,14 +32,16 @@ def declare(
 def answer_all() -> Declaring:
     declaring = declare(PhoneRule.NO, FEVER).declaring
     assert declaring is not None
-    declared = replace(declaring.pending.declared, answers={"fever": True})
+    declared = msgspec.structs.replace(
+        declaring.pending.declared, answers={"fever": True}
+    )
     return replace(declaring, pending=answer(declaring.pending, declared), number=1)
 
 
 def look(outcome: Outcome, *reasons: Reason, **claims: str) -> StaffFlow:
     decision = a_decided(outcome, reasons, verified=bool(claims)).decision
     more = {Claim(name): text for name, text in claims.items()}
-    decision = replace(decision, claims={**decision.claims, **more})
+    decision = msgspec.structs.replace(decision, claims={**decision.claims, **more})
     looked = Looked(decision=decision, since=date(2026, 1, 2), until=date(2030, 3, 5))
     return StaffFlow(state=State.LOOK, looked=looked)
 
@@ -51,8 +55,8 @@ def look_longest() -> StaffFlow:
         plate="75A-12345",
     )
     assert flow.looked is not None
-    decision = replace(flow.looked.decision, kind=Kind.VDSNC)
-    return replace(flow, looked=replace(flow.looked, decision=decision))
+    decision = msgspec.structs.replace(flow.looked.decision, kind=Kind.VDSNC)
+    return replace(flow, looked=msgspec.structs.replace(flow.looked, decision=decision))
 
 
 FLOWS = {

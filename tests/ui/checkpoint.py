@@ -86,6 +86,7 @@ class Checkpoint:
         self.thread.health_changed.connect(self.window.on_health_changed)
         self.thread.broken.connect(self.window.on_broken)
         self.thread.mended.connect(self.window.on_mended)
+        self.thread.road_started.connect(self.thread.on_ready)
         self.wedge = Wedge(self.take, GATE, understand=understand)
 
     def start(self) -> None:

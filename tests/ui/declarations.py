@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
+
 from kiosk.credentials.credential import Credential
 from kiosk.declaration import Declaration, PhoneRule, Question
 from kiosk.outcome import Outcome
@@ -36,11 +38,11 @@ def an_asking(
     questions: tuple[Question, ...] = (FEVER, LONGEST),
 ) -> Decided:
     decided = a_decided(Outcome.CHECK, [Reason.DECLARATION_NEEDED], name=NAME)
-    decision = replace(decided.decision, holder=holder)
+    decision = msgspec.structs.replace(decided.decision, holder=holder)
     credential = Credential(
         kind=decision.kind, claims=decision.claims, holder=decision.holder
     )
-    return replace(
+    return msgspec.structs.replace(
         decided,
         entry_id=UUID(int=number),
         decision=decision,

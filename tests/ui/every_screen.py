@@ -1,8 +1,8 @@
 """Every screen: the screens of all galleries by name, each as a widget of any size."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,7 +28,7 @@ Show = Callable[[QtBot, Size, str], QWidget]
 def show_gate(qtbot: QtBot, name: str, size: Size, language: str) -> QWidget:
     """Show a screen of the gate with every button that it can have."""
     order = (VI, EN) if language == "vi" else (EN, VI)
-    around = replace(surroundings(), has_desk=True, has_counter=True)
+    around = msgspec.structs.replace(surroundings(), has_desk=True, has_counter=True)
     screen = compose_screen(list_flows()[name], around, order, WALL)
     window = QWidget()
     qtbot.addWidget(window)

@@ -1,9 +1,10 @@
 """Fake desk: a reception's desk in memory, held to the real one's contract."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
+
+import msgspec
 
 from kiosk.clock import Instant
 from kiosk.credentials.classify import classify
@@ -114,7 +115,7 @@ class FakeDesk:
     def keep_seen(self, seen: frozenset[UUID]) -> None:
         self._open()
         if self.roll is not None:
-            self.roll = replace(self.roll, seen=seen)
+            self.roll = msgspec.structs.replace(self.roll, seen=seen)
 
     def end_roll(self) -> None:
         self.roll = None
@@ -150,7 +151,7 @@ class FakeDesk:
         return [visit for visit in reversed(self.visits) if visit.left_at is None]
 
     def _leave(self, visit: Visit, leaving: Leaving) -> SignedOut:
-        gone = replace(visit, left_at=self._now().wall, leaving=leaving)
+        gone = msgspec.structs.replace(visit, left_at=self._now().wall, leaving=leaving)
         self.visits[self.visits.index(visit)] = gone
         entry_id = uuid4()
         self._acts[entry_id] = (Direction.OUT, visit, self._now().wall)

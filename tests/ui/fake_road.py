@@ -17,10 +17,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -74,9 +74,16 @@ class FakeRoad:
             case "broken" | "mended":
                 on_event(FAULT)
             case "damaged":
-                on_event(replace(FAULT, code=FAULT_CODES[StorageCause.DAMAGED]))
+                on_event(
+                    msgspec.structs.replace(
+                        FAULT, code=FAULT_CODES[StorageCause.DAMAGED]
+                    )
+                )
             case _:
                 pass
+
+    def follow(self) -> None:
+        """Start nothing more: no code waits for this road."""
 
     def submit(self, payload: Payload) -> None:
         """Admit `payload`."""

@@ -1,9 +1,9 @@
 """Sights: an invented camera for the window's tests, and what it sees."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import cv2
+import msgspec
 
 from kiosk.health import Health
 from kiosk.scanner.camera import make_glimpse
@@ -38,7 +38,9 @@ def surroundings_of(hint: Hint, health: Health | None = None) -> Surroundings:
     """Return surroundings in which the camera reads."""
     reading = frozenset({FakeWatched.name})
     around = surroundings(health)
-    return replace(around, camera=FakeWatched.name, hint=hint, reading=reading)
+    return msgspec.structs.replace(
+        around, camera=FakeWatched.name, hint=hint, reading=reading
+    )
 
 
 def a_glimpse(

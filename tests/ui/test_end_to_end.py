@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QLabel
@@ -105,7 +106,7 @@ def a_number(number: int) -> str:
 
 def find_name(qtbot: QtBot, name: str) -> ScreenView:
     """Return a green screen with `name` on it, as it should be painted."""
-    around = replace(surroundings(), has_counter=True)
+    around = msgspec.structs.replace(surroundings(), has_counter=True)
     shown = compose_screen(verdict(a_decided(name=name)), around, (VI, EN), WALL)
     view = ScreenView(shown)
     qtbot.addWidget(view)

@@ -5,9 +5,9 @@ pictures again.
 """
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFontMetricsF, QImage
@@ -64,7 +64,9 @@ def compose(name: str, order: str) -> Screen:
     crowded = a_health(pending=100_000, refused=12)
     health = crowded if name == "check-longest" else a_health()
     room = ROOMS.get(name, Room())
-    around = surroundings(replace(health, room=room, drain=DRAINS.get(name)))
+    around = surroundings(
+        msgspec.structs.replace(health, room=room, drain=DRAINS.get(name))
+    )
     if name in HINTS:
         around = surroundings_of(HINTS[name], health)
     return compose_screen(FLOWS[name], around, ORDERS[order], WALL)

@@ -37,6 +37,9 @@ class Road:
         self.read = on_payload or self.submit
         on_event(a_health())
 
+    def follow(self) -> None:
+        """Start nothing more."""
+
     def submit(self, payload: Payload) -> None:
         self.submitted.append(payload)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from kiosk.declaration import LONGEST_PHONE, Declared, PhoneRule, Question, is_phone
 from kiosk.presentation import (
     Decided,
@@ -114,7 +116,9 @@ def _answer(declaring: Declaring, now_ms: int, *, is_yes: bool) -> Turn:
     question, said = declaring.question, declaring.pending.declared
     if question is None or now_ms - declaring.shown_ms < GUARD_MS:
         return declaring, ()
-    declared = replace(said, answers={**said.answers, question.name: is_yes})
+    declared = msgspec.structs.replace(
+        said, answers={**said.answers, question.name: is_yes}
+    )
     moved = replace(declaring, number=declaring.number + 1, shown_ms=now_ms)
     return _follow(moved, answer(declaring.pending, declared))
 
@@ -141,7 +145,7 @@ def _press(declaring: Declaring, act: StaffAct, now_ms: int) -> Turn:
 def _give_phone(declaring: Declaring, phone: str) -> Turn:
     if declaring.question is not None:
         return declaring, ()
-    declared = replace(declaring.pending.declared, phone=phone)
+    declared = msgspec.structs.replace(declaring.pending.declared, phone=phone)
     return _follow(declaring, answer(declaring.pending, declared))
 
 

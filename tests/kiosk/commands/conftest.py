@@ -5,10 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.export.overdue import carry
+from kiosk.cli import lend
 from kiosk.options import make_parser
 from kiosk.storage.folder import Folder
-from kiosk.storage.migration import upgrade
 
 Ask = Callable[..., argparse.Namespace]
 
@@ -19,8 +18,7 @@ def ask(folder: Folder) -> Ask:
 
     def parse(*command: str) -> argparse.Namespace:
         options = make_parser().parse_args([*command, "--data", str(folder.path)])
-        options.upgrade = upgrade
-        options.carry = carry
+        lend(options)
         return options
 
     return parse

@@ -1,7 +1,6 @@
 """A payload is described as a point would decide it, at any time that ISO 8601 names."""
 
 import io
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
@@ -128,6 +127,6 @@ def test_the_point_in_use_decides() -> None:
     rules = Rules(policy=DEFAULT_POLICY, given=issuer.trust, point="P000001")
     code = a_pass(issuer, a_grant(points=("P000001",)))
     assert check(code.encode(), NOW, rules).outcome is Outcome.ALLOW
-    assert check(code.encode(), NOW, replace(rules, point="P000002")).reasons == (
-        Reason.WRONG_POINT,
-    )
+    assert check(
+        code.encode(), NOW, msgspec.structs.replace(rules, point="P000002")
+    ).reasons == (Reason.WRONG_POINT,)

@@ -48,7 +48,7 @@ def decided(lane: Lane) -> Decided:
     """Return the decision about an identity card."""
     presentation = lane.present(a_payload(gate="B"))
     assert isinstance(presentation, Decided)
-    return replace(presentation, latency_ms=1.23456)
+    return msgspec.structs.replace(presentation, latency_ms=1.23456)
 
 
 @pytest.fixture
@@ -150,8 +150,13 @@ def test_a_disk_that_fills_up_is_said_once_for_each_state(
 ) -> None:
     printer = Printer(unmasked=False)
     low = Room(state=DiskState.LOW, days=12)
-    for room in (low, replace(low, days=11), Room(state=DiskState.RESERVE), Room()):
-        printer.print_event(replace(HEALTH, room=room))
+    for room in (
+        low,
+        msgspec.structs.replace(low, days=11),
+        Room(state=DiskState.RESERVE),
+        Room(),
+    ):
+        printer.print_event(msgspec.structs.replace(HEALTH, room=room))
     assert capfd.readouterr().err.splitlines() == [
         "The disk fills up: free space on it, or call support. About 12 days are left.",
         "The disk is full and its reserve is in use: end the shift, export, free space, call support.",

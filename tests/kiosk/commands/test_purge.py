@@ -1,7 +1,6 @@
 """A purge on demand tells what went, what it kept, and where it waits."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -105,7 +104,7 @@ def test_a_clock_that_is_wrong_is_told_in_both_languages(
     with old.write() as connection:
         at = system_clock()()
         after = at.wall + timedelta(days=9)
-        boot = Anchor(at=replace(at, boot="0000beef"), told=after)
+        boot = Anchor(at=msgspec.structs.replace(at, boot="0000beef"), told=after)
         storage_clock.put(connection, boot)
     assert run(ask("purge")) == 1
     told = capfd.readouterr()

@@ -1,12 +1,11 @@
 """A run takes its gate and its readers from the options, then the config, then the place."""
 
 import gc
-from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.commands.running import (
-    choose_beside,
     choose_gate,
     choose_readers,
     freeze_start,
@@ -63,7 +62,7 @@ def test_a_gate_is_named_by_who_stands_nearest(
     ask: Ask, place: Place, option: str, configured: str, *, enrolled: bool, name: str
 ) -> None:
     options = ask("run", *(("--gate", option) if option else ()))
-    here = replace(place, enrolment=ENROLMENT if enrolled else None)
+    here = msgspec.structs.replace(place, enrolment=ENROLMENT if enrolled else None)
     gate = choose_gate(options, Config(gate=configured), here)
     assert gate == Gate(name=name, direction=Direction.IN)
 
@@ -215,17 +214,14 @@ def test_a_reader_that_was_taught_keeps_its_terminator(place: Place) -> None:
     assert read_taught(place) == {SERIAL: Terminator.CR}
 
 
-def test_backups_run_beside_the_road_where_they_have_a_folder(place: Place) -> None:
-    assert choose_beside(Config(), place) == {}
-    assert list(choose_beside(Config(backup_dir="/media/card"), place)) == ["backup"]
-
-
 def test_a_database_of_another_machine_wakes_up_under_a_new_epoch(
     place: Place, capfd: pytest.CaptureFixture[str]
 ) -> None:
     if not machine_mark.name_machine():
         pytest.skip("this machine has no name (/etc/machine-id)")
-    place = replace(place, route=Route(proxy="http://proxy.example:3128"))
+    place = msgspec.structs.replace(
+        place, route=Route(proxy="http://proxy.example:3128")
+    )
     assert wake(place) is place
     with place.database.write() as connection:
         settings.put(connection, "machine", bytes(16))

@@ -1,7 +1,6 @@
 """Test the province's pass in digits: the same pass, under its own kind."""
 
-from dataclasses import replace
-
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +21,7 @@ def test_a_badge_is_the_pass_in_digits() -> None:
     shown = classify(a_payload(a_badge(PROVINCE, GRANT)), PROVINCE.trust)
     gate_pass = classify(a_payload(a_pass(PROVINCE, GRANT)), PROVINCE.trust)
     assert isinstance(gate_pass, Credential)
-    assert shown == replace(gate_pass, kind=Kind.BADGE)
+    assert shown == msgspec.structs.replace(gate_pass, kind=Kind.BADGE)
     assert gate_pass.verified
 
 

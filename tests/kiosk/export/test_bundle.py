@@ -12,10 +12,11 @@ from kiosk.errors import OutsideError, StorageError
 from kiosk.export.bundle import Origin, write_bundle
 from kiosk.export.period import Period
 from kiosk.export.source import Scope
-from kiosk.place import Place, read_batch_health
+from kiosk.place import Place
 from kiosk.protocol import batch, bundle, content
 from kiosk.protocol.batch import SignedBatch
 from kiosk.protocol.bundle import BundleFault, Manifest
+from kiosk.sending import read_batch_health
 from kiosk.storage import entries
 from kiosk.storage.tables import ENTRIES as TABLE
 from tests.ageing import pass_days, purge

@@ -12,8 +12,9 @@ from kiosk.export.job import Exported, ExportKind, Request, Watching, run_export
 from kiosk.export.period import Period
 from kiosk.export.sticks import Stick
 from kiosk.export.writing import Phase, Progress
-from kiosk.place import Place, open_place, read_status
+from kiosk.place import Place, open_place
 from kiosk.protocol import content
+from kiosk.status import read_status
 from kiosk.storage import checkpoints
 from kiosk.storage.entries import read_head
 from kiosk.storage.tables import ENTRIES as TABLE

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from kiosk.errors import OutsideError, RefusedError
 from kiosk.export.receipts import LINES_AT_ONCE, Settlement, take_receipts
-from kiosk.place import Place, read_status
+from kiosk.place import Place
 from kiosk.protocol import receipt, receipts, signature
 from kiosk.protocol.receipt import Line, Receipt, Status
 from kiosk.roster import Roster
+from kiosk.status import read_status
 from kiosk.storage import roster
 from kiosk.storage.tables import ENTRIES as TABLE
 from tests.fakes import START

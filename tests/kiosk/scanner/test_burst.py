@@ -1,5 +1,6 @@
 """Test how a reader's keys are told from a person's."""
 
+import statistics
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ from kiosk.scanner.burst import (
     Mode,
     Ruling,
     Typed,
+    find_median,
 )
 
 CODE = "001190000123|TRAN THI THU NGHIEM"
@@ -431,3 +433,8 @@ def test_a_vcard_that_breaks_off_ends_by_silence() -> None:
     keyboard.press(keys, at_pace(keys, 2))
     keyboard.press(CODE + "\r", at_pace(CODE + "\r", 2))
     assert keyboard.bursts == [keys, CODE]
+
+
+@pytest.mark.parametrize("values", [[3], [1, 9], [5, 1, 3], [4, 1, 2, 9]])
+def test_a_median_is_what_statistics_calls_one(values: list[float]) -> None:
+    assert find_median(values) == statistics.median(values)

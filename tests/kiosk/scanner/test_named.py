@@ -5,8 +5,8 @@ import pytest
 from kiosk.errors import UsageError
 from kiosk.payload import Direction
 from kiosk.scanner.named import make_named_readers
-from kiosk.scanner.option import Way
 from kiosk.scanner.reader import Gate
+from kiosk.scanner.way import Way
 
 GATE = Gate(name="A", direction=Direction.IN)
 

@@ -4,8 +4,9 @@ import pytest
 
 from kiosk.errors import UsageError
 from kiosk.payload import Direction
-from kiosk.scanner.option import ReaderOption, Way, parse_reader_option
+from kiosk.scanner.option import ReaderOption, parse_reader_option
 from kiosk.scanner.reader import Gate
+from kiosk.scanner.way import Way
 
 DEFAULT = Gate(name="main", direction=Direction.IN)
 

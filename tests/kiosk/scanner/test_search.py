@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.payload import Direction, Payload
 from kiosk.scanner.reader import Gate, Reader, ReaderReport, ReaderState
-from kiosk.scanner.search import SearchingReader, find_readers
+from kiosk.scanner.search import SearchingReader
 from kiosk.scanner.serial import make_serial_reader
 from tests.kiosk.scanner.lines import Port, running
 
@@ -87,8 +87,3 @@ def test_a_bug_of_a_reader_is_not_hidden_in_its_thread() -> None:
     search = SearchingReader(gate=GATE, find=lambda _: [BrokenReader()], look_s=0.02)
     with pytest.raises(KeyError, match="bug"):
         search.run(lambda _: None, lambda _: None, threading.Event())
-
-
-def test_what_is_found_by_itself_is_no_keyboard() -> None:
-    kinds = {reader.name.split(":")[0] for reader in find_readers(GATE)}
-    assert kinds <= {"serial", "hidraw"}

@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.scanner.burst import Mode
@@ -145,7 +145,7 @@ def test_a_long_code_that_is_cut_is_told() -> None:
 
 def test_the_slowest_pace_counts() -> None:
     fast = hear_typed("x" * 20)
-    slow = replace(fast, keys_per_second=40)
+    slow = msgspec.structs.replace(fast, keys_per_second=40)
     reads = {Lesson.DIGITS: (fast,), Lesson.LONG: (slow,)}
     assert describe(WEDGE, reads).keys_per_second == 40
 
@@ -154,17 +154,20 @@ def test_the_slowest_pace_counts() -> None:
     ("profile", "advice"),
     [
         (GOOD, ()),
-        (replace(GOOD, suffix=""), (Advice.SUFFIX,)),
-        (replace(GOOD, layout=Layout.FRENCH), (Advice.LAYOUT_US,)),
-        (replace(GOOD, layout=Layout.CAPS), (Advice.CAPS_OFF,)),
-        (replace(GOOD, keys_per_second=40), (Advice.SLOW,)),
+        (msgspec.structs.replace(GOOD, suffix=""), (Advice.SUFFIX,)),
+        (msgspec.structs.replace(GOOD, layout=Layout.FRENCH), (Advice.LAYOUT_US,)),
+        (msgspec.structs.replace(GOOD, layout=Layout.CAPS), (Advice.CAPS_OFF,)),
+        (msgspec.structs.replace(GOOD, keys_per_second=40), (Advice.SLOW,)),
         (
-            replace(GOOD, letters=Letters.DROPPED, suffix=""),
+            msgspec.structs.replace(GOOD, letters=Letters.DROPPED, suffix=""),
             (Advice.USB_COM, Advice.SUFFIX),
         ),
-        (replace(GOOD, letters=Letters.MOJIBAKE, reader=SERIAL), (Advice.UTF8,)),
-        (replace(GOOD, layout=Layout.FRENCH, reader=SERIAL), ()),
-        (replace(GOOD, suffix="", reader="hidraw:/dev/hidraw0"), ()),
+        (
+            msgspec.structs.replace(GOOD, letters=Letters.MOJIBAKE, reader=SERIAL),
+            (Advice.UTF8,),
+        ),
+        (msgspec.structs.replace(GOOD, layout=Layout.FRENCH, reader=SERIAL), ()),
+        (msgspec.structs.replace(GOOD, suffix="", reader="hidraw:/dev/hidraw0"), ()),
     ],
 )
 def test_advice_follows_from_the_profile(

@@ -42,6 +42,6 @@ def test_an_act_says_what_was_done_to_which(
 def test_waiting_acts_are_found_by_their_index(database: Database) -> None:
     """A backlog may be 100,000 entries long."""
     with database.read() as connection:
-        query = entries._COUNT_WAITING_ACTS.compile(connection)
+        query = entries._COUNT_WAITING_ACTS.sql
         plan = connection.execute(text(f"EXPLAIN QUERY PLAN {query}")).all()
     assert "entries_admin" in " ".join(step.detail for step in plan)

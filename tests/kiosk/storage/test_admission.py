@@ -1,8 +1,8 @@
 """What rests on an entry that admits comes and goes with it."""
 
-from dataclasses import replace
 from uuid import UUID
 
+import msgspec
 import pytest
 from sqlalchemy import insert
 
@@ -67,7 +67,7 @@ def test_who_has_no_document_is_a_use_and_no_presence(
     kept = read(database, keep(lane, Direction.OUT))
     assert kept.holder is not None
     with database.write() as connection:
-        admission.admit_kept(connection, replace(kept, holder=None))
+        admission.admit_kept(connection, msgspec.structs.replace(kept, holder=None))
         assert presence.read_entry_id(connection, kept.holder) is None
         assert pass_uses.count(connection, PASS) == 1
 

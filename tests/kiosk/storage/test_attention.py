@@ -65,7 +65,7 @@ def retry(database: Database, now_us: int = NOW_US) -> int:
 
 def resend(database: Database, *positions: int) -> int:
     with database.write() as connection:
-        ids = connection.scalars(
+        ids = connection.core.scalars(
             select(ENTRIES.c.entry_id).where(ENTRIES.c.position.in_(positions))
         ).all()
         return attention.resend(connection, ids)
@@ -211,7 +211,7 @@ def test_the_gap_is_the_oldest_that_the_province_lacks(filled: Database) -> None
     answer(filled, {2: "malformed"})
     with filled.read() as connection:
         gaps = [attention.find_gap_us(connection, before=at) for at in (5, 6, 11)]
-        at_five = connection.scalar(
+        at_five = connection.core.scalar(
             select(ENTRIES.c.decided_at_us).where(ENTRIES.c.position == 5)
         )
     assert gaps == [None, at_five, at_five]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from kiosk.lane import Lane
 from kiosk.place import Place
@@ -13,6 +13,7 @@ from kiosk.protocol.content import Act
 from kiosk.storage import admin_log, chain_check, checkpoints, entries
 from kiosk.storage.chain_check import Checked
 from kiosk.storage.checkpoints import Occasion
+from kiosk.storage.connection import Connection
 from kiosk.storage.tables import CHECKPOINTS, ENTRIES, HEAD, LOST, OUTBOX
 from tests.builders import a_card, a_payload
 from tests.damage import unlock

@@ -2,9 +2,9 @@
 
 import threading
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.lane import Lane
@@ -86,7 +86,9 @@ def test_a_copy_of_less_is_unsound(database: Database, tmp_path: Path) -> None:
     fill(database, 20)
     target = tmp_path / "copy.db"
     head = copy(database, target)
-    assert not copying.is_sound(target, database.key, replace(head, position=21))
+    assert not copying.is_sound(
+        target, database.key, msgspec.structs.replace(head, position=21)
+    )
 
 
 def test_another_key_reads_nothing_of_it(database: Database, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from kiosk.lane import Lane
 from kiosk.payload import Direction
 from kiosk.presentation import Decided
-from kiosk.storage import inside, visits
+from kiosk.storage import admission, inside, visits
 from kiosk.storage.database import Database
 from kiosk.storage.visits import Visitor
 from tests.builders import CARD, a_payload
@@ -59,7 +59,7 @@ def test_people_of_the_gate_and_unnamed_visitors_are_counted(
         unnamed, named = a_visitor(code=b"c"), a_visitor(holder=b"at a gate too")
         visits.begin(connection, unnamed, position=7, visit_id=b"7", came_at_us=0)
         visits.begin(connection, named, position=8, visit_id=b"8", came_at_us=0)
-        assert inside.count(connection) == 2
+        assert admission.count_inside(connection) == 2
     admit(lane, Direction.OUT)
     with database.read() as connection:
-        assert inside.count(connection) == 1
+        assert admission.count_inside(connection) == 1

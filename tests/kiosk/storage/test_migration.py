@@ -17,7 +17,7 @@ from kiosk.storage.tables import METADATA
 
 def test_the_migrated_database_has_the_tables_of_the_code(database: Database) -> None:
     with database.read() as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection.core)
         assert compare_metadata(context, METADATA) == []
 
 
@@ -36,7 +36,7 @@ def test_a_database_of_the_first_version_keeps_its_entries(tmp_path: Path) -> No
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     with old.write() as connection:
-        config.attributes["connection"] = connection
+        config.attributes["connection"] = connection.core
         command.upgrade(config, "0001")
         connection.exec_driver_sql("UPDATE head SET position = 7, pending = 3")
     with old.write() as connection:

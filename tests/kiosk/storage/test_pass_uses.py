@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from kiosk.storage import pass_uses
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.pass_uses import KEPT_AFTER
 from kiosk.storage.tables import PASS_USES

@@ -1,7 +1,6 @@
 """Profiles are kept by the reader's name, and tell framing what ends a code."""
 
-from dataclasses import replace
-
+import msgspec
 import pytest
 
 from kiosk.scanner.framing import Terminator
@@ -16,10 +15,10 @@ POOR = describe(WEDGE, read_all(hear_dropping))
 
 def test_a_profile_is_read_as_it_was_put(database: Database) -> None:
     with database.write() as connection:
-        for profile in (GOOD, POOR, replace(POOR, suffix="")):
+        for profile in (GOOD, POOR, msgspec.structs.replace(POOR, suffix="")):
             profiles.put(connection, profile)
         kept = profiles.read(connection)
-    assert kept == {SERIAL: GOOD, WEDGE: replace(POOR, suffix="")}
+    assert kept == {SERIAL: GOOD, WEDGE: msgspec.structs.replace(POOR, suffix="")}
 
 
 @pytest.mark.parametrize(
@@ -30,7 +29,7 @@ def test_framing_is_told_what_was_taught(
     database: Database, suffix: str, expected: dict[str, Terminator]
 ) -> None:
     with database.write() as connection:
-        profiles.put(connection, replace(GOOD, suffix=suffix))
+        profiles.put(connection, msgspec.structs.replace(GOOD, suffix=suffix))
         assert profiles.read_terminators(connection) == expected
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from kiosk.protocol.receipt import Line, Receipt, Status, seal
 from kiosk.storage import entries, lost, rebuilding
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.gathering import Gathered, Row
 from kiosk.storage.reach import Reach

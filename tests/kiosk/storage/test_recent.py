@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from kiosk.storage import recent
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.tables import RECENT
 

@@ -1,13 +1,14 @@
 """What the province holds of the lost entries is put back, and nothing else."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+import msgspec
 import pytest
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import delete, select
 
 from kiosk.protocol.recovery import MAX_ROWS, Answer, Row
 from kiosk.storage import chain_check, entries, lost, rebuilding, refilling, settings
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.tables import ENTRIES, OUTBOX
 from tests.backlog import fill
@@ -94,7 +95,7 @@ def test_another_branch_of_the_chain_is_not_taken(connection: Connection) -> Non
     fork = lose(connection, *LOST)
     (gap,) = lost.list_all(connection)
     lost.drop(connection, gap)
-    lost.put(connection, replace(gap, link=b"l" * 32))
+    lost.put(connection, msgspec.structs.replace(gap, link=b"l" * 32))
     assert refill(connection, fork).put_back == 0
 
 
@@ -104,7 +105,7 @@ def test_of_two_epochs_the_one_that_leads_on_is_taken(connection: Connection) ->
     rows = lose(connection, *LOST)
     (gap,) = lost.list_all(connection)
     lost.drop(connection, gap)
-    lost.put(connection, replace(gap, link=known))
+    lost.put(connection, msgspec.structs.replace(gap, link=known))
     other = tuple(
         Row(row.position, bytes([row.position]) * 16, bytes(32), "presented", 1, "a")
         for row in rows

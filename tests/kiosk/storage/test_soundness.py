@@ -4,12 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text, update
+from sqlalchemy import text, update
 
 from kiosk.place import Place
 from kiosk.protocol.chain import ChainState
 from kiosk.storage import checkpoints, soundness
 from kiosk.storage.checkpoints import Occasion
+from kiosk.storage.connection import Connection
 from kiosk.storage.damage import Damaged, Part, Sound, Soundness
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder

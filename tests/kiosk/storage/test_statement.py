@@ -1,20 +1,19 @@
 """A statement that the driver runs does what SQLAlchemy's would."""
 
 import pytest
-from sqlalchemy import bindparam, insert, select, text
-from sqlalchemy.exc import DatabaseError
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import text
 
 from kiosk.storage.database import Database
 from kiosk.storage.statement import Statement, transact
-from kiosk.storage.tables import OUTBOX
 
-PUT = Statement(insert(OUTBOX))
-FIND = Statement(
-    select(OUTBOX.c.position, OUTBOX.c.state).where(
-        OUTBOX.c.reason == bindparam("why"), OUTBOX.c.position > bindparam("after")
-    )
+PUT = Statement(
+    "INSERT INTO outbox (position, state, reason) VALUES (:position, :state, :reason)"
 )
-COUNT = Statement(select(OUTBOX.c.position))
+FIND = Statement(
+    "SELECT position, state FROM outbox WHERE reason = :why AND position > :after"
+)
+COUNT = Statement("SELECT position FROM outbox")
 ROW: dict[str, object] = {"state": "pending", "reason": "r", "position": 7}
 
 
@@ -31,10 +30,10 @@ def test_values_go_where_their_names_are(database: Database) -> None:
         assert COUNT.find_value(connection) == 7
 
 
-def test_a_fault_is_one_of_sqlalchemy_without_the_values(database: Database) -> None:
+def test_a_fault_is_the_drivers_without_the_values(database: Database) -> None:
     with database.write() as connection:
         PUT.run(connection, ROW)
-        with pytest.raises(DatabaseError, match="UNIQUE") as raised:
+        with pytest.raises(sqlcipher.DatabaseError, match="UNIQUE") as raised:
             PUT.run(connection, ROW)
     assert "pending" not in str(raised.value)
 

@@ -1,12 +1,13 @@
 """The tables refuse what would break their rules."""
 
 import pytest
-from sqlalchemy import Select, text
+from sqlalchemy import text
 
 from kiosk.errors import StorageError
 from kiosk.lane import Lane
 from kiosk.storage import entries
 from kiosk.storage.database import Database
+from kiosk.storage.statement import Statement
 from kiosk.storage.tables import ENTRIES, METADATA
 from tests.builders import a_card, a_payload
 
@@ -87,19 +88,15 @@ def test_content_may_be_purged(filled: Database) -> None:
     ],
 )
 def test_a_decision_looks_entries_up_by_an_index(
-    filled: Database, query: Select[tuple[object, ...]], search: str
+    filled: Database, query: Statement, search: str
 ) -> None:
     """The cost of a decision must not grow with the entries."""
+    asked = {"wanted": b"x", "act": "presented", "limit": 9}
     with filled.read() as connection:
-        compiled = query.compile(connection)
-        values = compiled.construct_params({"wanted": b"x"})
-        plan = connection.exec_driver_sql(
-            f"EXPLAIN QUERY PLAN {compiled}",
-            tuple(values[name] for name in compiled.positiontup or ()),
-        ).all()
+        plan = Statement(f"EXPLAIN QUERY PLAN {query.sql}").list(connection, asked)
     (step,) = plan
-    assert step.detail.startswith("SEARCH entries USING INDEX ")
-    assert step.detail.endswith(search)
+    assert str(step[-1]).startswith("SEARCH entries USING INDEX ")
+    assert str(step[-1]).endswith(search)
 
 
 def test_every_table_has_a_primary_key() -> None:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from sqlalchemy import Connection, event, text
+from sqlalchemy import event, text
 
 from kiosk.errors import StorageError
-from kiosk.storage import entries, settings, upgrading
+from kiosk.storage import entries, schema, settings, upgrading
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.entries import Head
 from kiosk.storage.formats import FIRST
@@ -87,7 +88,7 @@ def test_the_database_of_before_is_kept_until_the_new_one_was_opened(
     released.make(path, KEY, OLDEST)
     before = look(path)
     bring_up_to_date(path)
-    copy = upgrading.get_copy(path)
+    copy = schema.get_former_copy(path)
     assert look(copy) == before
     with closing(Database(path, KEY)) as database:
         upgrading.drop_copy(database)
@@ -104,7 +105,7 @@ def test_a_copy_stays_where_the_chain_is_not_whole(
     bring_up_to_date(path)
     with closing(Database(path, KEY)) as database:
         upgrading.drop_copy(database)
-    assert upgrading.get_copy(path).exists()
+    assert schema.get_former_copy(path).exists()
 
 
 def test_an_older_program_that_still_runs_is_not_upgraded_beneath(path: Path) -> None:
@@ -148,11 +149,11 @@ def run_but(connection: Connection, seen: list[str], last: int | None) -> None:
             raise OSError(5, "Input/output error")
         seen.append(str(arguments[2]))
 
-    event.listen(connection, "before_cursor_execute", notice)
+    event.listen(connection.core, "before_cursor_execute", notice)
     try:
         upgrade(connection)
     finally:
-        event.remove(connection, "before_cursor_execute", notice)
+        event.remove(connection.core, "before_cursor_execute", notice)
 
 
 @pytest.mark.parametrize("revision", [REVISIONS[0], REVISIONS[-1]])
@@ -176,7 +177,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
-from kiosk.storage import upgrading
+from kiosk.storage import schema, upgrading
 from kiosk.storage.formats import FIRST
 from kiosk.storage.migration import upgrade
 
@@ -188,7 +189,7 @@ def die(connection):
         seen.append(None)
         if len(seen) > last:
             os.kill(os.getpid(), signal.SIGKILL)
-    event.listen(connection, "before_cursor_execute", notice)
+    event.listen(connection.core, "before_cursor_execute", notice)
     upgrade(connection)
 
 upgrading.bring_up_to_date(path, key, die, path.with_name("run.lock"))

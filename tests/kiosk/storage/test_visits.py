@@ -1,17 +1,15 @@
 """Visits are found quickly, newest first, and go when they do not count."""
 
-from datetime import timedelta
-
-import pytest
-from sqlalchemy import Select, Table, func, select, update
+from sqlalchemy import Table, func, select, update
 
 from kiosk.desk import Reception
 from kiosk.reception import CheckedIn, Form, Leaving, VisitField
-from kiosk.storage import visits
+from kiosk.storage import visit_lists, visits
 from kiosk.storage.database import Database
+from kiosk.storage.statement import Statement
 from kiosk.storage.tables import ENTRIES, VISIT_TAILS, VISITS
-from kiosk.storage.visits import REACH, Reach
-from tests.fakes import START, SteppedClock
+from kiosk.storage.visit_lists import REACH, Reach
+from tests.fakes import START
 
 START_US = int(START.timestamp()) * 1_000_000
 
@@ -37,7 +35,7 @@ def find_earlier(
     database: Database, search: str, *, limit: int = 50, reach: Reach = REACH
 ) -> list[str]:
     with database.read() as connection:
-        found = visits.list_earlier(connection, search, limit=limit, reach=reach)
+        found = visit_lists.list_earlier(connection, search, limit=limit, reach=reach)
     return [visit.name for visit in found]
 
 
@@ -50,8 +48,8 @@ def count(database: Database, table: Table) -> int:
 def test_a_visit_that_began_is_open(desk: Reception, database: Database) -> None:
     visit_id = come(desk, "Lê Văn Giả", badge="17")
     with database.read() as connection:
-        found = visits.find(connection, visit_id)
-        assert visits.find_open_by_badge(connection, "17") == found
+        found = visit_lists.find(connection, visit_id)
+        assert visit_lists.find_open_by_badge(connection, "17") == found
         assert visits.count_inside(connection) == 1
     assert found is not None
     assert (found.left_at, found.leaving) == (None, None)
@@ -68,18 +66,9 @@ def test_a_visit_ends_once(desk: Reception, database: Database) -> None:
                 leaving=leaving,
                 out_id=bytes([number]) * 16,
             )
-        found = visits.find(connection, visit_id)
+        found = visit_lists.find(connection, visit_id)
     assert found is not None
     assert (found.left_at, found.leaving) == (START, Leaving.TAPPED)
-
-
-def test_who_returns_is_found_once_with_the_newest_visit(
-    desk: Reception, database: Database
-) -> None:
-    return_often(desk, "Lê Văn Giả", 3)
-    assert find_earlier(database, "gia") == ["Lê Văn Giả"]
-    assert count(database, VISITS) == 3
-    assert count(database, VISIT_TAILS) == 3
 
 
 def test_without_the_newest_visit_the_one_before_is_found(
@@ -89,7 +78,7 @@ def test_without_the_newest_visit_the_one_before_is_found(
     with database.write() as connection:
         visits.drop(connection, third)
         visits.drop(connection, first)
-        (left,) = visits.list_earlier(connection, "van", limit=5)
+        (left,) = visit_lists.list_earlier(connection, "van", limit=5)
     assert left.visit_id.bytes == second
     assert count(database, VISITS) == 1
 
@@ -110,8 +99,8 @@ def test_a_visit_whose_entry_was_purged_says_nothing(
     visit_id = come(desk, "Lê Văn Giả")
     with database.write() as connection:
         connection.execute(update(ENTRIES).values(content=None, salt=None, holder=None))
-        assert visits.find(connection, visit_id) is None
-        assert visits.list_inside(connection, "", limit=5) == []
+        assert visit_lists.find(connection, visit_id) is None
+        assert visit_lists.list_inside(connection, "", limit=5) == []
 
 
 def test_a_name_without_a_letter_is_kept(desk: Reception, database: Database) -> None:
@@ -119,75 +108,10 @@ def test_a_name_without_a_letter_is_kept(desk: Reception, database: Database) ->
     assert find_earlier(database, "") == ["- * -"]
 
 
-@pytest.mark.parametrize(
-    "reach", [REACH, Reach(few=0), Reach(few=0, newest=1)], ids=str
-)
-@pytest.mark.parametrize(
-    ("search", "expected"),
-    [
-        ("", ["Đặng Thị Ánh", "Trần Văn Ánh", "Lê Ánh Vân"]),
-        ("ánh", ["Đặng Thị Ánh", "Trần Văn Ánh", "Lê Ánh Vân"]),
-        ("VAN", ["Trần Văn Ánh", "Lê Ánh Vân"]),
-        ("van a", ["Trần Văn Ánh"]),
-        ("anh v", ["Lê Ánh Vân"]),
-        ("nh", []),
-    ],
-)
-def test_both_ways_of_looking_find_the_same(
-    desk: Reception,
+def test_the_visit_that_somebody_leaves_is_looked_up_by_an_index(
     database: Database,
-    reach: Reach,
-    search: str,
-    expected: list[str],
 ) -> None:
-    for name in ("Lê Ánh Vân", "Trần Văn Ánh", "Đặng Thị Ánh"):
-        come(desk, name)
-    assert find_earlier(database, search, reach=reach) == expected
-    assert find_earlier(database, search, limit=1, reach=reach) == expected[:1]
-
-
-def test_due_are_the_open_ones_from_before_oldest_first(
-    desk: Reception, database: Database, clock: SteppedClock
-) -> None:
-    came = []
-    for number in range(3):
-        came.append(come(desk, f"Khách {number}"))
-        clock.advance(60)
-    before_us = START_US + 120 * 1_000_000
+    query = Statement(f"EXPLAIN QUERY PLAN {visits._FIND_OPEN_ID.sql}")
     with database.read() as connection:
-        assert visits.list_due(connection, before_us, limit=9) == came[:2]
-        assert visits.list_due(connection, before_us, limit=1) == came[:1]
-
-
-@pytest.mark.parametrize(
-    ("query", "index"),
-    [
-        (visits._FIND_OPEN_BY_HOLDER, "visits_open_holder (holder=?)"),
-        (visits._FIND_OPEN_BY_CODE, "visits_open_code (code=?)"),
-        (visits._FIND_OPEN_BY_BADGE, "visits_open_badge (badge=?)"),
-        (visits._FIND_OF_PERSON, "visits_person (person=?)"),
-        (visits._FIND_OPEN_ID.expression, "visits_open_holder (holder=?)"),
-    ],
-)
-def test_a_visit_is_looked_up_by_an_index(
-    database: Database, query: Select[tuple[object, ...]], index: str
-) -> None:
-    """The cost of a check-in must not grow with the visits."""
-    with database.read() as connection:
-        compiled = query.compile(connection)
-        values = compiled.construct_params({"wanted": b"x"})
-        plan = connection.exec_driver_sql(
-            f"EXPLAIN QUERY PLAN {compiled}",
-            tuple(values.get(name, 1) for name in compiled.positiontup or ()),
-        ).all()
-    assert plan[0].detail == f"SEARCH visits USING INDEX {index}"
-
-
-def test_long_stays_are_told_from_their_entry(
-    desk: Reception, clock: SteppedClock
-) -> None:
-    come(desk, "Lê Văn Giả")
-    clock.advance(13 * 3600)
-    (visit,) = desk.find_inside("", limit=5)
-    assert visit.is_long(clock().wall)
-    assert not visit.is_long(START + timedelta(hours=11))
+        plan = query.list(connection, {"wanted": b"x"})
+    assert plan[0][-1] == "SEARCH visits USING INDEX visits_open_holder (holder=?)"

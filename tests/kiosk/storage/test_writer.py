@@ -1,11 +1,11 @@
 """A writer goes on after a fault of the disk only where all it kept is there."""
 
 import pytest
-from sqlalchemy import Connection
 
 from kiosk.errors import StorageCause, StorageError
 from kiosk.lane import Lane
 from kiosk.storage import entries, reserve
+from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.writer import Writer
 from tests.builders import a_card, a_payload

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.place import Place, make_sender, open_place
+from kiosk.place import Place, open_place
+from kiosk.sending import make_sender
 from kiosk.storage.database import Database
 from kiosk.storage.folder import Folder
 from kiosk.sync import enrolment

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.sync.address import make_context
 from kiosk.sync.fault import Fault, FaultClass
-from kiosk.sync.route import Route, make_context
+from kiosk.sync.route import Route
 from kiosk.sync.transport import Reply, Transport
 from tests.authorities import Authority, make_authority
 from tests.faulty import Trouble, always

@@ -7,8 +7,9 @@ import pytest
 
 from kiosk.errors import StorageError
 from kiosk.lane import Lane
-from kiosk.place import Place, read_batch_health
+from kiosk.place import Place
 from kiosk.protocol.batch import Batch, Health, SignedBatch
+from kiosk.sending import read_batch_health
 from kiosk.storage import attention, entries, outbox, reader_faults
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.packing import Packer

@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from kiosk.clock import ClockState
 from kiosk.demonstration.network import Network
 from kiosk.errors import StorageError
-from kiosk.place import Place, make_lane, make_sender, open_place
+from kiosk.place import Place, make_lane, open_place
 from kiosk.presentation import Decided, Repeated
+from kiosk.sending import make_sender
 from kiosk.storage import entries, settings
 from kiosk.storage.database import Database
 from kiosk.sync import lease

@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from kiosk.clock import Anchor
 from kiosk.lane import Lane
-from kiosk.place import Place, read_batch_health
+from kiosk.place import Place
 from kiosk.protocol import brief_receipt, receipt
 from kiosk.protocol.batch import SignedBatch
 from kiosk.protocol.chain import ChainState
 from kiosk.protocol.receipt import Receipt, Status
+from kiosk.sending import read_batch_health
 from kiosk.storage import (
     attention,
     chain_check,

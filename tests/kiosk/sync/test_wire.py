@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from kiosk.sync.route import Route, make_context
+from kiosk.sync.address import make_context
+from kiosk.sync.route import Route
 from kiosk.sync.wire import Attempt, Deadline, Step, TcpSocket, bind, connect
 from tests.authorities import make_authority
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt, QThread
 from PySide6.QtTest import QTest
@@ -144,7 +145,9 @@ def test_what_the_gate_does_meanwhile_is_counted(stage: Stage) -> None:
     stage.log_in()
     for reader in ("serial", "serial", "wedge"):
         payload = replace(a_payload(), reader=reader)
-        stage.session.note_presented(replace(a_repeat(), payload=payload))
+        stage.session.note_presented(
+            msgspec.structs.replace(a_repeat(), payload=payload)
+        )
     stage.session.show_status(stage.status, is_broken=True)
     texts = stage.read_texts()
     assert ("3 lượt vừa đọc" in texts, "Cổng đang ngừng" in texts) == (True, True)
@@ -174,7 +177,7 @@ def test_a_picture_is_dropped_read_and_presented_and_the_verdict_is_told(
     stage.tap("CCCD: Trần Thị Thử Nghiệm")
     stage.wait_until(lambda: stage.admin.presented == [PASS])
     payload = replace(a_payload(), reader=READER)
-    stage.session.note_presented(replace(a_decided(), payload=payload))
+    stage.session.note_presented(msgspec.structs.replace(a_decided(), payload=payload))
     assert "MỜI VÀO – CCCD: Trần Thị Thử Nghiệm" in " ".join(stage.read_texts().split())
 
 

@@ -1,9 +1,9 @@
 """Desk calls: each asks the desk one thing; the fake desk answers as the real one."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from kiosk.desk import Reception
@@ -55,7 +55,7 @@ def fill(desk: Desk, card: str = CARD, badge: str = "17") -> Form:
     filled = ask(desk, PresentCall(payload=a_payload(card)))
     assert isinstance(filled, Filled)
     fields = {VisitField.HOST: "Bà Ánh", VisitField.BADGE: badge}
-    return replace(filled.form, fields=fields)
+    return msgspec.structs.replace(filled.form, fields=fields)
 
 
 def check_in(desk: Desk, form: Form) -> Answer:

@@ -1,7 +1,6 @@
 """How far sending is stands in the status line while it lasts, and never beside a verdict."""
 
-from dataclasses import replace
-
+import msgspec
 import pytest
 
 from kiosk.drain import Drain
@@ -17,7 +16,7 @@ from kiosk.ui.screens import compose_screen
 from tests.ui.samples import EN, VI, WALL, a_health, list_flows, surroundings
 
 DRAIN = Drain(done=12_000, total=100_000, rate_per_s=3_500.0, left_s=25.1)
-SENDING = replace(a_health(pending=88_000), drain=DRAIN)
+SENDING = msgspec.structs.replace(a_health(pending=88_000), drain=DRAIN)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +41,10 @@ def test_counts_come_with_the_time_left() -> None:
 
 
 def test_an_unsteady_line_tells_no_time_left() -> None:
-    unsteady, new = replace(DRAIN, left_s=None), Drain(done=12_000, total=100_000)
+    unsteady, new = (
+        msgspec.structs.replace(DRAIN, left_s=None),
+        Drain(done=12_000, total=100_000),
+    )
     assert tell_drain(unsteady, EN) == "Sending 12,000/100,000 · 3,500/s"
     assert tell_drain(new, EN) == "Sending 12,000/100,000"
 
@@ -52,7 +54,9 @@ def test_a_slow_line_tells_its_rate_with_a_decimal() -> None:
 
 
 def test_a_few_entries_are_counted_as_ever() -> None:
-    few = replace(SENDING, pending=3, drain=Drain(done=1, total=LEAST_SHOWN - 1))
+    few = msgspec.structs.replace(
+        SENDING, pending=3, drain=Drain(done=1, total=LEAST_SHOWN - 1)
+    )
     assert tell_waiting(few, EN) == "3 unsent"
 
 

@@ -1,9 +1,9 @@
 """Flow: every state meets every trigger, and time does the rest."""
 
-from dataclasses import replace
 from itertools import product
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from kiosk.decision import Outcome
@@ -164,7 +164,7 @@ def test_a_settled_check_shows_what_staff_did_for_three_seconds() -> None:
 
 
 def test_what_was_settled_late_never_covers_the_next_person() -> None:
-    other = replace(DENY, entry_id=UUID(int=2))
+    other = msgspec.structs.replace(DENY, entry_id=UUID(int=2))
     flow = advance(Flow(), other, 0)
     settled = Settled(decided=CHECK, deed=Deed.ADMITTED)
     assert advance(flow, settled, 1) == flow
@@ -192,13 +192,13 @@ def test_the_idle_screen_says_for_a_while_that_an_entry_was_taken_back() -> None
 
 
 def test_a_corrected_entry_takes_the_place_of_a_held_one_at_once() -> None:
-    other = replace(ALLOW, entry_id=UUID(int=2))
+    other = msgspec.structs.replace(ALLOW, entry_id=UUID(int=2))
     flow = advance(advance(Flow(), CHECK, 0), Corrected(decided=other), 1)
     assert (flow.state, flow.shown, flow.last) == (State.VERDICT, other, other)
 
 
-SECOND = replace(ALLOW, entry_id=UUID(int=2))
-OTHER = replace(ALLOW, entry_id=UUID(int=3))
+SECOND = msgspec.structs.replace(ALLOW, entry_id=UUID(int=2))
+OTHER = msgspec.structs.replace(ALLOW, entry_id=UUID(int=3))
 COMPLETED = Completed(decided=SECOND, completes=CHECK.entry_id)
 
 
@@ -209,7 +209,7 @@ def test_what_came_of_a_declaration_takes_its_place_at_once(at_ms: int) -> None:
 
 
 def test_what_came_of_a_declaration_is_held_where_it_stops() -> None:
-    denied = replace(DENY, entry_id=UUID(int=2))
+    denied = msgspec.structs.replace(DENY, entry_id=UUID(int=2))
     event = Completed(decided=denied, completes=CHECK.entry_id)
     flow = advance(advance(Flow(), CHECK, 0), event, 10)
     assert (flow.state, flow.shown) == (State.VERDICT_HELD, denied)

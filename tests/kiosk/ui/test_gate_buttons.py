@@ -1,7 +1,6 @@
 """Gate buttons: on each screen what staff can do there, and nothing else."""
 
-from dataclasses import replace
-
+import msgspec
 import pytest
 
 from kiosk.decision import Outcome
@@ -13,8 +12,8 @@ from kiosk.ui.gate_taps import GateAct, GateTap
 from kiosk.ui.surroundings import Surroundings
 from tests.ui.samples import EN, VI, a_decided, surroundings, verdict
 
-COUNTER = replace(surroundings(), has_counter=True)
-BOTH = replace(COUNTER, has_desk=True)
+COUNTER = msgspec.structs.replace(surroundings(), has_counter=True)
+BOTH = msgspec.structs.replace(COUNTER, has_desk=True)
 CHECK = a_decided(Outcome.CHECK, [Reason.EXPIRED])
 INSIDE = a_decided(Outcome.CHECK, [Reason.ALREADY_INSIDE])
 
@@ -61,7 +60,7 @@ def test_the_last_entry_can_be_undone_for_ten_seconds() -> None:
 
 
 def test_a_desk_alone_offers_the_desk_alone() -> None:
-    around = replace(surroundings(), has_desk=True)
+    around = msgspec.structs.replace(surroundings(), has_desk=True)
     assert list_acts(Flow(), around) == [GateAct.DESK]
 
 

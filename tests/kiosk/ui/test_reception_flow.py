@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.declaration import Declaration, Declared
@@ -273,7 +274,7 @@ def say(reception: Reception, *answers: bool) -> Step:
 def test_the_visit_begins_with_the_last_answer() -> None:
     answered, calls = say(ASKED, False, False)
     said = Declared(answers={"fever": False, "away": False})
-    form = replace(FILLED.draft.to_form(), declared=said)
+    form = msgspec.structs.replace(FILLED.draft.to_form(), declared=said)
     assert calls == (CheckInCall(form=form),)
     assert (answered.state, answered.is_asking) == (State.FORM, True)
 

@@ -1,7 +1,6 @@
 """Reception theme: every text and ring stands out enough."""
 
-from dataclasses import replace
-
+import msgspec
 import pytest
 
 from kiosk.ui import reception_theme as look
@@ -56,7 +55,7 @@ FLOWS = list_flows()
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_a_gates_button_stands_out_from_its_screen(name: str) -> None:
-    around = replace(surroundings(), has_desk=True, has_counter=True)
+    around = msgspec.structs.replace(surroundings(), has_desk=True, has_counter=True)
     screen = compose_screen(FLOWS[name], around, (VI, EN), WALL)
     field = PALETTE[screen.kind].field
     for weight in {button.weight for button in screen.buttons}:

@@ -1,10 +1,10 @@
 """Screens: what each outcome and reason shows, and what no screen may show."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
+import msgspec
 import pytest
 
 from kiosk.credentials.credential import NUMBER_CLAIMS, Claim
@@ -118,7 +118,9 @@ def test_the_plate_that_a_pass_names_is_shown_whole(
 ) -> None:
     decided = a_decided()
     claims = {Claim.PLATE: "29A-123.45"} | document
-    plated = replace(decided, decision=replace(decided.decision, claims=claims))
+    plated = msgspec.structs.replace(
+        decided, decision=msgspec.structs.replace(decided.decision, claims=claims)
+    )
     assert screen_of(plated).number == number
 
 
@@ -181,7 +183,7 @@ def test_idle_says_that_no_reader_is_there() -> None:
 
 
 def compose_seen(hint: Hint = Hint.NONE, *, is_reading: bool = True) -> Screen:
-    around = replace(
+    around = msgspec.structs.replace(
         surroundings(),
         camera="camera:0",
         hint=hint,
@@ -239,7 +241,7 @@ def test_each_fault_of_the_disk_says_what_to_do(cause: StorageCause) -> None:
 
 @pytest.mark.parametrize("state", [DiskState.CRITICAL, DiskState.RESERVE])
 def test_a_disk_that_is_nearly_full_says_at_idle_what_to_do(state: DiskState) -> None:
-    around = surroundings(replace(a_health(), room=Room(state=state)))
+    around = surroundings(msgspec.structs.replace(a_health(), room=Room(state=state)))
     screen = compose_screen(Flow(), around, (VI, EN), WALL)
     assert screen.next_step.first == VI.say(f"idle.disk_{state}")
 

@@ -1,8 +1,8 @@
 """Status: the line above every screen tells what staff must know."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.disk import DiskState, Room
@@ -76,7 +76,7 @@ def test_the_clock_is_vietnams() -> None:
 def test_a_disk_that_fills_up_is_said_days_ahead(
     room: Room, word: str, *, stands_out: bool
 ) -> None:
-    around = surroundings(replace(a_health(), room=room))
+    around = surroundings(msgspec.structs.replace(a_health(), room=room))
     screen = compose_screen(Flow(), around, (VI, EN), WALL)
     (notice,) = [one for one in screen.status.notices if "Đĩa" in one.text]
     assert (notice.text, notice.stands_out) == (word, stands_out)
@@ -85,8 +85,11 @@ def test_a_disk_that_fills_up_is_said_days_ahead(
 @pytest.mark.parametrize(
     ("health", "word"),
     [
-        (replace(a_health(), is_damaged=True), "Dữ liệu hỏng: khởi động lại"),
-        (replace(a_health(), lost=12), "12 lượt bị mất"),
+        (
+            msgspec.structs.replace(a_health(), is_damaged=True),
+            "Dữ liệu hỏng: khởi động lại",
+        ),
+        (msgspec.structs.replace(a_health(), lost=12), "12 lượt bị mất"),
     ],
 )
 def test_a_damaged_database_is_said_and_stands_out(health: Health, word: str) -> None:

@@ -23,7 +23,7 @@ class FakeRoad:
     def __init__(self, *events: Event, fault: KioskError | None = None) -> None:
         self._events = events
         self._fault = fault
-        self.stopped = False
+        self.stopped = self.followed = False
 
     def start(
         self,
@@ -36,6 +36,9 @@ class FakeRoad:
         speaker = threading.Thread(target=self._speak, args=(on_event,), name="road")
         speaker.start()
         speaker.join()
+
+    def follow(self) -> None:
+        self.followed = True
 
     def submit(self, payload: Payload) -> None:
         del payload

@@ -1,8 +1,8 @@
 """Visit words: a visit in one line, and times with the day where it matters."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from kiosk.reception import Leaving
@@ -39,5 +39,7 @@ def test_only_the_last_four_are_shown() -> None:
 
 
 def test_a_visit_that_the_night_closed_says_so() -> None:
-    closed = replace(a_visit(1, company="", plate=""), leaving=Leaving.CLOSED)
+    closed = msgspec.structs.replace(
+        a_visit(1, company="", plate=""), leaving=Leaving.CLOSED
+    )
     assert summarise(closed, VI) == "gặp Chị Lan, phòng Hành chính · tự đóng"

@@ -1,10 +1,10 @@
 """Window: follows the flow with time, sound and status."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
@@ -148,7 +148,7 @@ def test_a_fault_that_has_ended_gives_the_gate_back(stage: Stage) -> None:
 
 def test_a_disk_that_fills_up_is_written_on_the_screen(stage: Stage) -> None:
     room = Room(state=DiskState.RESERVE, days=0)
-    stage.window.on_health_changed(replace(a_health(), room=room))
+    stage.window.on_health_changed(msgspec.structs.replace(a_health(), room=room))
     labels = [label.text() for label in stage.window.view.findChildren(QLabel)]
     advice = VI.say("idle.disk_reserve")
     assert "Đĩa đầy" in labels

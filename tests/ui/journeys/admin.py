@@ -76,6 +76,7 @@ class Admin:
         )
         qtbot.addWidget(self.window)
         self.thread = RoadThread(self.road)
+        self.thread.road_started.connect(self.thread.on_ready)
         self.thread.presented.connect(self.window.on_presented)
         self.thread.health_changed.connect(self.window.on_health_changed)
         self.window.resize(1280, 800)

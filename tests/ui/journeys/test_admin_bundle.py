@@ -9,7 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.export.receipts import Settlement, take_receipts
-from kiosk.place import Place, open_place, read_status
+from kiosk.place import Place, open_place
+from kiosk.status import read_status
 from kiosk.storage.folder import Folder, open_or_make
 from kiosk.storage.migration import upgrade
 from kiosk.sync import enrolment

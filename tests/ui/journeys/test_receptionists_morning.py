@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -92,7 +93,7 @@ def visited_yesterday(desk: Desk, number: int) -> None:
     }
     filled = desk.present(a_payload(a_card(number)))
     assert isinstance(filled, Filled)
-    checked_in = desk.check_in(replace(filled.form, fields=fields))
+    checked_in = desk.check_in(msgspec.structs.replace(filled.form, fields=fields))
     assert isinstance(checked_in, CheckedIn)
     desk.sign_out(checked_in.visit.visit_id)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.declaration import PhoneRule
@@ -50,7 +51,7 @@ def test_without_a_telephone_there_is_a_step_less() -> None:
 
 def test_an_answer_that_was_given_is_seen_again() -> None:
     begun = start()
-    declared = replace(begun.pending.declared, answers={"fever": True})
+    declared = msgspec.structs.replace(begun.pending.declared, answers={"fever": True})
     answered = replace(begun, pending=answer(begun.pending, declared))
     assert [button.is_on for button in ask(begun).answers] == [False, False]
     assert [button.is_on for button in ask(answered).answers] == [False, True]
@@ -96,7 +97,9 @@ def test_a_number_is_read_in_groups_and_every_digit_has_a_key() -> None:
 
 def test_while_it_is_kept_nothing_can_be_tapped() -> None:
     begun = start(PhoneRule.NO)
-    declared = replace(begun.pending.declared, answers={"fever": False, "away": False})
+    declared = msgspec.structs.replace(
+        begun.pending.declared, answers={"fever": False, "away": False}
+    )
     given = replace(begun, pending=answer(begun.pending, declared), number=2)
     keeping = ask(replace(given, is_asked=True))
     assert (keeping.answers, keeping.buttons) == ((), ())

@@ -1,8 +1,8 @@
 """Look screens: what a code is, in words, with its number masked."""
 
-from dataclasses import replace
 from datetime import date
 
+import msgspec
 import pytest
 
 from kiosk.credentials.credential import Claim
@@ -78,14 +78,14 @@ def test_every_reason_is_told_with_its_code() -> None:
 def test_the_validity_is_told_where_the_code_names_it(
     since: date | None, until: date | None, told: str | None
 ) -> None:
-    code = replace(looked(), since=since, until=until)
+    code = msgspec.structs.replace(looked(), since=since, until=until)
     assert lines_of(code).get("Hiệu lực") == told
 
 
 def test_the_issuer_is_told_where_the_code_names_it() -> None:
     decision = looked().decision
     claims = {**decision.claims, Claim.ISSUER: "Tỉnh Ví Dụ"}
-    code = Looked(decision=replace(decision, claims=claims))
+    code = Looked(decision=msgspec.structs.replace(decision, claims=claims))
     assert lines_of(code)["Nơi cấp"] == "Tỉnh Ví Dụ"
     assert "Nơi cấp" not in lines_of(looked())
 
