@@ -262,7 +262,6 @@ def _tell_entry(
     return {
         "entry_id": literal_column(_RANDOM_ID[dialect]),
         "batch_id": sender.c.batch_id,
-        "kiosk_id": type_coerce(sender.c.place + 1, entries.c.kiosk_id.type),
         "point_id": sender.c.point_id,
         "position": number,
         "decided_at": at,

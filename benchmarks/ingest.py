@@ -254,15 +254,14 @@ def preload(connection: psycopg.Connection) -> None:
     )
     connection.execute(
         """
-        INSERT INTO entries (entry_id, batch_id, kiosk_id, point_id, position, decided_at,
+        INSERT INTO entries (entry_id, batch_id, point_id, position, decided_at,
             wording_id, sealed)
-        SELECT gen_random_uuid(), batch_id, %(kiosk)s, point_id, 1000000 + n,
+        SELECT gen_random_uuid(), batch_id, point_id, 1000000 + n,
             %(first)s + n * %(step)s, (SELECT min(wording_id) FROM wordings),
             substr(decode(repeat(md5(n::text), 7), 'hex'), 1, 108)
         FROM generate_series(1::bigint, %(count)s) AS n, batches JOIN kiosks USING (kiosk_id)
         """,
         {
-            "kiosk": 1,
             "first": to_us(NOW - timedelta(days=2 * DAYS)),
             "step": DAYS * 86_400_000_000 // PRELOADED,
             "count": PRELOADED,

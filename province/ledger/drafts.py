@@ -10,14 +10,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, exists, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 
 from kiosk.protocol.batch import Batch, SignedBatch
 from kiosk.protocol.content import ADMIN_ACTS
 from province.footfall import Newcomers
 from province.ingest import TRUSTED, Ingested, Sender, ingest
-from province.ledger import kiosks, rows, steps, vault, wordings
-from province.ledger.columns import to_us
+from province.ledger import kiosks, rows, senders, vault, wordings
+from province.ledger.columns import KioskId, to_us
 from province.ledger.copying import Value
 from province.ledger.database import Database
 from province.ledger.entry_tables import entries
@@ -26,6 +35,11 @@ from province.ledger.tables import admin_log, batches
 FIND_BATCH = select(batches.c.batch_id).where(batches.c.hash == bindparam("hash"))
 
 
+# Two, since the admin log keeps its kiosk as a number.
+_SENDERS = (
+    (entries, bindparam("sender", type_=Text)),
+    (admin_log, bindparam("kiosk_id", type_=KioskId)),
+)
 _FIRST, _LAST = (bindparam(name, type_=BigInteger) for name in ("first", "last"))
 
 
@@ -39,11 +53,8 @@ def _select_held() -> Select[bool]:
     return select(
         or_(
             *(
-                exists().where(
-                    table.c.kiosk_id == bindparam("kiosk_id"),
-                    steps.lies_in_places(table.c.position, _FIRST, _LAST),
-                )
-                for table in (entries, admin_log)
+                exists().where(senders.lies_in_chain(table, its_sender, _FIRST, _LAST))
+                for table, its_sender in _SENDERS
             ),
             exists().where(id_of.between(bindparam("lowest"), bindparam("highest"))),
         )
@@ -106,6 +117,7 @@ def is_fresh(connection: Connection, batch: Batch) -> bool:
     """
     ids = [row.entry_id for row in batch.rows]
     asked = {
+        "sender": batch.kiosk_id,
         "kiosk_id": batch.kiosk_id,
         "first": batch.first,
         "last": batch.first - 1 + len(ids),

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from province.ledger import steps
-from province.ledger.columns import EntryId, Json, KioskId, UtcTime
+from province.ledger.columns import EntryId, Json, UtcTime
 from province.ledger.metadata import metadata
 
 # Never changed and never deleted: a few hundred rows stand for millions of entries.
@@ -44,7 +44,7 @@ entries = Table(
     "entries",
     metadata,
     Column("entry_id", EntryId, primary_key=True),
-    Column("kiosk_id", KioskId, nullable=False),
+    # In the chain of the kiosk whose batch it came with.
     Column("position", BigInteger, nullable=False),
     Column("decided_at", UtcTime, nullable=False),
     # These three only where the kiosk's clock was not trusted (province.placing); the
@@ -74,13 +74,13 @@ entries = Table(
 # 6 bytes a row where a key of its own takes 31 to 49 (measured).
 Index("ix_entries_day", entries.c.point_id, entries.c.day)
 Index("ix_entries_minute", entries.c.minute)
-Index("ix_entries_place", entries.c.kiosk_id, steps.find_place(entries.c.position))
+Index("ix_entries_batch_id", entries.c.batch_id)
 # Of few entries each; `held` is what a revoked kiosk sent.
 for _name, _columns, _term in (
-    ("boot", ("kiosk_id", "boot"), entries.c.boot.is_not(None)),
+    ("boot", ("boot",), entries.c.boot.is_not(None)),
     ("placed", ("point_id", "placed_at"), entries.c.placed_at.is_not(None)),
     ("refers", ("refers",), entries.c.refers.is_not(None)),
-    ("held", ("kiosk_id",), entries.c.is_held.is_not(None)),
+    ("held", ("batch_id",), entries.c.is_held.is_not(None)),
     ("visits", ("minute",), entries.c.is_visit.is_not(None)),
 ):
     Index(

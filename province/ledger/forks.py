@@ -21,7 +21,7 @@ from province.forks import (
     read_origin,
 )
 from province.ingest import NewEntry
-from province.ledger import steps
+from province.ledger import senders
 from province.ledger.columns import clean_name
 from province.ledger.entry_tables import entries
 from province.ledger.tables import admin_log, batches, epochs, forks, heads
@@ -307,8 +307,7 @@ def _list_held(
             select(table.c.position, table.c.entry_id, batches.c.epoch)
             .join(batches, batches.c.batch_id == table.c.batch_id)
             .where(
-                table.c.kiosk_id == kiosk_id,
-                steps.lies_in_places(table.c.position, *span),
+                senders.lies_in_chain(table, kiosk_id, *span),
                 batches.c.epoch.in_(names),
             )
         )

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, func, select, update
 
 from province.footfall import COUNTING_ACTS
 from province.ingest import EntryStatus
-from province.ledger import kiosks, rollups, untraced
+from province.ledger import kiosks, rollups, senders, untraced
 from province.ledger.entry_tables import entries, worded
-from province.ledger.tables import admin_log
+from province.ledger.tables import admin_log, batches
 
 _TOGETHER = 1000
 """Accepted by one statement; SQLite takes 32,766 values at once."""
@@ -26,9 +26,10 @@ _HELD = select(
 def count_by_kiosk(connection: Connection) -> dict[str, int]:
     """Return how many entries are held of each kiosk that has any."""
     query = (
-        select(entries.c.kiosk_id, func.count())
+        select(batches.c.kiosk_id, func.count())
+        .join(entries, entries.c.batch_id == batches.c.batch_id)
         .where(entries.c.is_held.is_not(None))
-        .group_by(entries.c.kiosk_id)
+        .group_by(batches.c.kiosk_id)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 
@@ -40,7 +41,7 @@ def accept(connection: Connection, kiosk_id: str, until: datetime | None = None)
     transaction. What its admin did is accepted with them.
     """
     kiosks.lock_sender(connection, kiosk_id)
-    query = _HELD.where(worded.c.kiosk_id == kiosk_id)
+    query = _HELD.where(senders.sent_by(worded, kiosk_id))
     if until is not None:
         at = func.coalesce(worded.c.placed_at, worded.c.decided_at)
         query = query.where(at < until)

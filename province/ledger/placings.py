@@ -10,7 +10,8 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Row,
-    and_,
+    Table,
+    Text,
     bindparam,
     case,
     insert,
@@ -19,11 +20,10 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.sql.selectable import FromClause
 
 from kiosk.protocol.batch import Batch
 from province.ingest import NewEntry
-from province.ledger import rollups, steps, untraced
+from province.ledger import rollups, senders, untraced
 from province.ledger.columns import clean_name, from_us, to_us
 from province.ledger.entry_tables import entries, worded
 from province.ledger.tables import anchors, stretches
@@ -54,15 +54,13 @@ Placings = Mapping[str, Placing | None]
 
 
 _AT = entries.c.position
-_PLACE = steps.find_place(_AT)
 _BOUNDS = tuple(bindparam(name, type_=BigInteger) for name in ("low", "high"))
 _NEAR = select(entries.c.boot, entries.c.decided_at, entries.c.received_at).where(
-    entries.c.kiosk_id == bindparam("kiosk_id"),
-    steps.lies_in_places(_AT, *_BOUNDS),
+    senders.lies_in_chain(entries, bindparam("kiosk_id", type_=Text), *_BOUNDS),
 )
 # Every batch asks these; made anew each time they cost three times as much.
-_NEAR_BEFORE = _NEAR.order_by(_PLACE.desc(), _AT.desc()).limit(1)
-_NEAR_AFTER = _NEAR.order_by(_PLACE, _AT).limit(1)
+_NEAR_BEFORE = _NEAR.order_by(_AT.desc()).limit(1)
+_NEAR_AFTER = _NEAR.order_by(_AT).limit(1)
 _ANCHOR = select(anchors.c.began_at).where(
     anchors.c.kiosk_id == bindparam("kiosk_id"), anchors.c.boot == bindparam("boot")
 )
@@ -271,10 +269,12 @@ def _tell(
 def _move(
     connection: Connection, kiosk_id: str, boot: str, placing: Placing | None
 ) -> None:
-    counted = and_(*_is_of(worded, kiosk_id, boot))
-    this = _is_of(entries, kiosk_id, boot)
+    counted, this = (
+        (table.c.boot == boot) & senders.sent_by(table, kiosk_id)
+        for table in (worded, entries)
+    )
     with rollups.in_step(connection, counted):
-        connection.execute(update(entries).where(*this).values(**_list_moved(placing)))
+        connection.execute(update(entries).where(this).values(**_list_moved(placing)))
 
 
 def _list_moved(placing: Placing | None) -> dict[str, Any]:
@@ -338,6 +338,6 @@ def _flatten(kept: _Kept) -> dict[str, Any]:
     }
 
 
-def _is_of(table: FromClause, kiosk_id: str, boot: str) -> list[Any]:
+def _is_of(table: Table, kiosk_id: str, boot: str) -> list[Any]:
     """Return the terms of a boot's rows; `Any` as SQLAlchemy types them."""
     return [table.c.kiosk_id == kiosk_id, table.c.boot == boot]

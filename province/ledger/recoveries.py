@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, select
 from sqlalchemy.sql.selectable import FromClause
 
 from kiosk.protocol.recovery import MAX_ROWS, Epoch, Row
-from province.ledger import commitments, forks, steps, vault
+from province.ledger import commitments, forks, senders, vault
 from province.ledger.columns import to_us
 from province.ledger.entry_tables import worded
 from province.ledger.tables import admin_log, batches
@@ -81,10 +81,8 @@ def _ask(
             batches.c.epoch,
         )
         .join(batches, batches.c.batch_id == table.c.batch_id)
-        .where(
-            table.c.kiosk_id == kiosk_id, steps.lies_in_places(position, first, last)
-        )
-        .order_by(steps.find_place(position), position, table.c.entry_id)
+        .where(senders.lies_in_chain(table, kiosk_id, first, last))
+        .order_by(position, table.c.entry_id)
         .limit(MAX_ROWS)
     )
 

@@ -72,8 +72,6 @@ _BELIEVED_AT = case(
 
 Ids = Sequence[bytes]
 
-_BOUNDS = tuple(bindparam(name, type_=BigInteger) for name in ("low", "high"))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -319,45 +317,16 @@ def _find_late(connection: Connection, seen: int) -> list[tuple[str, date]]:
         cast(type_coerce(purge_floors.c.day, Integer), BigInteger) * _DAY_US - AHEAD_US
     )
     decided_us = type_coerce(entries.c.decided_at, BigInteger)
-    its_kiosk = entries.c.kiosk_id == bindparam("kiosk_id")
     query = (
-        select(entries.c.point_id, func.min(decided_us).label("first_us"))
+        select(entries.c.point_id, func.min(decided_us))
         .join(purge_floors, purge_floors.c.point_id == entries.c.point_id)
-        .where(
-            its_kiosk,
-            steps.lies_in_places(entries.c.position, *_BOUNDS),
-            decided_us < floor_us,
-            _IS_BELIEVED,
-            _IS_FULL,
-        )
+        .where(entries.c.batch_id > seen, decided_us < floor_us, _IS_BELIEVED, _IS_FULL)
         .group_by(entries.c.point_id)
     )
-    first: dict[str, int] = {}
-    for asked in _list_come(connection, seen):
-        for point_id, first_us in connection.execute(query, asked):
-            first[point_id] = min(first_us, first.get(point_id, first_us))
     return [
         (point_id, from_day_number((first_us + AHEAD_US) // _DAY_US))
-        for point_id, first_us in first.items()
+        for point_id, first_us in connection.execute(query)
     ]
-
-
-def _list_come(connection: Connection, seen: int) -> list[dict[str, Any]]:
-    """Return between which positions each kiosk's batches since `seen` lie.
-
-    `Any` because a kiosk has a name and positions numbers.
-    """
-    table = batches.c
-    query = (
-        select(
-            table.kiosk_id,
-            func.min(table.first).label("low"),
-            func.max(table.first + table.count - 1).label("high"),
-        )
-        .where(table.batch_id > seen, table.count > 0)
-        .group_by(table.kiosk_id)
-    )
-    return [row._asdict() for row in connection.execute(query)]
 
 
 def _make_put(dialect: Any) -> Any:

@@ -16,7 +16,7 @@ from province.ledger.tables import admin_log
 from province.ledger.vault import Place, Sealer
 from province.ledger.wordings import Numbers, Wording
 
-_SHARED = ("batch_id", "kiosk_id", "point_id")
+_SHARED = ("batch_id", "point_id")
 _PLACED = ("received_at", "boot", "monotonic_ms", "placed_at", "placing")
 
 ENTRIES = Loader(
@@ -38,6 +38,7 @@ ADMIN_LOG = Loader(
     admin_log,
     (
         *_SHARED,
+        "kiosk_id",
         "received_at",
         "entry_id",
         "position",
@@ -76,12 +77,12 @@ class Origin:
     @property
     def values(self) -> tuple[Value, ...]:
         """Return the columns of `_SHARED`."""
-        return self.batch_id, to_kiosk_number(self.kiosk_id), self.point_id
+        return self.batch_id, self.point_id
 
     @property
     def act_values(self) -> tuple[Value, ...]:
         """Return those that admin acts have in common."""
-        return *self.values, self.received_at_us
+        return *self.values, to_kiosk_number(self.kiosk_id), self.received_at_us
 
 
 def number(new: Iterable[NewEntry], look_up: LookUp) -> list[int] | None:

@@ -10,7 +10,7 @@ from kiosk.credentials.credential import Kind
 from kiosk.payload import Direction
 from kiosk.protocol.content import Act
 from province.identity import Identity, identify
-from province.ledger import steps, told, vault
+from province.ledger import senders, told, vault
 from province.ledger.columns import to_us
 from province.ledger.entry_tables import entries, worded
 from province.ledger.joins import Joiner
@@ -74,8 +74,7 @@ def _list_touched(connection: Connection, stretches: Iterable[Stretch]) -> set[b
     acted_on: set[bytes] = set()
     for one in stretches:
         query = select(table.entry_id, table.act, table.refers).where(
-            table.kiosk_id == one.kiosk_id,
-            steps.lies_in_places(table.position, one.first, one.last),
+            senders.lies_in_chain(worded, one.kiosk_id, one.first, one.last)
         )
         for entry_id, act, refers in connection.execute(query):
             if act == Act.PRESENTED:

@@ -2,14 +2,14 @@
 
 Days are local ones (Asia/Ho_Chi_Minh), as `Day` counts them. An index of steps tells the
 entries of a step apart by reading them, so a step is of few: a point's day has some 50, a
-minute of the whole province some 250, a place 64. Days and minutes are columns of their
+minute of the whole province some 250. Days and minutes are columns of their
 own: behind its walls PostgreSQL looks nothing up by an expression that might fail.
 """
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, literal, literal_column
+from sqlalchemy import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from province.footfall import AHEAD_US
@@ -19,21 +19,14 @@ _DAY_US = 86_400_000_000
 _MINUTE_US = 60_000_000
 _LAST_MINUTE = 2**31 - 1
 """Of four bytes: in the year 6053, in which all that is later lies too."""
-_PLACES = 64
 _MICROSECOND = timedelta(microseconds=1)
 
 DAY = f"(decided_at + {AHEAD_US}) / {_DAY_US}"
 MINUTE = f"least(decided_at / {_MINUTE_US}, {_LAST_MINUTE})"
 """As PostgreSQL reckons them; SQLite calls the least of two `min`."""
 
-Bound = int | BindParameter[int]
 LiesIn = Callable[[FromClause, datetime, datetime], ColumnElement[bool]]
 """Whether entries of a table were decided from a moment to before another."""
-
-
-def find_place(position: ColumnElement[int]) -> ColumnElement[int]:
-    """Return the place of a position in a chain."""
-    return _divide(position, _PLACES)
 
 
 def lies_in_days(
@@ -48,14 +41,6 @@ def lies_in_minutes(
 ) -> ColumnElement[bool]:
     """Say whether entries were decided from `start` to before `end`, by their minute."""
     return _lies_in(table, table.c.minute, tell_minute, start, end)
-
-
-def lies_in_places(
-    position: ColumnElement[int], low: Bound, high: Bound
-) -> ColumnElement[bool]:
-    """Say whether a position is from `low` to `high`."""
-    first, last = (_divide(one, _PLACES) for one in map(_bind, (low, high)))
-    return find_place(position).between(first, last) & position.between(low, high)
 
 
 def begin_day(moment: datetime) -> datetime:
@@ -88,12 +73,3 @@ def _lies_in(
 
 def _tell_day(moment: datetime) -> int:
     return (to_us(moment) + AHEAD_US) // _DAY_US
-
-
-def _divide(number: ColumnElement[int], by: int) -> ColumnElement[int]:
-    """Return whole parts; written out, since an index holds the very expression."""
-    return number // literal_column(str(by), BigInteger)
-
-
-def _bind(bound: Bound) -> BindParameter[int]:
-    return literal(bound, BigInteger) if isinstance(bound, int) else bound

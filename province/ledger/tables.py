@@ -120,6 +120,7 @@ batches = Table(
     Column("disk_free", BigInteger, nullable=False),
     Column("reader_faults", BigInteger, nullable=False),
     Index(None, "kiosk_id", "epoch", "sequence"),
+    Index(None, "kiosk_id", "first"),
 )
 
 # What admins did at a kiosk (kiosk.protocol.content.ADMIN_ACTS): chained and

@@ -72,11 +72,11 @@ WITH numbered AS (
         at - CAST((n - base) * CAST(:step AS numeric) AS bigint) AS base_at
     FROM numbered
 )
-INSERT INTO entries (entry_id, batch_id, kiosk_id, point_id, position, decided_at, refers,
-    wording_id, sealed)
+INSERT INTO entries (entry_id, batch_id, point_id, position, decided_at, refers, wording_id,
+    sealed)
 SELECT CAST(lpad(to_hex(at / 1000), 12, '0') || '7' || substr(one, 1, 3) || '8'
         || substr(one, 5, 15) AS uuid),
-    batches.batch_id, kiosk_number, point_id,
+    :points + dense_rank() OVER (ORDER BY at / 21600000000, point), point_id,
     row_number() OVER (PARTITION BY point ORDER BY n), at,
     CASE WHEN n % 50 = 0 THEN CAST(lpad(to_hex(base_at / 1000), 12, '0') || '7'
         || substr(other, 1, 3) || '8' || substr(other, 5, 15) AS uuid) END,
@@ -87,14 +87,26 @@ SELECT CAST(lpad(to_hex(at / 1000), 12, '0') || '7' || substr(one, 1, 3) || '8'
             ELSE 'allow' END) AS int),
     substr(CAST(:head AS bytea) || decode(repeat(one, 12), 'hex'), 1, :sealed)
 FROM placed JOIN (
-    SELECT batch_id, point_id, row_number() OVER (ORDER BY point_id) AS point, (
-        SELECT sum((strpos('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', substr(kiosk_id, 14 - n, 1)) - 1)
-            * 32::bigint ^ (n - 1))::bigint FROM generate_series(1, 12) AS n
-    ) AS kiosk_number
-    FROM batches JOIN kiosks USING (kiosk_id)
-) AS batches USING (point)
+    SELECT point_id, row_number() OVER (ORDER BY point_id) AS point FROM kiosks
+) AS kiosks USING (point)
 ORDER BY at / 21600000000, point, n
 """
+_THEIR_BATCHES = """
+INSERT INTO batches (batch_id, hash, kiosk_id, epoch, sequence, first, count, start, head,
+    signature, covered_until, sent_at, received_at, app_version, clock, pending,
+    roster_version, disk_free, reader_faults)
+SELECT sent.batch_id, sha256(sent.batch_id::text::bytea), kiosk_id, 'e1', sent.batch_id,
+    sent.first, sent.count, '', '', '', sent.at, sent.at, sent.at, '0.1.0', 'trusted', 0, 1,
+    1000000000, 0
+FROM (
+    SELECT batch_id, min(point_id) AS point_id, min(position) AS first, count(*) AS count,
+        max(decided_at) AS at
+    FROM entries GROUP BY batch_id
+) AS sent JOIN kiosks USING (point_id)
+"""
+_NEXT_BATCH = (
+    "SELECT setval('batches_batch_id_seq', (SELECT max(batch_id) FROM batches))"
+)
 _OUTCOMES = ("allow", "check", "deny")
 _WORDINGS = [
     *(
@@ -166,7 +178,9 @@ def fill(connection: Connection, first: int, last: int, period: Period) -> None:
         "head": sample[:_NUMBER_BYTES],
     }
     connection.execute(text(_ENTRIES), told)
+    connection.execute(text(_THEIR_BATCHES))
+    connection.execute(text(_NEXT_BATCH))
     connection.execute(text("SET LOCAL session_replication_role = DEFAULT"))
-    connection.execute(text("ANALYZE entries"))
+    connection.execute(text("ANALYZE entries, batches"))
     rollups.rebuild(connection)
     connection.execute(text("ANALYZE point_days"))

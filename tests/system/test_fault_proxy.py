@@ -19,6 +19,7 @@ from kiosk.sync import enrolment
 from kiosk.sync.fault import Fault, FaultClass
 from kiosk.sync.transport import Transport
 from kiosk.sync.uploader import Sent, Uploader
+from province.ledger import senders
 from province.ledger.database import open_database
 from province.ledger.entry_tables import entries as ledger_entries
 from tests.authorities import make_authority
@@ -119,7 +120,7 @@ def assert_exact(place: Place, province: Province) -> None:
         chain = entries.find_chain_fault(connection, tail=len(kept))
     with closing(open_database(province.data)) as ledger, ledger.reading() as reading:
         table = ledger_entries
-        wanted = table.c.kiosk_id == place.identity.kiosk_id
+        wanted = senders.sent_by(table, place.identity.kiosk_id)
         columns = select(table.c.position, table.c.entry_id).where(wanted)
         held = list(reading.execute(columns.order_by(table.c.position)))
     assert (chain, count_pending(place)) == ("ok", 0)

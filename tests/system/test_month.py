@@ -20,7 +20,7 @@ from kiosk.payload import Direction
 from kiosk.storage.folder import read_key
 from kiosk.storage.images import Images
 from kiosk.storage.tables import ENTRIES
-from province.ledger import forks, told, vault
+from province.ledger import forks, senders, told, vault
 from province.ledger.entry_tables import entries
 from province.ledger.tables import admin_log, batches, conflicts
 from tests import steered
@@ -286,7 +286,7 @@ def read_kept(kiosk: Kiosk) -> Told:
 def read_held(month: Month, kiosk: Kiosk) -> Told:
     of_kiosk = [
         select(table.c.position, table.c.entry_id).where(
-            table.c.kiosk_id == kiosk.kiosk_id
+            senders.sent_by(table, kiosk.kiosk_id)
         )
         for table in (entries, admin_log)
     ]
@@ -318,7 +318,7 @@ def assert_each_entry_is_placed(month: Month, kiosk: Kiosk) -> None:
     query = (
         select(*columns, entries.c.placed_at, batches.c.received_at)
         .join(batches, batches.c.batch_id == entries.c.batch_id)
-        .where(entries.c.kiosk_id == kiosk.kiosk_id)
+        .where(batches.c.kiosk_id == kiosk.kiosk_id)
     )
     with month.bureau.services.database.reading() as connection:
         rows = connection.execute(query.order_by(entries.c.position)).all()

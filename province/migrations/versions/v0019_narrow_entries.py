@@ -36,7 +36,7 @@ down_revision = "0018"
 WORDS = ("act", "direction", "gate", "outcome", "kind", "verified", "reasons")
 _FILL = """
 INSERT INTO entries_anew ({names})
-SELECT entry_id, kiosk_id, position, decided_at,
+SELECT entry_id, position, decided_at,
     CASE WHEN boot IS NOT NULL OR decided_at > received_at THEN received_at END,
     monotonic_ms, placed_at, refers, batch_id, wording_id,
     CASE WHEN status = 'held' THEN {true} END, is_visit, point_id, sealed,
@@ -53,15 +53,14 @@ FROM entries {join} wordings ON wordings.wording_id = entries.wording_id
 """
 _DAY = "(decided_at + 25200000000) / 86400000000"
 _MINUTE = "{least}(decided_at / 60000000, 2147483647)"
-PLACE = text("(position / 64)")
-INDEXES: tuple[tuple[str, list[str | TextClause], TextClause | None], ...] = (
+INDEXES: tuple[tuple[str, list[str], TextClause | None], ...] = (
     ("ix_entries_day", ["point_id", "day"], None),
     ("ix_entries_minute", ["minute"], None),
-    ("ix_entries_place", ["kiosk_id", PLACE], None),
-    ("ix_entries_boot", ["kiosk_id", "boot"], text("boot IS NOT NULL")),
+    ("ix_entries_batch_id", ["batch_id"], None),
+    ("ix_entries_boot", ["boot"], text("boot IS NOT NULL")),
     ("ix_entries_placed", ["point_id", "placed_at"], text("placed_at IS NOT NULL")),
     ("ix_entries_refers", ["refers"], text("refers IS NOT NULL")),
-    ("ix_entries_held", ["kiosk_id"], text("is_held IS NOT NULL")),
+    ("ix_entries_held", ["batch_id"], text("is_held IS NOT NULL")),
     ("ix_entries_visits", ["minute"], text("is_visit IS NOT NULL")),
 )
 
@@ -94,6 +93,7 @@ def upgrade() -> None:
         op.create_index(
             name, "entries", columns, sqlite_where=term, postgresql_where=term
         )
+    op.create_index("ix_batches_kiosk_id_first", "batches", ["kiosk_id", "first"])
     _give_back(connection, held)
     rights = "WITH (security_invoker = true)" if is_postgresql else ""
     join = "JOIN" if is_postgresql else "CROSS JOIN"
@@ -109,7 +109,6 @@ def list_columns(*, is_postgresql: bool) -> list[Column[Any]]:
     minute = _MINUTE.format(least="least" if is_postgresql else "min")
     return [
         Column("entry_id", EntryId, nullable=False),
-        Column("kiosk_id", BigInteger, nullable=False),
         Column("position", BigInteger, nullable=False),
         Column("decided_at", BigInteger, nullable=False),
         Column("received_at", BigInteger),

@@ -24,6 +24,7 @@ from kiosk.sync.reply import Reply
 from kiosk.sync.sender import Sender
 from kiosk.sync.transport import Transport
 from kiosk.sync.uploader import Post
+from province.ledger import senders
 from province.ledger.database import open_database
 from province.ledger.entry_tables import entries as ledger_entries
 from province.ledger.tables import kiosks
@@ -306,7 +307,7 @@ def read_told(province: Province, place: Place) -> tuple[list[int], datetime]:
         ledger.reading() as reading,
     ):
         query = select(ledger_entries.c.position).order_by(ledger_entries.c.position)
-        held = reading.scalars(query.where(ledger_entries.c.kiosk_id == this)).all()
+        held = reading.scalars(query.where(senders.sent_by(ledger_entries, this))).all()
         told = select(kiosks.c.last_covered_until).where(kiosks.c.kiosk_id == this)
         return list(held), reading.execute(told).scalar_one()
 

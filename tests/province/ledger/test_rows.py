@@ -52,13 +52,13 @@ def ask_for(new: list[NewEntry]) -> list[Wording]:
 
 def test_what_an_entry_says_of_a_person_is_in_no_column_but_the_sealed_one() -> None:
     row = make_row(UNPLACED, visit={"host": "Bà Mẫu"})
-    assert row[:3] == (7, 1, "P")
-    told = " ".join(map(repr, (*row[:10], *row[11:])))
+    assert row[:2] == (7, "P")
+    told = " ".join(map(repr, (*row[:9], *row[10:])))
     assert not any(one in told for one in ("001099000001", "NGUYỄN", "male", "Mẫu"))
-    content = OPENER.read(row[3], row[10])  # type: ignore[arg-type] # by its column
+    content = OPENER.read(row[2], row[9])  # type: ignore[arg-type] # by its column
     assert content is not None
     assert content.claims["document"] == "001099000001"
-    assert row[8] is True
+    assert row[7] is True
 
 
 def test_what_no_database_keeps_is_replaced_everywhere() -> None:

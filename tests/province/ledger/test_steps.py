@@ -73,14 +73,3 @@ def test_the_last_minute_is_that_of_all_that_is_later(ledger: Database) -> None:
     with ledger.reading() as connection:
         kept = connection.execute(select(entries.c.minute, entries.c.decided_at)).one()
     assert tuple(kept) == (steps.tell_minute(late), late)
-
-
-def test_positions_are_found_from_the_first_to_the_last(full: Database) -> None:
-    assert find(full, steps.lies_in_places(entries.c.position, 2, 4)) == [2, 3, 4]
-    assert find(full, steps.lies_in_places(entries.c.position, 0, 2**62)) == [
-        1,
-        2,
-        3,
-        4,
-        5,
-    ]
