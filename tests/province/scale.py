@@ -87,8 +87,9 @@ SELECT CAST(lpad(to_hex(at / 1000), 12, '0') || '7' || substr(one, 1, 3) || '8'
             ELSE 'allow' END) AS int),
     substr(CAST(:head AS bytea) || decode(repeat(one, 12), 'hex'), 1, :sealed)
 FROM placed JOIN (
-    SELECT point_id, row_number() OVER (ORDER BY point_id) AS point FROM kiosks
-) AS kiosks USING (point)
+    SELECT point_id, row_number() OVER (ORDER BY point_id) AS point
+    FROM batches JOIN kiosks USING (kiosk_id)
+) AS senders USING (point)
 ORDER BY at / 21600000000, point, n
 """
 _THEIR_BATCHES = """
@@ -102,7 +103,9 @@ FROM (
     SELECT batch_id, min(point_id) AS point_id, min(position) AS first, count(*) AS count,
         max(decided_at) AS at
     FROM entries GROUP BY batch_id
-) AS sent JOIN kiosks USING (point_id)
+) AS sent JOIN (
+    SELECT point_id, kiosk_id FROM batches JOIN kiosks USING (kiosk_id)
+) AS senders USING (point_id)
 """
 _NEXT_BATCH = (
     "SELECT setval('batches_batch_id_seq', (SELECT max(batch_id) FROM batches))"
