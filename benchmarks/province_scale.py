@@ -63,6 +63,8 @@ _COUNTS = """
 
 PARTS = {
     "days": "point_days WHERE day >= :first AND day < :after",
+    # Of which pages read days and hours (decision 0038).
+    "unit_days": "unit_days WHERE day >= :first AND day < :after",
     "raw": f"minute BETWEEN :start AND :last AND {_COUNTS}",
     "both_raw": f"minute BETWEEN :before AND :last AND {_COUNTS}",
     "hours": ", ".join(f"sum(h{hour:02})" for hour in range(24)),
@@ -78,7 +80,7 @@ QUESTIONS = {
         GROUP BY point_id) AS active""",
     ),
     "by day": (
-        "SELECT day, sum(admitted) FROM {days} GROUP BY 1 ORDER BY 1",
+        "SELECT day, sum(admitted) FROM {unit_days} GROUP BY 1 ORDER BY 1",
         """SELECT {raw_hour} / 24, count(*) FROM worded AS e WHERE {raw}
         GROUP BY 1 ORDER BY 1""",
     ),
@@ -89,7 +91,7 @@ QUESTIONS = {
         WHERE {raw} GROUP BY 1 ORDER BY 1""",
     ),
     "by hour": (
-        "SELECT unnest(ARRAY[{hours}]) FROM {days}",
+        "SELECT unnest(ARRAY[{hours}]) FROM {unit_days}",
         """SELECT count(*) FROM worded AS e WHERE {raw}
         GROUP BY {raw_hour} % 24 ORDER BY {raw_hour} % 24""",
     ),
