@@ -44,8 +44,9 @@ from province.placing import (
     place,
 )
 
-REACH = 1000
-"""Positions to the next entry: admin acts and gaps lie between, seldom more."""
+REACHES = (50, 1000)
+"""Positions to the next entry: it is beside, or admin acts and gaps lie between, seldom
+more. Of a kiosk that sends each entry alone, each position is a batch to look into."""
 MOST_STRETCHES = 100
 """Placed again in one transaction; a longer row of boots waits for its next batch."""
 
@@ -240,10 +241,13 @@ def _find_near(
     connection: Connection, kiosk_id: str, position: int, *, is_before: bool
 ) -> Row[*tuple[Any, ...]] | None:
     """Return the entry next to `position`; `Any` because the columns' types end at SQL."""
-    low = position - REACH if is_before else position + 1
-    asked = {"kiosk_id": kiosk_id, "low": low, "high": low + REACH - 1}
     query = _NEAR_BEFORE if is_before else _NEAR_AFTER
-    return connection.execute(query, asked).first()
+    for reach in REACHES:
+        low = position - reach if is_before else position + 1
+        asked = {"kiosk_id": kiosk_id, "low": low, "high": low + reach - 1}
+        if (found := connection.execute(query, asked).first()) is not None:
+            return found
+    return None
 
 
 def _tell(

@@ -4,9 +4,11 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
+    Integer,
     Select,
     Text,
     literal,
+    literal_column,
     select,
 )
 from sqlalchemy.sql.selectable import FromClause
@@ -28,15 +30,17 @@ def lies_in_chain(
 ) -> ColumnElement[bool]:
     """Say whether an entry or act of `table` is of a kiosk's chain, from `low` to `high`.
 
-    A batch is a run of the chain, of so many rows at most: few can hold any of these.
-    Acts are few and name their kiosk.
+    A batch is a run of the chain, of so many rows at most, so few can hold any of these;
+    and none comes behind the newest, which most questions are of. Acts are few and name
+    their kiosk.
     """
     first, last = _bind(low), _bind(high)
     if "kiosk_id" in table.c:
         return (table.c.kiosk_id == kiosk_id) & table.c.position.between(first, last)
     near = _select_batches(kiosk_id).where(
-        batches.c.first.between(first - MAX_ROWS, last),
-        batches.c.first > first - batches.c.count,
+        batches.c["last"].between(first, last + MAX_ROWS),
+        batches.c.first <= last,
+        batches.c["count"] > literal_column("0", Integer),
     )
     return table.c.batch_id.in_(near) & table.c.position.between(first, last)
 

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     ForeignKey,
     Index,
     Integer,
@@ -107,6 +108,7 @@ batches = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("first", BigInteger, nullable=False),
     Column("count", Integer, nullable=False),
+    Column("last", BigInteger, Computed("first + count - 1")),
     Column("start", LargeBinary, nullable=False),
     Column("head", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
@@ -120,7 +122,14 @@ batches = Table(
     Column("disk_free", BigInteger, nullable=False),
     Column("reader_faults", BigInteger, nullable=False),
     Index(None, "kiosk_id", "epoch", "sequence"),
-    Index(None, "kiosk_id", "first"),
+)
+# Of those with entries: where in its chain a kiosk's lie (province.ledger.senders).
+Index(
+    "ix_batches_last",
+    batches.c.kiosk_id,
+    batches.c["last"],
+    sqlite_where=batches.c["count"] > 0,
+    postgresql_where=batches.c["count"] > 0,
 )
 
 # What admins did at a kiosk (kiosk.protocol.content.ADMIN_ACTS): chained and

@@ -93,7 +93,16 @@ def upgrade() -> None:
         op.create_index(
             name, "entries", columns, sqlite_where=term, postgresql_where=term
         )
-    op.create_index("ix_batches_kiosk_id_first", "batches", ["kiosk_id", "first"])
+    last = Computed("first + count - 1", persisted=is_postgresql)
+    op.add_column("batches", Column("last", BigInteger, last))
+    has_entries = text("count > 0")
+    op.create_index(
+        "ix_batches_last",
+        "batches",
+        ["kiosk_id", "last"],
+        sqlite_where=has_entries,
+        postgresql_where=has_entries,
+    )
     _give_back(connection, held)
     rights = "WITH (security_invoker = true)" if is_postgresql else ""
     join = "JOIN" if is_postgresql else "CROSS JOIN"
