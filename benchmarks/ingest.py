@@ -37,6 +37,7 @@ from kiosk.sync.pace import Pace
 from province.keys import KeyFolder, KeyName
 from province.ledger.columns import to_us
 from province.ledger.database import FILE_NAME, open_database
+from province.ledger.entry_tables import entries
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol
 from tests.province.postgres import run_cluster
 from tests.province.processes import Running, serve
@@ -52,6 +53,11 @@ PRELOADED = 300_000
 DAYS = 7
 WORKERS = 2
 ROUNDS = 7
+_COLUMNS = ", ".join(f'"{one.name}"' for one in entries.c if one.computed is None)
+"""Of `entries`, but what the database reckons itself."""
+_COPY = f"COPY entries ({_COLUMNS}) FROM STDIN"
+_SELECT = f"SELECT {_COLUMNS} FROM entries ORDER BY batch_id, position"  # noqa: S608 - ours
+_DUMP = f"COPY ({_SELECT}) TO STDOUT"
 _FILLED = (
     "entries, purge_holds, admin_log, conflicts, forks, heads, epochs, anchors, "
     "stretches, point_days, point_months, unit_days"
@@ -230,14 +236,13 @@ def empty(connection: psycopg.Connection) -> None:
 
 
 def dump(connection: psycopg.Connection) -> bytes:
-    query = "COPY (SELECT * FROM entries ORDER BY batch_id, position) TO STDOUT"
-    with connection.cursor() as cursor, cursor.copy(query) as copy:
+    with connection.cursor() as cursor, cursor.copy(_DUMP) as copy:
         return b"".join(bytes(part) for part in copy)
 
 
 def load(connection: psycopg.Connection, rows: bytes) -> None:
     """Do the least that keeps these rows: the limit of everything else."""
-    with connection.cursor() as cursor, cursor.copy("COPY entries FROM STDIN") as copy:
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         copy.write(rows)
 
 
@@ -356,7 +361,7 @@ def run_sqlite_round(
     with contextlib.closing(open_file(path)) as connection:
         empty_file(connection)
         first = measure_sending(province, server, backlog)
-        query = "SELECT * FROM entries ORDER BY batch_id, position"
+        query = _SELECT
         rows = connection.execute(query).fetchall()
         again = measure_sending(province, server, backlog)
         assert connection.execute(query).fetchall() == rows, "the replay changed a row"
@@ -396,7 +401,7 @@ def load_file(
             begin = kiosk * EACH + first
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(
-                f"INSERT INTO entries VALUES ({places})",  # noqa: S608 - ours
+                f"INSERT INTO entries ({_COLUMNS}) VALUES ({places})",  # noqa: S608 - ours
                 rows[begin : begin + size],
             )
             connection.execute("COMMIT")
