@@ -1,8 +1,10 @@
 """Footfall: what points did on each of their local days, counted; pure."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from kiosk.decision import LOCAL, Outcome
 from kiosk.protocol.content import Act, Content
@@ -80,11 +82,10 @@ class Newcomers:
         self._placed_us = placed_us
         self._all = self._count(entries)
         self.ids = [one.row.entry_id for one in entries]
+        # Most refer to nothing.
+        acts = [one.content for one in entries if one.content.refers]
         self.acting_on = frozenset(
-            one.content.refers
-            for one in entries
-            # Looked at before the act: most refer to nothing.
-            if one.content.refers and one.content.act in COUNTING_ACTS
+            one.refers for one in acts if one.act in COUNTING_ACTS
         )
 
     def count(self, but: frozenset[bytes]) -> Footfall:
@@ -98,54 +99,64 @@ class Newcomers:
         return made
 
     def _count(self, entries: Sequence[NewEntry]) -> Footfall:
-        facts = [one.content for one in entries]
-        hours = self._list_hours(entries, facts)
-        acts = [one.act for one in facts]
-        outcomes = [one.outcome for one in facts]
-        statuses = [one.status for one in entries]
-        counted: Mapping[tuple[int, tuple[str, str, str]], int]
-        if len(set(acts)) == len(set(statuses)) == 1:
-            act, status = acts[0], statuses[0]
-            counted = {
-                (hour, (act, outcome, status)): number
-                for (hour, outcome), number in _count_outcomes(hours, outcomes)
-            }
-        else:
-            kinds = zip(acts, outcomes, statuses, strict=True)
-            counted = Counter(zip(hours, kinds, strict=True))
         made = Footfall()
-        for (hour, told), number in counted.items():
+        facts = [one.content for one in entries]
+        columns: list[Sequence[Any]] = [
+            self._list_moments(entries, facts),
+            [one.act for one in facts],
+            [one.outcome for one in facts],
+            [one.status for one in entries],
+        ]
+        for hour, kind, number in _tally(columns):
             made.count(
                 self._point_id,
                 hour,
                 entries=number,
-                admitted=number if told == _ALLOWED else 0,
-                refused=number if told == _DENIED else 0,
+                admitted=number if kind == _ALLOWED else 0,
+                refused=number if kind == _DENIED else 0,
             )
         return made
 
-    def _list_hours(
+    def _list_moments(
         self, entries: Sequence[NewEntry], facts: Sequence[Content]
     ) -> list[int]:
-        """Return the local hour of each entry, counted from 1970."""
-        ahead_us, hour_us, placed_us = AHEAD_US, HOUR_US, self._placed_us
+        """Return when each entry was, in microseconds since 1970 of local clocks."""
+        placed_us = self._placed_us
         if not placed_us:
-            return [(one.decided_at_us + ahead_us) // hour_us for one in facts]
+            return [one.decided_at_us + AHEAD_US for one in facts]
         return [
-            (placed_us.get(entry.position, one.decided_at_us) + ahead_us) // hour_us
+            placed_us.get(entry.position, one.decided_at_us) + AHEAD_US
             for entry, one in zip(entries, facts, strict=True)
         ]
 
 
-def _count_outcomes(
-    hours: Sequence[int], outcomes: Sequence[str]
-) -> Iterable[tuple[tuple[int, str], int]]:
-    """Return how often each outcome was there in each hour.
+def _tally(
+    columns: list[Sequence[Any]],
+) -> Iterator[tuple[int, tuple[Any, ...], int]]:
+    """Yield the hour, the rest of the row, and how often it is there; `Any`: of each its own.
 
-    Most batches are of one: of 1,000 entries so in 0.2 ms, each by its hour in 0.3.
+    The first column is the time. It nearly always goes up, and hours are then cut, not
+    reckoned one by one: a third of the time.
     """
-    if len(set(hours)) > 1:
-        return Counter(zip(hours, outcomes, strict=True)).items()
-    hour = hours[0]
-    told = Counter(outcomes).items()
-    return [((hour, outcome), number) for outcome, number in told]
+    moments, *rest = columns
+    if moments != sorted(moments):
+        moments, *rest = [*zip(*sorted(zip(*columns, strict=True)), strict=True)]
+    start = 0
+    while start < len(moments):
+        hour = moments[start] // HOUR_US
+        end = bisect_left(moments, (hour + 1) * HOUR_US, lo=start)
+        for kind, number in _count_kinds([one[start:end] for one in rest]):
+            yield hour, kind, number
+        start = end
+
+
+def _count_kinds(
+    columns: Sequence[Sequence[Any]],
+) -> Iterable[tuple[tuple[Any, ...], int]]:
+    """Return how often each row is there; `Any` as above.
+
+    Most batches say one thing throughout, which costs a comparison and no hash.
+    """
+    if all(one.count(one[0]) == len(one) for one in columns):
+        return [(tuple(one[0] for one in columns), len(columns[0]))]
+    return Counter(zip(*columns, strict=True)).items()

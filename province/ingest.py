@@ -4,10 +4,10 @@ The ledger writes what is decided here in one transaction
 (`province.ledger.arrivals`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
+from itertools import repeat
 
 import msgspec
 
@@ -26,6 +26,12 @@ TRUSTED = "trusted"
 LATEST_US = 253_402_300_800_000_000
 """The year 10000: later times have no date. Early ones stay: a kiosk whose
 clock lost its battery says 1970, and its entries are entries."""
+
+
+_VERSION, _VERSION_AT = 7, 6
+"""Of an id (RFC 9562, 5.7), and the byte that has it in its upper half."""
+_REFERS = {0, 16}
+"""How many bytes an entry names another one by."""
 
 
 class EntryStatus(StrEnum):
@@ -56,14 +62,14 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     status: EntryStatus
 
 
-class NewEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class NewEntry(msgspec.Struct, frozen=True, gc=False):
     """An entry that the ledger does not have yet; `position` is its place in the chain."""
 
     row: Row
     content: Content
     commitment: bytes
     position: int
-    status: EntryStatus
+    status: EntryStatus = EntryStatus.ACCEPTED
 
     @property
     def is_admin(self) -> bool:
@@ -155,26 +161,32 @@ def _take_each(
 def _take_all(signed: SignedBatch, received_at_us: int) -> Ingested | None:
     """Return what becomes of a batch whose every entry is new, None where one is not.
 
-    Nearly all batches are so; each step for all entries takes two thirds of the time.
+    Nearly all batches are so; each step for all entries takes half of the time.
     """
     rows = signed.batch.rows
-    contents = [_read(row, received_at_us) for row in rows]
     ids = [row.entry_id for row in rows]
-    if not {*map(type, contents)} <= {Content} or len(set(ids)) < len(ids):
+    contents = content.decode_all([row.content for row in rows])
+    if contents is None or len({*ids}) < len(ids):
         return None
-    accepted = EntryStatus.ACCEPTED
-    new = [
-        NewEntry(
-            row=row, content=facts, commitment=made, position=place, status=accepted
-        )
-        for place, (row, facts, made) in enumerate(
-            zip(rows, cast("list[Content]", contents), signed.commitments, strict=True),
-            start=signed.batch.first,
-        )
-    ]
-    kept = _KEPT[accepted]
-    lines = tuple([Line(entry_id, kept) for entry_id in ids])
-    return Ingested(lines=lines, new=tuple(new), conflicts=())
+    if not _are_sensible(ids, contents, received_at_us):
+        return None
+    positions = range(signed.batch.first, signed.batch.first + len(rows))
+    new = map(NewEntry, rows, contents, signed.commitments, positions)
+    kept = repeat(_KEPT[EntryStatus.ACCEPTED])
+    return Ingested(lines=(*map(Line, ids, kept),), new=(*new,), conflicts=())
+
+
+def _are_sensible(
+    ids: Sequence[bytes], contents: Sequence[Content], received_at_us: int
+) -> bool:
+    """Say whether `_read` refuses none of these; where it is not sure, no."""
+    decided = [one.decided_at_us for one in contents] or [received_at_us]
+    return (
+        {one[_VERSION_AT] >> 4 for one in ids} <= {_VERSION}
+        and min(decided) >= 0
+        and max(decided) <= received_at_us + FUTURE_US
+        and {len(one.refers) for one in contents} <= _REFERS
+    )
 
 
 def read_head(signed: SignedBatch) -> bytes:
@@ -199,9 +211,9 @@ def _read(row: Row, received_at_us: int) -> Content | Refusal:
 
 def _is_sensible(row: Row, facts: Content) -> bool:
     return (
-        row.entry_id[6] >> 4 == 7
+        row.entry_id[_VERSION_AT] >> 4 == _VERSION
         and 0 <= facts.decided_at_us < LATEST_US
-        and len(facts.refers) in {0, 16}
+        and len(facts.refers) in _REFERS
     )
 
 

@@ -26,7 +26,7 @@ LEVEL = 3
 """zstd level: 19 saves 3 % of bytes and costs 30 times the time (measured on CCCD samples)."""
 
 
-class Row(msgspec.Struct, array_like=True, frozen=True):
+class Row(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One entry on its way: its id (UUIDv7), salt and canonical content."""
 
     entry_id: bytes
@@ -146,13 +146,15 @@ def parse(data: bytes) -> SignedBatch | BatchFault:
         return BatchFault.TOO_LARGE
     if not _is_plausible(batch):
         return BatchFault.MALFORMED
-    commitments = tuple([chain.commit(row.salt, row.content) for row in batch.rows])
+    commitments = chain.commit_all(
+        [row.salt for row in batch.rows], [row.content for row in batch.rows]
+    )
     return SignedBatch(
         body=body,
         signature=signed_by,
         batch=batch,
         hash=hash_body(body),
-        commitments=commitments,
+        commitments=tuple(commitments),
     )
 
 
@@ -183,7 +185,7 @@ def _is_plausible(batch: Batch) -> bool:
         batch.first >= 1
         and batch.sequence >= 1
         and len(batch.start) == 32
-        and all(len(row.entry_id) == 16 for row in batch.rows)
+        and {len(row.entry_id) for row in batch.rows} <= {16}
         and max(batch.first, batch.sequence) < 2**53
         and 0 <= batch.sent_at_us < 2**53
         and 0 <= batch.covered_until_us < 2**53

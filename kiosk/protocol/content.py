@@ -4,6 +4,7 @@ A msgpack array in the order of the fields below, maps sorted by key, no
 optional field: the same facts are always the same bytes.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -87,6 +88,7 @@ class Content(msgspec.Struct, array_like=True, frozen=True, kw_only=True, gc=Fal
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 _DECODER = msgspec.msgpack.Decoder(Content)
+_FAULTS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 def encode(content: Content) -> bytes:
@@ -98,5 +100,13 @@ def decode(data: bytes) -> Content | None:
     """Return the content that `data` encodes, None where it encodes none."""
     try:
         return _DECODER.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except _FAULTS:
+        return None
+
+
+def decode_all(several: Iterable[bytes]) -> list[Content] | None:
+    """Return what each of `several` encodes, None where one encodes none."""
+    try:
+        return [*map(_DECODER.decode, several)]
+    except _FAULTS:
         return None

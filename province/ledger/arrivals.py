@@ -34,8 +34,9 @@ from province.ledger import (
 )
 from province.ledger.columns import clean, clean_name, from_us, to_us
 from province.ledger.database import Database
-from province.ledger.drafts import Draft
+from province.ledger.drafts import Draft, Standing
 from province.ledger.kiosk_states import clamp
+from province.ledger.loading import find_size
 from province.ledger.rows import ADMIN_LOG, ENTRIES, Origin
 from province.ledger.tables import batches, conflicts
 from province.ledger.vault import Place
@@ -101,14 +102,15 @@ def _append(
     sender = kiosks.lock_sender(connection, batch.kiosk_id)
     if sender is None:
         return UnknownKiosk(kiosk_id=batch.kiosk_id)
-    if draft is not None and not (
-        draft.sender == sender and drafts.is_fresh(connection, batch)
-    ):
+    standing = Standing.HELD
+    if draft is not None and draft.sender == sender:
+        standing = drafts.find_standing(connection, batch)
+    if standing is Standing.HELD:
         draft = None
     sorted_out = (
         _sort_out(connection, came, sender) if draft is None else draft.sorted_out
     )
-    batch_id = _keep_batch(connection, came, sorted_out, is_fresh=draft is not None)
+    batch_id = _keep_batch(connection, came, sorted_out, standing)
     origin = Origin(
         batch_id=batch_id,
         kiosk_id=sender.kiosk_id,
@@ -129,7 +131,7 @@ def _append(
         if draft is None:
             _load(connection, sorted_out, origin, placed)
         else:
-            ENTRIES.load(connection, draft.rows, origin.values)
+            ENTRIES.load_pieces(connection, draft.pieces, origin.values)
         rollups.settle(connection, arriving)
         if sorted_out.new:
             positions = [one.position for one in sorted_out.new]
@@ -160,8 +162,15 @@ def _load(
     if sorted_out.new:
         sealer = vault.start_sealing(connection)
         numbers = rows.number(people, partial(wordings.keep, connection)) or ()
-        flat = rows.flatten(people, placed, sealer, numbers, origin.received_at_us)
-        ENTRIES.load(connection, flat, origin.values)
+        flat = rows.flatten(
+            people,
+            placed,
+            sealer,
+            numbers,
+            origin.received_at_us,
+            find_size(connection),
+        )
+        ENTRIES.load_pieces(connection, flat, origin.values)
         ADMIN_LOG.load(connection, rows.flatten_acts(acts, sealer), origin.act_values)
 
 
@@ -179,16 +188,17 @@ def _sort_out(connection: Connection, came: _Came, sender: Sender) -> Ingested:
 
 
 def _keep_batch(
-    connection: Connection, came: _Came, sorted_out: Ingested, *, is_fresh: bool
+    connection: Connection, came: _Came, sorted_out: Ingested, standing: Standing
 ) -> int:
     """Return the batch's number; a new one is compared with the chain as it is known.
 
     That is done before its entries are in.
     """
     batch_hash = came.signed.hash
-    found = connection.scalar(drafts.FIND_BATCH, {"hash": batch_hash})
-    if found is not None:
-        return int(found)
+    if standing is not Standing.AHEAD:
+        found = connection.scalar(drafts.FIND_BATCH, {"hash": batch_hash})
+        if found is not None:
+            return int(found)
     batch_id = _insert_batch(connection, came, batch_hash)
     _touch_kiosk(connection, came)
     arrival = forks.Arrival(
@@ -198,7 +208,7 @@ def _keep_batch(
         new=sorted_out.new,
         batch_id=batch_id,
         received_at=came.received_at,
-        is_fresh=is_fresh,
+        is_fresh=standing is not Standing.HELD,
     )
     forks.note(connection, arrival)
     return batch_id

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from province.ledger import vault
 from province.ledger.columns import from_us
-from province.ledger.copying import Value
 from province.ledger.loading import Loader
+from province.ledger.piece import Value
 from province.ledger.scope import Scope
 from province.ledger.tables import points
 from province.ledger.trace_tables import case_contacts, case_looks, case_points, cases

@@ -6,9 +6,10 @@ Unlike text it spares both sides a sealed value's hexadecimal digits.
 """
 
 import struct
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, repeat
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, groupby, repeat
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -21,16 +22,24 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from province.ledger.columns import EntryId, Json
-
-Value = str | bytes | int | bool | None
-"""What a column holds as it is stored: times as microseconds, JSON as its text."""
+from province.ledger.piece import Alike, Column, Piece, Value
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 """The signature, no flags, and no extension of the header."""
 END = b"\xff\xff"
 
-Column = Sequence[Value]
-Writer = Callable[[Column], Iterable[bytes]]
+
+class Varied(NamedTuple):
+    """What differs from row to row: `values` as `struct` packs them, bytes as they are without."""
+
+    values: Iterable[Any]
+    layout: str = ""
+
+
+Part = bytes | Varied
+"""Some bytes of a row: the same in all of them, or each its own."""
+Values = Sequence[Value]
+Writer = Callable[[Values], Iterable[Part]]
 
 _NULL = b"\xff\xff\xff\xff"
 _JSONB_VERSION = b"\x01"
@@ -52,51 +61,107 @@ def pick_writer(kind: TypeEngine[Any]) -> Writer:
     raise TypeError(f"no column of type {kind!r} is copied")
 
 
-def write(
-    writers: Sequence[Writer], rows: Sequence[tuple[Value, ...]], shared: Column
-) -> bytes:
-    """Return `rows`, each after the fields that all have in common, column by column."""
+def write(writers: Sequence[Writer], piece: Piece, shared: Values) -> bytes:
+    """Return the rows of `piece`, each after the fields that all have in common.
+
+    What is of one size is packed for a whole row at once: field by field it takes
+    twice as long.
+    """
     count = struct.pack(">h", len(writers))
-    pairs = zip(writers, shared, strict=False)
-    alike = chain.from_iterable(write_one((value,)) for write_one, value in pairs)
-    own = zip(writers[len(shared) :], zip(*rows, strict=True), strict=True)
-    fields: list[Iterable[bytes]] = [repeat(b"".join((count, *alike)), len(rows))]
-    fields += [write_one(column) for write_one, column in own]
+    columns = [*map(Alike, shared), *piece.columns]
+    told = zip(writers, columns, strict=True)
+    parts = chain.from_iterable(_write_column(writer, one) for writer, one in told)
+    fields = _pack(chain([count], parts), piece.size)
     return b"".join(chain.from_iterable(zip(*fields, strict=True)))
 
 
-def _make_number_writer(layout: str) -> Writer:
-    packer = struct.Struct(layout)
-    pack, size = packer.pack, packer.size - 4
+def _write_column(writer: Writer, column: Column) -> Iterable[Part]:
+    if isinstance(column, Alike):
+        return (_write_alike(writer, column.value),)
+    return writer(column)
 
-    def write_numbers(column: Column) -> Iterable[bytes]:
-        if column.count(None) == len(column):
-            return repeat(_NULL, len(column))
-        return [_NULL if one is None else pack(size, one) for one in column]
+
+@lru_cache(maxsize=1024, typed=True)
+def _write_alike(writer: Writer, value: Value) -> bytes:
+    return b"".join(chain.from_iterable(_pack(writer([value]), 1)))
+
+
+def _pack(parts: Iterable[Part], count: int) -> Iterator[Iterable[bytes]]:
+    """Yield what each of `count` rows has of `parts`, neighbours that are packed as one."""
+    for is_packed, several in groupby(_merge(parts), _is_packed):
+        if is_packed:
+            told = [_tell_packed(one, count) for one in several]
+            pack = _find_packer("".join(layout for layout, _ in told))
+            yield map(pack, *(values for _, values in told))
+        else:
+            yield from (one.values for one in several if isinstance(one, Varied))
+
+
+def _is_packed(part: Part) -> bool:
+    return isinstance(part, bytes) or part.layout != ""
+
+
+def _tell_packed(part: Part, count: int) -> tuple[str, Iterable[Any]]:
+    """Return the layout and values of `part`; `Any` as `Varied` has them."""
+    if isinstance(part, bytes):
+        return f"{len(part)}s", repeat(part, count)
+    return part.layout, part.values
+
+
+def _merge(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield `parts`, neighbours that are the same in all rows as one."""
+    for is_same, several in groupby(parts, lambda part: isinstance(part, bytes)):
+        if is_same:
+            yield b"".join(one for one in several if isinstance(one, bytes))
+        else:
+            yield from several
+
+
+@lru_cache(maxsize=64)
+def _find_packer(layout: str) -> Callable[..., bytes]:
+    return struct.Struct(">" + layout).pack
+
+
+def _make_number_writer(layout: str) -> Writer:
+    packer = struct.Struct(">i" + layout)
+    size = packer.size - 4
+    length = _LENGTHS[size]
+
+    def write_numbers(values: Values) -> Iterable[Part]:
+        if None not in values:
+            return length, Varied(values, layout)
+        pack = packer.pack
+        return [Varied([_NULL if one is None else pack(size, one) for one in values])]
 
     return write_numbers
 
 
-def _write_bytes(column: Column) -> Iterable[bytes]:
-    if column.count(None) == len(column):
-        return repeat(_NULL, len(column))
-    return [_write_one(one) if isinstance(one, bytes) else _NULL for one in column]
+def _write_bytes(values: Values) -> Iterable[Part]:
+    try:
+        sizes = [*map(len, cast("Sequence[bytes]", values))]
+    except TypeError:  # one is None, as few are
+        return [
+            Varied([_write_one(x) if isinstance(x, bytes) else _NULL for x in values])
+        ]
+    if len(set(sizes)) == 1:
+        return _write_length(sizes[0]), Varied(values, f"{sizes[0]}s")
+    return Varied(sizes, "i"), Varied(values)
 
 
 def _write_one(value: bytes) -> bytes:
-    size = len(value)
-    length = _LENGTHS[size] if size < len(_LENGTHS) else struct.pack(">i", size)
-    return length + value
+    return _write_length(len(value)) + value
+
+
+def _write_length(size: int) -> bytes:
+    return _LENGTHS[size] if size < len(_LENGTHS) else struct.pack(">i", size)
 
 
 def _make_few_writer(write_one: Callable[[Value], bytes]) -> Writer:
     """Return what writes a column that says the same few things in every row, as most do."""
 
-    def write_few(column: Column) -> Iterable[bytes]:
-        written = {one: write_one(one) for one in set(column)}
-        if len(written) == 1:
-            return repeat(written[column[0]], len(column))
-        return [written[one] for one in column]
+    def write_few(values: Values) -> Iterable[Part]:
+        written = {one: write_one(one) for one in set(values)}
+        return [Varied([written[one] for one in values])]
 
     return write_few
 
@@ -116,9 +181,9 @@ def _write_boolean(value: Value) -> bytes:
 _WRITERS: dict[type[TypeEngine[Any]], Writer] = {
     EntryId: _write_bytes,
     Json: _make_few_writer(_write_json),
-    BigInteger: _make_number_writer(">iq"),
-    SmallInteger: _make_number_writer(">ih"),
-    Integer: _make_number_writer(">ii"),  # after the two that are kinds of it
+    BigInteger: _make_number_writer("q"),
+    SmallInteger: _make_number_writer("h"),
+    Integer: _make_number_writer("i"),  # after the two that are kinds of it
     Boolean: _make_few_writer(_write_boolean),
     LargeBinary: _write_bytes,
     String: _make_few_writer(_write_text),

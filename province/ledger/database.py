@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from province.errors import LedgerError
-from province.ledger import vault, walls
+from province.ledger import liveness, vault, walls
 from province.ledger.schema import is_known, upgrade
 from province.ledger.tables import REVISION
 from province.ledger.vault import Vault
@@ -166,7 +166,6 @@ def _make_engine(url: URL, kept: Vault, *, connections: int = 2 * _POOL) -> Engi
             json_deserializer=msgspec.json.decode,
             execution_options={vault.OPTION: kept},
             hide_parameters=True,  # they hold names and numbers of people
-            pool_pre_ping=not is_sqlite,
             pool_size=min(_POOL, connections),
             max_overflow=max(0, connections - _POOL),
             # psycopg's pipelined executemany; one VALUES of 1,000 rows costs
@@ -180,6 +179,7 @@ def _make_engine(url: URL, kept: Vault, *, connections: int = 2 * _POOL) -> Engi
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _prepare_postgresql)
+        liveness.watch(engine)
     return engine
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.protocol.batch import Batch
@@ -37,9 +38,18 @@ _STATED = select(heads.c.position, heads.c.link).where(
     heads.c.epoch == bindparam("epoch"),
     heads.c.position.between(bindparam("low"), bindparam("high")),
 )
+_ENDS: list[dict[str, BindParameter[Any]]] = [
+    {
+        "kiosk_id": bindparam("its_kiosk"),
+        "epoch": bindparam("its_epoch"),
+        "position": bindparam(f"{end}_position"),
+        "link": bindparam(f"{end}_link"),
+    }
+    for end in ("start", "head")
+]
 _PUT_HEADS = {
-    "sqlite": sqlite.insert(heads).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(heads).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(heads).values(_ENDS).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(heads).values(_ENDS).on_conflict_do_nothing(),
 }
 _TOLD = ("first", "last", "after_epoch", "after_position", "after_link")
 _RENEW_EPOCH = (
@@ -345,15 +355,14 @@ def _keep(connection: Connection, arrival: Arrival, found: Found) -> None:
 
 
 def _put_heads(connection: Connection, arrival: Arrival) -> None:
+    """Keep the links before and after a batch; of an empty one they are the same."""
     batch = arrival.batch
-    ends = {(batch.first - 1, batch.start), (arrival.last, arrival.head)}
-    rows = [
-        {
-            "kiosk_id": batch.kiosk_id,
-            "epoch": arrival.epoch,
-            "position": position,
-            "link": link,
-        }
-        for position, link in ends
-    ]
-    connection.execute(_PUT_HEADS[connection.dialect.name], rows)
+    told = {
+        "its_kiosk": batch.kiosk_id,
+        "its_epoch": arrival.epoch,
+        "start_position": batch.first - 1,
+        "start_link": batch.start,
+        "head_position": arrival.last,
+        "head_link": arrival.head,
+    }
+    connection.execute(_PUT_HEADS[connection.dialect.name], told)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import (
-    ColumnElement,
+    BindParameter,
     Connection,
     and_,
     bindparam,
@@ -22,7 +22,8 @@ WRONG_CLOCK_S = 120
 LARGEST = 2**53
 """What a kiosk says of itself is kept within this; the columns hold 63 bits."""
 
-_COVERED = kiosks.c.last_covered_until
+_ITS_ID = kiosks.c.kiosk_id == bindparam("its_id")
+_COVERED, _DRAINED = kiosks.c.last_covered_until, kiosks.c.last_drained_at
 _COVERED_NOW = bindparam("covered", type_=UtcTime())
 _IS_NEWEST = or_(
     _COVERED.is_(None),
@@ -42,33 +43,32 @@ _SAID = (
     "clock",
 )
 
-
-def _keep_newest(name: str) -> ColumnElement[object]:
-    column = kiosks.c[f"last_{name}"]
-    return case((_IS_NEWEST, bindparam(name, type_=column.type)), else_=column)
-
-
-_DRAINED = kiosks.c.last_drained_at
-_TOUCH = (
+_RENEW = (
     update(kiosks)
-    .where(kiosks.c.kiosk_id == bindparam("its_id"))
+    .where(_ITS_ID, _IS_NEWEST)
     .values(
         last_contact=bindparam("now"),
-        last_covered_until=case((_IS_NEWEST, _COVERED_NOW), else_=_COVERED),
-        last_drained_at=case(
-            (
-                and_(
-                    bindparam("left") == 0,
-                    or_(_DRAINED.is_(None), _COVERED_NOW > _DRAINED),
-                ),
-                _COVERED_NOW,
-            ),
-            else_=_DRAINED,
-        ),
-        **{f"last_{name}": _keep_newest(name) for name in _SAID},
+        last_covered_until=_COVERED_NOW,
+        **{f"last_{name}": bindparam(name) for name in _SAID},
     )
 )
-_TOUCH_OVER_NETWORK = _TOUCH.values(last_drift_s=bindparam("drift_s"))
+_TOUCH = update(kiosks).where(_ITS_ID).values(last_contact=bindparam("now"))
+_DRIFT: dict[str, BindParameter[int]] = {"last_drift_s": bindparam("drift_s")}
+_DRAIN = {
+    "last_drained_at": case(
+        (or_(_DRAINED.is_(None), _COVERED_NOW > _DRAINED), _COVERED_NOW),
+        else_=_DRAINED,
+    )
+}
+# By whether it came over the network, and whether nothing was left.
+_STATEMENTS = {
+    (is_network, is_drained): tuple(
+        one.values(_DRIFT if is_network else {}).values(_DRAIN if is_drained else {})
+        for one in (_RENEW, _TOUCH)
+    )
+    for is_network in (False, True)
+    for is_drained in (False, True)
+}
 
 
 def note(
@@ -92,17 +92,17 @@ def note(
         "covered": covered,
         "sequence": clamp(batch.sequence),
         "pending": clamp(health.pending),
-        "left": clamp(health.pending),
         "app_version": clean_name(health.app_version),
         "roster_version": clamp(health.roster_version),
         "disk_free": clamp(health.disk_free),
         "reader_faults": clamp(health.reader_faults),
         "clock": clean_name(health.clock),
+        "drift_s": drift_s,
     }
-    if is_network:
-        connection.execute(_TOUCH_OVER_NETWORK, {**told, "drift_s": drift_s})
-    else:
-        connection.execute(_TOUCH, told)
+    renew, touch = _STATEMENTS[is_network, told["pending"] == 0]
+    # Nearly all are the newest: asked so, each column need not ask for itself.
+    if connection.execute(renew, told).rowcount == 0:
+        connection.execute(touch, told)
 
 
 def clamp(number: int) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    exists,
     insert,
     literal,
     select,
@@ -65,6 +66,7 @@ _NEAR_AFTER = _NEAR.order_by(_AT).limit(1)
 _ANCHOR = select(anchors.c.began_at).where(
     anchors.c.kiosk_id == bindparam("kiosk_id"), anchors.c.boot == bindparam("boot")
 )
+_IS_DOUBTED = select(exists().where(stretches.c.kiosk_id == bindparam("kiosk_id")))
 _STRETCH = select(stretches).where(
     stretches.c.kiosk_id == bindparam("kiosk_id"), stretches.c.boot == bindparam("boot")
 )
@@ -164,6 +166,8 @@ def _settle(
     named = [one for one in counted if one.boot]
     for boot, stretch in gather(named, received_at).items():
         _add(connection, (kiosk_id, boot), stretch, placed.get(boot))
+    if not connection.scalar(_IS_DOUBTED, {"kiosk_id": kiosk_id}):
+        return  # as nearly always: no entry of the kiosk was of a doubtful clock
     waiting = [*{one.boot for one in named}, *_list_ends(connection, batch)]
     waiting.append(clean_name(batch.health.boot))
     touched = set(waiting)

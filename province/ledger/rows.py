@@ -1,7 +1,9 @@
 """Rows: new entries as the ledger's columns hold them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from operator import attrgetter
 from typing import Any
 
@@ -9,9 +11,9 @@ import msgspec
 
 from province.ingest import EntryStatus, NewEntry
 from province.ledger.columns import clean, to_kiosk_number, to_us
-from province.ledger.copying import Value
 from province.ledger.entry_tables import entries
-from province.ledger.loading import Loader, cut
+from province.ledger.loading import PIECE, Loader
+from province.ledger.piece import Alike, Column, Piece, Value, compare
 from province.ledger.tables import admin_log
 from province.ledger.vault import Place, Sealer
 from province.ledger.wordings import Numbers, Wording
@@ -52,6 +54,7 @@ ADMIN_LOG = Loader(
 )
 
 _UNDOUBTED = (None,) * len(_PLACED)
+_TELL_HELD = {EntryStatus.ACCEPTED: None, EntryStatus.HELD: True}
 _pick_words = attrgetter(*Wording._fields)
 
 _NUL = "\\u0000"
@@ -88,57 +91,71 @@ class Origin:
 def number(new: Iterable[NewEntry], look_up: LookUp) -> list[int] | None:
     """Return the number of what each entry says, None where `look_up` finds not all.
 
-    They say the same few things, which are picked out once: twice costs a SQLite
-    ledger a twentieth of its rate.
+    They say the same few things, which are told apart once.
     """
-    words: list[Words] = [_pick_words(one.content) for one in new]
-    said = {one: _clean_words(one) for one in set(words)}
-    kept = look_up(said.values())
+    places: defaultdict[Words, int] = defaultdict(count().__next__)
+    said = [places[_pick_words(one.content)] for one in new]
+    asked = [*map(_clean_words, places)]
+    kept = look_up(dict.fromkeys(asked))
     if kept is None:
         return None
-    numbers = {one: kept[wording] for one, wording in said.items()}
-    return [numbers[one] for one in words]
+    numbers = [kept[wording] for wording in asked]
+    return [numbers[place] for place in said]
 
 
 def flatten(
-    new: Iterable[NewEntry],
+    new: Sequence[NewEntry],
     placed: Mapping[int, Mapping[str, Any]],
     sealer: Sealer,
-    numbers: Iterable[int],
+    numbers: Sequence[int],
     received_at_us: int,
-) -> Iterator[tuple[Value, ...]]:
-    """Yield the columns of `ENTRIES` but the shared ones (`Origin`).
+    size: int = PIECE,
+) -> Iterator[Piece]:
+    """Yield the columns of `ENTRIES` but the shared ones (`Origin`), `size` rows at a time.
 
     `placed` are those of `_PLACED` by position, where a clock is doubtful; `Any`
-    because each column has its own type. `numbers` are those of `number`.
+    because each column has its own type. `numbers` are those of `number`. A piece
+    is made as it is asked for.
     """
-    held, late = EntryStatus.HELD, (received_at_us, *_UNDOUBTED[1:])
-    rows = zip(_seal(new, sealer), numbers, strict=True)
-    for (entry, sealed), its_number in rows:
-        facts = entry.content
-        told = placed.get(entry.position)
-        if told is not None:
-            its_place = (received_at_us, *_flatten_placed(told))
-        else:
-            its_place = late if facts.decided_at_us > received_at_us else _UNDOUBTED
-        yield (
-            entry.row.entry_id,
-            entry.position,
-            facts.decided_at_us,
-            its_number,
-            facts.refers or None,
-            True if facts.visit else None,
-            True if entry.status is held else None,
-            sealed,
-            *its_place,
+    for start in range(0, len(new), size):
+        entries_now = new[start : start + size]
+        rows = [one.row for one in entries_now]
+        facts = [one.content for one in entries_now]
+        decided = [one.decided_at_us for one in facts]
+        positions = [one.position for one in entries_now]
+        yield Piece(
+            len(rows),
+            (
+                [row.entry_id for row in rows],
+                positions,
+                decided,
+                numbers[start : start + size],
+                compare([one.refers or None for one in facts]),
+                compare([True if one.visit else None for one in facts]),
+                compare([_TELL_HELD[one.status] for one in entries_now]),
+                sealer.seal_rows(Place.ENTRY, rows),
+                *_place(positions, decided, placed, received_at_us),
+            ),
         )
 
 
-def _seal(new: Iterable[NewEntry], sealer: Sealer) -> Iterator[tuple[NewEntry, bytes]]:
-    """Yield each entry and what it says, sealed, a piece at a time as they are asked for."""
-    for piece in cut(new):
-        sealed = sealer.seal_rows(Place.ENTRY, [entry.row for entry in piece])
-        yield from zip(piece, sealed, strict=True)
+def _place(
+    positions: Sequence[int],
+    decided: Sequence[int],
+    placed: Mapping[int, Mapping[str, Any]],
+    received_at_us: int,
+) -> Iterable[Column]:
+    """Return the columns of `_PLACED`, which nearly every entry leaves empty."""
+    if not placed and max(decided) <= received_at_us:
+        return map(Alike, _UNDOUBTED)
+    late = (received_at_us, *_UNDOUBTED[1:])
+    told = [
+        (received_at_us, *_flatten_placed(placed[position]))
+        if position in placed
+        else (late if decided_us > received_at_us else _UNDOUBTED)
+        for position, decided_us in zip(positions, decided, strict=True)
+    ]
+    return map(compare, zip(*told, strict=True))
 
 
 def _clean_words(words: Words) -> Wording:

@@ -37,12 +37,18 @@ def lies_in_chain(
     first, last = _bind(low), _bind(high)
     if "kiosk_id" in table.c:
         return (table.c.kiosk_id == kiosk_id) & table.c.position.between(first, last)
-    near = _select_batches(kiosk_id).where(
+    near = select_near(kiosk_id, first, last)
+    return table.c.batch_id.in_(near) & table.c.position.between(first, last)
+
+
+def select_near(kiosk_id: Name, low: Bound, high: Bound) -> Select[int]:
+    """Return the question for the batches that say entries from `low` to `high`."""
+    first, last = _bind(low), _bind(high)
+    return _select_batches(kiosk_id).where(
         batches.c["last"].between(first, last + MAX_ROWS),
         batches.c.first <= last,
         batches.c["count"] > literal_column("0", Integer),
     )
-    return table.c.batch_id.in_(near) & table.c.position.between(first, last)
 
 
 def _select_batches(kiosk_id: Name) -> Select[int]:

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select, text
 
 from province.ledger import joins, sightings, untraced
 from province.ledger.columns import EntryId, UtcTime, from_us, to_us
-from province.ledger.copying import Value
 from province.ledger.database import Database
 from province.ledger.joins import Joiner
 from province.ledger.loading import Loader
+from province.ledger.piece import Value
 from province.ledger.sightings import Sighting
 from province.ledger.tables import batches, points
 from province.ledger.trace_tables import person_aliases, stays

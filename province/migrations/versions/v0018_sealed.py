@@ -35,8 +35,8 @@ from sqlalchemy import (
 
 from province.ledger import vault
 from province.ledger.columns import EntryId, Json, UtcTime, to_kiosk_number
-from province.ledger.copying import Value
 from province.ledger.loading import Loader
+from province.ledger.piece import Value
 from province.ledger.vault import Place, Sealer
 
 revision = "0018"

@@ -5,12 +5,12 @@ from functools import partial
 import pytest
 
 from kiosk.protocol.batch import SignedBatch
-from province.ingest import Ingested, Sender, ingest
+from province.ingest import FUTURE_US, Ingested, Sender, ingest
 from province.ledger import rows, vault, wordings
 from province.ledger.arrivals import append_batch
 from province.ledger.columns import to_us
 from province.ledger.database import Database
-from province.ledger.drafts import Draft, is_fresh, make_draft
+from province.ledger.drafts import Draft, Standing, find_standing, make_draft
 from tests.province.builders import NOW, FakeKiosk, add_point, an_entry, enrol, revoke
 
 SENDER = Sender(kiosk_id="", point_id="", public_key=b"", is_revoked=False)
@@ -29,9 +29,9 @@ def kiosk(ledger: Database) -> FakeKiosk:
     return made
 
 
-def is_new(ledger: Database, signed: SignedBatch) -> bool:
+def look(ledger: Database, signed: SignedBatch) -> Standing:
     with ledger.writing() as connection:
-        return is_fresh(connection, signed.batch)
+        return find_standing(connection, signed.batch)
 
 
 def test_what_is_new_and_plain_is_sorted_out_ahead(
@@ -40,7 +40,8 @@ def test_what_is_new_and_plain_is_sorted_out_ahead(
     draft = make_draft(ledger, kiosk.sign(an_entry(1), an_entry(2)), NOW)
 
     assert isinstance(draft, Draft)
-    assert (draft.sender.kiosk_id, len(list(draft.rows))) == (kiosk.kiosk_id, 2)
+    (piece,) = draft.pieces
+    assert (draft.sender.kiosk_id, piece.size) == (kiosk.kiosk_id, 2)
 
 
 @pytest.mark.parametrize(
@@ -74,25 +75,40 @@ def test_what_a_revoked_kiosk_sends_is_looked_at_closely(
     assert make_draft(ledger, kiosk.sign(an_entry()), NOW) is None
 
 
-def test_positions_are_fresh_until_something_is_held_there(
+def test_a_batch_is_ahead_until_another_says_entries_of_its_positions(
     ledger: Database, kiosk: FakeKiosk
 ) -> None:
     clone = kiosk.copy()
     first, second = kiosk.sign(an_entry(1), an_entry(2)), kiosk.sign(an_entry(3))
-    before = [is_new(ledger, one) for one in (first, second)]
+    before = [look(ledger, one) for one in (first, second)]
     append_batch(ledger, first, NOW)
 
-    assert before == [True, True]
-    assert is_new(ledger, second)
-    assert not is_new(ledger, clone.sign(an_entry(9)))
+    assert before == [Standing.AHEAD, Standing.AHEAD]
+    assert look(ledger, second) is Standing.AHEAD
+    assert look(ledger, first) is Standing.HELD
+    assert look(ledger, clone.sign(an_entry(9))) is Standing.HELD
 
 
-def test_an_id_of_the_admin_log_is_not_fresh(
+def test_positions_of_a_batch_that_was_refused_whole_are_free(
     ledger: Database, kiosk: FakeKiosk
 ) -> None:
+    clone, later = kiosk.copy(), to_us(NOW) + 2 * FUTURE_US
+    refused = kiosk.sign(an_entry(1, decided_at_us=later))
+    append_batch(ledger, refused, NOW)
+
+    assert look(ledger, refused) is Standing.FREE
+    again = append_batch(ledger, refused, NOW)
+    assert isinstance(again, Ingested)
+    assert [line.status for line in again.lines] == ["refused"]
+    done = append_batch(ledger, clone.sign(an_entry(2)), NOW)
+    assert isinstance(done, Ingested)
+    assert [line.status for line in done.lines] == ["accepted"]
+
+
+def test_an_id_of_the_admin_log_is_held(ledger: Database, kiosk: FakeKiosk) -> None:
     append_batch(ledger, kiosk.sign(an_entry(1, act="exported")), NOW)
 
-    assert not is_new(ledger, kiosk.sign(an_entry(1)))
+    assert look(ledger, kiosk.sign(an_entry(1))) is Standing.HELD
 
 
 def test_a_draft_that_was_wrong_is_made_good(

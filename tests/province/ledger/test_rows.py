@@ -6,7 +6,7 @@ from datetime import timedelta
 from kiosk.protocol.content import Act
 from province.ingest import NewEntry, Sender, ingest
 from province.ledger.columns import to_us
-from province.ledger.copying import Value
+from province.ledger.piece import Alike, Value
 from province.ledger.rows import Origin, flatten, flatten_acts, number
 from province.ledger.vault import Key, Opener, Sealer
 from province.ledger.wordings import Wording
@@ -30,7 +30,8 @@ def make_new(**changes: object) -> NewEntry:
 def make_row(placed: Mapping[str, object], **changes: object) -> tuple[Value, ...]:
     told = {1: placed} if placed else {}
     new = [make_new(**changes)]
-    (row,) = flatten(new, told, SEALER, [9], RECEIVED_US)
+    (piece,) = flatten(new, told, SEALER, [9], RECEIVED_US)
+    row = [one.value if isinstance(one, Alike) else one[0] for one in piece.columns]
     return (*ORIGIN.values, *row)
 
 
