@@ -21,8 +21,6 @@ class Front(QObject):
         application.applicationStateChanged.connect(self.on_state_changed)
         application.primaryScreenChanged.connect(self.on_screen_changed)
         application.primaryScreen().geometryChanged.connect(self.on_screen_changed)
-        if not window.isActiveWindow():  # what happened before was heard by nobody
-            self._timer.start()
 
     def finish(self) -> None:
         """Let the window go."""
