@@ -1,1 +1,1 @@
-"""Assets: fonts, icons, sounds and texts, read through importlib.resources."""
+"""Assets: fonts, icons, sounds and texts, as files beside this one."""

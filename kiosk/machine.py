@@ -9,11 +9,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
 
 import msgspec
 
+from assets.folder import ASSETS
 from kiosk.doctor import HEALTH_PATH
 from kiosk.errors import KeySlotError
 from kiosk.patient import Disk, Port, SlotsSeen
@@ -79,8 +79,7 @@ class Computer:
 
     def find_missing_parts(self) -> Sequence[str]:
         """Return which of the program's libraries and files can't be loaded."""
-        assets = resources.files("assets")
-        files = [name for name in FILES if not assets.joinpath(name).is_file()]
+        files = [name for name in FILES if not (ASSETS / name).is_file()]
         scripts = [] if (MIGRATIONS / "env.py").is_file() else ["migrations"]
         return [name for name in PARTS if not _can_load(name)] + files + scripts
 

@@ -12,7 +12,6 @@ from enum import StrEnum
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from filelock import FileLock, Timeout
 
 from kiosk.clock import Instant
 from kiosk.errors import OutsideError, StorageError
@@ -22,6 +21,7 @@ from kiosk.storage import (
     damage,
     head_mark,
     identity_copy,
+    lock,
     page_one,
     report,
     schema,
@@ -92,11 +92,11 @@ def mend_if_damaged(
     if not is_there(folder):
         return None
     try:
-        with FileLock(folder.run_lock, timeout=0):
+        with lock.hold(folder.run_lock):
             key = read_key(folder)
             found = examine_alone(folder, key)
             return _mend(folder, key, upgrade, found, at)
-    except Timeout:
+    except lock.HeldError:
         return None
     except OSError as error:
         raise explain(folder, error) from error
@@ -115,11 +115,11 @@ def mend(folder: Folder, upgrade: schema.Upgrade, at: Instant) -> Mended | None:
             "with --data. Nothing was changed."
         )
     try:
-        with FileLock(folder.run_lock, timeout=0):
+        with lock.hold(folder.run_lock):
             key = read_key(folder)
             found = damage.read_mark(folder.database) or _look_at_all(folder, key)
             return _mend(folder, key, upgrade, found, at)
-    except Timeout as error:
+    except lock.HeldError as error:
         raise OutsideError(
             f"A kiosk runs on {folder.path}: end it first, then salvage."
         ) from error

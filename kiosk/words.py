@@ -8,9 +8,10 @@ entry that needs attention.
 """
 
 from collections.abc import Mapping
-from importlib import resources
 
 import msgspec
+
+from assets.folder import ASSETS
 
 SETS = (
     "kind",
@@ -82,7 +83,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_words(language: str) -> Words:
     """Return the sentences of `language`, one of `LANGUAGES`."""
-    source = resources.files("assets") / "locale" / language / "words.json"
+    source = ASSETS / "locale" / language / "words.json"
     sets = _DECODER.decode(source.read_bytes())
     return Words(
         language=language,

@@ -3,10 +3,10 @@
 import argparse
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib import resources
 
 import msgspec
 
+from assets.folder import ASSETS
 from kiosk.clock import system_clock
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import get_folder, load_settings
@@ -119,7 +119,7 @@ def say(finding: Finding, words: Words) -> tuple[str, str]:
 
 def load_doctor_words(language: str) -> Words:
     """Return the doctor's sentences in `language`."""
-    source = resources.files("assets") / "locale" / language / "doctor.json"
+    source = ASSETS / "locale" / language / "doctor.json"
     return msgspec.json.decode(source.read_bytes(), type=dict[str, dict[str, str]])
 
 

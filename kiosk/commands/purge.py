@@ -5,13 +5,12 @@ import signal
 import threading
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.place import load_settings, open_to_look
 from kiosk.commands.terms import read_terms
 from kiosk.disposal import SHARE, Disposed, dispose, look_ahead
 from kiosk.retention import PurgeState
+from kiosk.storage import lock
 from kiosk.storage.folder import Folder
 from kiosk.words import LANGUAGES, load_words
 
@@ -39,13 +38,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _is_running(folder: Folder) -> bool:
     """Say whether a kiosk works there, which a purge must not slow down."""
-    lock = FileLock(folder.run_lock)
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
+        with lock.hold(folder.run_lock):
+            return False
+    except lock.HeldError:
         return True
-    lock.release()
-    return False
 
 
 def _stop_at_signals() -> threading.Event:

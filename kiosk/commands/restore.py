@@ -5,15 +5,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from kiosk.clock import system_clock
 from kiosk.commands.key_files import read_file
 from kiosk.commands.lines import print_line, print_words
 from kiosk.commands.passphrase import read_passphrase
 from kiosk.commands.place import get_folder, name_user
 from kiosk.errors import KeySlotError, OutsideError, UsageError
-from kiosk.storage import generations, opening, renewal, slots
+from kiosk.storage import generations, lock, opening, renewal, slots
 from kiosk.storage.folder import Folder, find_safes
 from kiosk.storage.generations import Generation
 from kiosk.storage.key_slots import passphrase, province
@@ -63,9 +61,9 @@ def _find(named: Path) -> Sequence[Generation]:
 @contextmanager
 def _hold_run_lock(folder: Folder) -> Iterator[None]:
     try:
-        with FileLock(folder.run_lock, timeout=0):
+        with lock.hold(folder.run_lock):
             yield
-    except Timeout as error:
+    except lock.HeldError as error:
         raise OutsideError(
             f"A kiosk runs on {folder.path}: end it first. Nothing was changed."
         ) from error

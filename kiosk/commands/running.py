@@ -9,7 +9,6 @@ from functools import partial
 from types import MappingProxyType
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from kiosk.app import Road
 from kiosk.commands.lines import print_words
@@ -24,7 +23,7 @@ from kiosk.scanner.reader import Gate, Reader
 from kiosk.scanner.replay import ReplayReader
 from kiosk.scanner.search import SearchingReader
 from kiosk.scanner.way import Way
-from kiosk.storage import machine_mark, profiles
+from kiosk.storage import lock, machine_mark, profiles
 from kiosk.storage.damage import Damaged
 from kiosk.storage.examination import examine
 from kiosk.sync.route import plan
@@ -188,9 +187,9 @@ def choose_readers(
 @contextmanager
 def _hold_run_lock(place: Place) -> Iterator[None]:
     try:
-        with FileLock(place.folder.run_lock, timeout=0):
+        with lock.hold(place.folder.run_lock):
             yield
-    except Timeout as error:
+    except lock.HeldError as error:
         raise RunsAlreadyError(
             f"A kiosk already runs on {place.folder.path}: end it first, or name "
             "another folder with --data."

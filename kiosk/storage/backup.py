@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from filelock import FileLock, Timeout
 
 from kiosk.clock import Instant
 from kiosk.errors import KeySlotError
@@ -17,6 +16,7 @@ from kiosk.storage import (
     copying,
     entries,
     generations,
+    lock,
     renewal,
     settings,
     slots,
@@ -136,9 +136,9 @@ def _back_up(
         return fault
     device = wanted.to.stat().st_dev
     try:
-        with FileLock(folder.backup_lock, timeout=0):
+        with lock.hold(folder.backup_lock):
             return _make(folder, database, wanted, at=at, pace=pace)
-    except Timeout:
+    except lock.HeldError:
         return BackupFault.BUSY
     except CancelledError:
         return BackupFault.CANCELLED

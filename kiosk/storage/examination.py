@@ -1,9 +1,7 @@
 """Examination: a look at the database of a data folder before it is opened for a gate."""
 
-from filelock import FileLock, Timeout
-
 from kiosk.errors import StorageError
-from kiosk.storage import aside, damage, soundness
+from kiosk.storage import aside, damage, lock, soundness
 from kiosk.storage.damage import Sound, Soundness
 from kiosk.storage.folder import Folder, read_key
 
@@ -20,9 +18,9 @@ def examine(folder: Folder) -> Soundness | None:
     try:
         if not is_there(folder):
             return Sound()
-        with FileLock(folder.run_lock, timeout=0):
+        with lock.hold(folder.run_lock):
             return examine_alone(folder, read_key(folder))
-    except Timeout:
+    except lock.HeldError:
         return None
     except OSError as error:
         raise explain(folder, error) from error

@@ -6,10 +6,18 @@ from enum import StrEnum
 
 import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
-from filelock import FileLock, Timeout
 
 from kiosk.errors import KeySlotError, OutsideError, StorageError, UsageError
-from kiosk.storage import copying, entries, filling, formats, opening, renewal, slots
+from kiosk.storage import (
+    copying,
+    entries,
+    filling,
+    formats,
+    lock,
+    opening,
+    renewal,
+    slots,
+)
 from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.filling import Filled
@@ -115,10 +123,10 @@ def _require_recipient(recipient: str) -> str:
 @contextmanager
 def _hold_run_lock(folder: Folder) -> Iterator[None]:
     try:
-        with FileLock(folder.run_lock, timeout=0):
+        with lock.hold(folder.run_lock):
             slots.give_to_owner(folder.run_lock)
             yield
-    except Timeout as error:
+    except lock.HeldError as error:
         raise OutsideError(
             f"A kiosk runs on {folder.path}: end it first. Nothing was changed."
         ) from error

@@ -19,10 +19,9 @@ from pathlib import Path
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from filelock import FileLock, Timeout
 
 from kiosk.errors import KeySlotError
-from kiosk.storage import formats
+from kiosk.storage import formats, lock
 from kiosk.storage.formats import SALT_BYTES, Format
 
 KEY_BYTES = 48
@@ -140,21 +139,17 @@ def hold(path: Path) -> Iterator[None]:
         KeySlotError: another one has been at it for too long.
         OSError: this folder can't be written, so that nobody changes anything.
     """
-    if not path.parent.is_dir():  # the lock would make it
+    if not path.parent.is_dir():  # the library of the lock would make it
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
-    lock = FileLock(path.with_suffix(".lock"), timeout=HELD_WITHIN_S)
     try:
-        lock.acquire(poll_interval=0.01)
-    except Timeout as error:
+        with lock.hold(path.with_suffix(".lock"), HELD_WITHIN_S):
+            give_to_owner(path.with_suffix(".lock"))
+            yield
+    except lock.HeldError as error:
         raise KeySlotError(
             f"Key slots {path} are being changed by another program for "
             f"{HELD_WITHIN_S} s: wait for it, or end it. Nothing was touched."
         ) from error
-    try:
-        give_to_owner(path.with_suffix(".lock"))
-        yield
-    finally:
-        lock.release()
 
 
 def load(path: Path) -> Slots:

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from filelock import FileLock, Timeout
 from sqlalchemy import text
 
 from kiosk.errors import StorageError
-from kiosk.storage import copying, entries, schema
+from kiosk.storage import copying, entries, lock, schema
 from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.slots import sync_folder
@@ -41,10 +40,10 @@ def bring_up_to_date(
     kiosk must not be running.
     """
     try:
-        with FileLock(run_lock, timeout=0):
+        with lock.hold(run_lock):
             _keep_copy(path, key)
             _migrate(path, key, upgrade)
-    except Timeout as error:
+    except lock.HeldError as error:
         raise StorageError(
             f"Database {path} is of an older version, which still runs on it: end "
             "that kiosk, then start this one. The file was not changed."

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import theme
@@ -16,7 +17,6 @@ class Dusk(QWidget):
     def __init__(self, parent: QWidget, after_ms: int = AFTER_MS) -> None:
         super().__init__(parent)
         self.setObjectName("dusk")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._after_ms = after_ms
         self.hide()
 
@@ -34,6 +34,11 @@ class Dusk(QWidget):
             part.move(home + drift)
         self.raise_()
         self.setVisible(dim)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Let touches through from now on."""
+        super().showEvent(event)
+        self.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the shade."""

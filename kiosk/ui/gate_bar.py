@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui import theme
+from kiosk.ui import numbers, theme
 from kiosk.ui.buttons import Button
 from kiosk.ui.reception_widgets import TapButton
 
@@ -25,7 +25,7 @@ class GateBar(QWidget):
         self._pool: list[TapButton] = []
         self._shown: tuple[Button, ...] = ()
         # Not by a click: a tap on a key of the screen would take the focus from its box.
-        parent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        parent.setProperty("focusPolicy", numbers.TAB_FOCUS)
         parent.setFocus()
         self.hide()
 

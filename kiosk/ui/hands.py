@@ -5,7 +5,8 @@ Each is seen on its way to the window, before any page has it, and goes on.
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QWindow
 
 POINTER_SHOWN_MS = 3_000
@@ -57,7 +58,7 @@ class Hands(QObject):
         """Hide the pointer."""
         if not self._is_hidden:
             self._is_hidden = True
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
+            QGuiApplication.setOverrideCursor(QtCore.Qt.CursorShape.BlankCursor)
 
     def finish(self) -> None:
         """Give the pointer back."""
@@ -66,7 +67,7 @@ class Hands(QObject):
 
     def _on_moved(self, event: QMouseEvent) -> None:
         """Show the pointer, unless it is a finger's."""
-        if event.source() == Qt.MouseEventSource.MouseEventNotSynthesized:
+        if event.source() == QtCore.Qt.MouseEventSource.MouseEventNotSynthesized:
             self._show()
             self._timer.start()
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from kiosk.clock import system_clock
@@ -111,7 +111,7 @@ def run_window(  # noqa: PLR0913 - what a window is composed of
     session.ready.connect(thread.on_ready)
     session.ready.connect(arrival.on_ready)
     # The gate's own view is not painted where a first run's page covers it.
-    station.exposed.connect(session.on_painted, Qt.ConnectionType.QueuedConnection)
+    station.exposed.connect(session.on_shown)
     parts = Parts(
         window=window, thread=thread, arrival=arrival, wedge=typist, station=station
     )
@@ -159,10 +159,10 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True, weakref=True):
     def start(self, application: QCoreApplication, *, fullscreen: bool) -> None:
         """Start what the first code needs, and show the window meanwhile."""
         self.thread.start()
-        if self.wedge is not None:
-            self.wedge.install(application)
         self.window.present(fullscreen=fullscreen)
         self.station.begin(self.window, fullscreen=fullscreen)
+        if self.wedge is not None:  # no key is heard before the loop runs
+            self.wedge.install(application)
 
     def finish(self, application: QCoreApplication) -> None:
         """End everything, the road last: what was read before is still kept."""
@@ -214,7 +214,7 @@ class Session(QObject):
         self._awaited = {"painted", "started"}
         self._exit_code = 0
         self._error: KioskError | None = None
-        window.view.painted.connect(self.on_painted, Qt.ConnectionType.QueuedConnection)
+        window.view.painted.connect(self.on_shown)
         thread.road_started.connect(self.on_road_started)
         thread.failed.connect(self.on_failed)
         thread.presented.connect(window.on_presented)
@@ -231,8 +231,16 @@ class Session(QObject):
         return self._exit_code
 
     @Slot()
-    def on_painted(self) -> None:
+    def on_shown(self) -> None:
+        """Wait for the end of the painting that has begun.
+
+        A connection that is queued would do, but takes an enumeration of Qt's.
+        """
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+
+    def customEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Note that the window can be seen."""
+        del event
         self._note("painted")
 
     @Slot()

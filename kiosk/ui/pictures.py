@@ -1,10 +1,10 @@
 """Pictures: icons and borders as Qt paints them."""
 
 from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
+from assets.folder import ASSETS
 from kiosk.ui.screens import Border
 from kiosk.ui.status import Icon
 
@@ -23,10 +24,10 @@ from kiosk.ui.status import Icon
 @lru_cache(maxsize=64)
 def draw_icon(icon: Icon, color: str, size: int) -> QPixmap:
     """Return `icon` in `color`, `size` pixels wide and high."""
-    source = resources.files("assets") / "icons" / f"{icon.value}.svg"
+    source = ASSETS / "icons" / f"{icon.value}.svg"
     drawing = source.read_text(encoding="utf-8").replace("currentColor", color)
     pixmap = _make_sharp(size)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(0, 0, 0, 0))
     with QPainter(pixmap) as painter:
         QSvgRenderer(drawing.encode()).render(painter, QRectF(0, 0, size, size))
     return pixmap
@@ -78,15 +79,15 @@ def _make_pen(border: Border, color: QColor, thickness: int, length: float) -> Q
         case Border.DASHED:
             # Half a dash meets half a dash at each corner.
             step = _divide(length, 5.5 * thickness) / thickness
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setCapStyle(QtCore.Qt.PenCapStyle.FlatCap)
             pen.setDashPattern([step * 0.6, step * 0.4])
             pen.setDashOffset(step * 0.3)
         case Border.DOTTED:
             step = _divide(length, 2.2 * thickness) / thickness
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setCapStyle(QtCore.Qt.PenCapStyle.RoundCap)
             pen.setDashPattern([_DOT, step - _DOT])
         case _:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setCapStyle(QtCore.Qt.PenCapStyle.FlatCap)
     return pen
 
 

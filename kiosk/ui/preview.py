@@ -8,7 +8,8 @@ import threading
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QPointF, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -92,7 +93,7 @@ class Preview(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._camera = camera
         self._now = now
         self._feed = Feed()
@@ -155,7 +156,9 @@ class Preview(QWidget):
 
     def _paint_picture(self, painter: QPainter, image: QImage) -> QRectF:
         """Paint `image` as large as it fits; return where."""
-        size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size = image.size().scaled(
+            self.size(), QtCore.Qt.AspectRatioMode.KeepAspectRatio
+        )
         frame = QRectF(
             (self.width() - size.width()) / 2,
             (self.height() - size.height()) / 2,
@@ -163,7 +166,7 @@ class Preview(QWidget):
             size.height(),
         )
         if self._camera.mirrored:
-            image = image.flipped(Qt.Orientation.Horizontal)
+            image = image.flipped(QtCore.Qt.Orientation.Horizontal)
         painter.drawImage(frame, image)
         return frame
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Signal, Slot
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from kiosk.ui import numbers
 from kiosk.ui import reception_theme as look
 from kiosk.ui.buttons import Button, NoteShown, Weight
 from kiosk.ui.fitting import fit_into, measure_width
+from kiosk.ui.ink import fill, make_pen
 from kiosk.ui.pictures import draw_icon
 from kiosk.ui.reception_theme import ButtonPaint
 from kiosk.ui.status import Icon
@@ -42,7 +44,8 @@ class TapButton(QPushButton):
         self._button: Button | None = None
         self._unit = 1.0
         self._caption = Caption("caption", self)
-        self._caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        centre = numbers.ALIGN_MIDDLE | numbers.ALIGN_HALFWAY
+        self._caption.setProperty("alignment", centre)
         self.clicked.connect(self.on_clicked)
 
     def show_button(self, button: Button, unit: float) -> None:
@@ -163,7 +166,7 @@ class NoteBar(QWidget):
         self._unit = 1.0
         self._icon = QLabel(self)
         self._text = Caption("note", self)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._text.setProperty("alignment", numbers.ALIGN_HALFWAY)
         self._buttons = [TapButton(self) for _ in range(MOST_BUTTONS)]
         for button in self._buttons:
             button.tapped.connect(self.tapped)
@@ -220,22 +223,21 @@ def paint_frame(
     """Paint a rounded field with its border."""
     line = max(1.0, look.BORDER * unit)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(paint.border), line))
-    painter.setBrush(QColor(paint.field))
-    inset = line / 2
-    corner = look.CORNER * unit
-    painter.drawRoundedRect(
-        frame.adjusted(inset, inset, -inset, -inset), corner, corner
-    )
+    path = _round(frame, line / 2, unit)
+    fill(painter, path, paint.field)
+    painter.strokePath(path, make_pen(paint.border, line))
 
 
 def paint_ring(painter: QPainter, frame: QRectF, unit: float) -> None:
     """Paint the ring of the keyboard's focus, at least 3 px wide."""
     width = max(float(look.RING_MIN_PX), look.RING * unit)
-    painter.setPen(QPen(QColor(look.FOCUS), width))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    inset = width / 2
+    path = _round(frame, width / 2, unit)
+    painter.strokePath(path, make_pen(look.FOCUS, width))
+
+
+def _round(frame: QRectF, inset: float, unit: float) -> QPainterPath:
+    """Return `frame` without its outermost `inset`, with round corners."""
+    path = QPainterPath()
     corner = look.CORNER * unit
-    painter.drawRoundedRect(
-        frame.adjusted(inset, inset, -inset, -inset), corner, corner
-    )
+    path.addRoundedRect(frame.adjusted(inset, inset, -inset, -inset), corner, corner)
+    return path

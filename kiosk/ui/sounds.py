@@ -1,17 +1,21 @@
 """Sounds: one for each verdict, played by a program of the system, or none."""
 
+import importlib
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from assets.folder import ASSETS
 from kiosk.ui.screens import ScreenKind
 
 if sys.platform == "win32":
     import winsound
+
+if TYPE_CHECKING:  # lends its type; it is loaded with the first sound (3 ms)
+    import subprocess
 
 PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
 """Programs that play a WAV file, the best one first."""
@@ -51,8 +55,7 @@ class Sounds:
         """Start the sound of `kind` and return at once."""
         if kind in FILES and self.voice is not Voice.OFF:
             name = NEUTRAL if self.voice is Voice.NEUTRAL else FILES[kind]
-            with resources.as_file(resources.files("assets") / "sounds" / name) as path:
-                self._play(path)
+            self._play(ASSETS / "sounds" / name)
 
 
 def find_play() -> Play:
@@ -74,15 +77,16 @@ class Player:
 
     def play(self, path: Path) -> None:
         """Start to play `path`; a sound is never worth a fault."""
+        program = importlib.import_module("subprocess")
         if self._running is not None and self._running.poll() is None:
             self._running.kill()
             self._running.wait()  # it is killed: no time passes
         try:
-            self._running = subprocess.Popen(
+            self._running = program.Popen(
                 [*self._command, str(path)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stdin=program.DEVNULL,
+                stdout=program.DEVNULL,
+                stderr=program.DEVNULL,
             )
         except OSError:
             self._running = None  # the program went away: silence

@@ -3,7 +3,7 @@
 import importlib
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.ui.beats import Beats
 from kiosk.ui.crash_log import CrashLog
-from kiosk.ui.front import Front, come_back
 from kiosk.ui.hands import Hands
 from kiosk.ui.instance import Bell, lay_out
 from kiosk.ui.window import KioskWindow
@@ -37,7 +36,7 @@ class Station(QObject):
         self._stack = ExitStack()
         self._window: KioskWindow | None = None
         self._beats = Beats()
-        self._keeps_awake = False
+        self._stays = False
         self._crashes: CrashLog | None = None
         if files is not None:
             self._crashes = self._stack.enter_context(CrashLog(files.crash_log))
@@ -53,10 +52,7 @@ class Station(QObject):
         if window.windowHandle().isExposed():
             self.exposed.emit()
         self._stack.callback(hands.finish)
-        application = QApplication.instance()
-        if fullscreen and isinstance(application, QGuiApplication):
-            self._stack.callback(Front(window, application).finish)
-            self._keeps_awake = True
+        self._stays = fullscreen
 
     def finish(self) -> None:
         """Give everything back that is the machine's."""
@@ -72,15 +68,24 @@ class Station(QObject):
 
     @Slot()
     def on_ready(self) -> None:
-        """Tell systemd that codes are read, and beat; bell and screen wait for it.
+        """Tell systemd that codes are read, and beat; front, bell and screen wait for it.
 
-        PySide makes every type of QtCore (25 ms) for the bell's watcher.
+        Qt's enumerations come with the front (15 ms), in this thread: those that load
+        what stands behind the gate begin after it, and two must not make them at once.
         """
         self._beats.begin()
         self._hang_bell()
-        if self._keeps_awake and self._window is not None:
-            awake = importlib.import_module("kiosk.ui.awake")
-            awake.keep_awake(self._window.windowTitle())
+        front = importlib.import_module("kiosk.ui.front")
+        if self._stays and self._window is not None:
+            self._stay(self._window, front)
+
+    def _stay(self, window: KioskWindow, front: ModuleType) -> None:
+        """Let nothing come before `window`, and no darkness."""
+        application = QApplication.instance()
+        if isinstance(application, QGuiApplication):
+            self._stack.callback(front.Front(window, application).finish)
+        awake = importlib.import_module("kiosk.ui.awake")
+        awake.keep_awake(window.windowTitle())
 
     def _hang_bell(self) -> None:
         if self._files is not None:
@@ -93,4 +98,4 @@ class Station(QObject):
         """Come to the front: somebody started the kiosk once more."""
         if self._window is not None:
             self._window.on_touched()
-            come_back(self._window)
+            importlib.import_module("kiosk.ui.front").come_back(self._window)

@@ -1,10 +1,10 @@
 """Texts: what the screens say in one language, as values; no Qt."""
 
 from collections.abc import Mapping
-from importlib import resources
 
 import msgspec
 
+from assets.folder import ASSETS
 from kiosk.reason import Reason
 from kiosk.words import Words, load_words
 
@@ -33,6 +33,6 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_terminal_texts(language: str) -> Texts:
     """Return what a terminal says too, without Qt: `vi` or `en`."""
-    source = resources.files("assets") / "locale" / language / "terminal.json"
+    source = ASSETS / "locale" / language / "terminal.json"
     phrases = _DECODER.decode(source.read_bytes())
     return Texts(language=language, phrases=phrases, words=load_words(language))

@@ -1,12 +1,12 @@
 """Theme: colours, sizes, fonts and durations of the screens."""
 
 from collections.abc import Mapping
-from importlib import resources
 
 import msgspec
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontDatabase
 
+from assets.folder import ASSETS
 from kiosk.ui.screens import ScreenKind
 
 FAMILY = "Kiosk Noto Sans"
@@ -106,9 +106,9 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_fonts() -> None:
     """Give Qt the bundled fonts; needs a QGuiApplication."""
-    folder = resources.files("assets") / "fonts"
     for name in FONT_FILES:
-        QFontDatabase.addApplicationFontFromData((folder / name).read_bytes())
+        data = (ASSETS / "fonts" / name).read_bytes()
+        QFontDatabase.addApplicationFontFromData(data)
 
 
 def make_font(size_px: float, *, bold: bool) -> QFont:

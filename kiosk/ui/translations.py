@@ -1,10 +1,9 @@
 """Translations: the screens' texts of a language, from what lrelease compiled."""
 
-from importlib import resources
-
 import msgspec
 from PySide6.QtCore import QTranslator
 
+from assets.folder import ASSETS
 from kiosk.ui.phrases.areas import AREAS
 from kiosk.ui.texts import Texts, load_terminal_texts
 
@@ -16,7 +15,7 @@ def load_texts(language: str) -> Texts:
     while Qt has room for one that is installed.
     """
     translator = QTranslator()
-    compiled = resources.files("assets") / "locale" / language / "screens.qm"
+    compiled = ASSETS / "locale" / language / "screens.qm"
     data = compiled.read_bytes()
     translator.load(data)  # its `directory` is for files
     phrases = {

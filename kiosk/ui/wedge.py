@@ -1,7 +1,7 @@
 """Wedge: a reader that types, heard at the window before any widget is.
 
-One event filter on the application rules on every key by its scan code and
-its own timestamp. A reader's keys never reach a widget; a person's do, the
+An event filter on each window that has the keyboard rules on every key by its
+scan code and its own timestamp. A reader's keys never reach a widget; a person's do, the
 first ones up to 40 ms late. What a reader typed into a field, and is no code,
 is put there as text.
 """
@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import assert_never
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from shiboken6 import isValid
 
 from kiosk.payload import MAX_FRAME_BYTES, Payload, ReadFault, Repair
@@ -24,6 +24,7 @@ from kiosk.scanner.keyed import undo_caps
 from kiosk.scanner.keys import ENTER, NO_KEY, TAB, decode_key, number_key
 from kiosk.scanner.numpad import ALT, Numpad
 from kiosk.scanner.reader import Gate
+from kiosk.ui import numbers
 from kiosk.ui.bursts import Asked
 from kiosk.ui.fields import Leak, find_asked, find_field, put_text, watch
 
@@ -32,21 +33,6 @@ REST_MS = 10
 """The part of each wait that begins when the window is surely listening."""
 CAPS_LOCK = {"xcb": 0x2, "wayland": 0x2, "windows": 0x100}
 """Caps Lock among an event's native modifiers."""
-ALT_DOWN = Qt.KeyboardModifier.AltModifier
-NOT_TYPED = (
-    Qt.KeyboardModifier.ControlModifier | ALT_DOWN | Qt.KeyboardModifier.MetaModifier
-)
-MODIFIER_KEYS = frozenset(
-    {
-        Qt.Key.Key_Shift,
-        Qt.Key.Key_Control,
-        Qt.Key.Key_Alt,
-        Qt.Key.Key_AltGr,
-        Qt.Key.Key_Meta,
-        Qt.Key.Key_CapsLock,
-        Qt.Key.Key_NumLock,
-    }
-)
 
 
 class HeldKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,23 +79,44 @@ class Wedge(QObject):
         self._held: list[HeldKey] = []
         self._taken: set[int] = set()
         self._leak: Leak | None = None
+        self._windows: list[QWindow] = []
         self._redelivering = False
         self._hears_rest = False
         self._timer = QTimer(self)
         self._timer.setObjectName("wedge silence")
         self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setProperty("timerType", numbers.PRECISE_TIMER)
         self._timer.timeout.connect(self._on_silence)
 
     def install(self, application: QCoreApplication) -> None:
-        """Hear every key of `application` from now on."""
-        application.installEventFilter(self)
+        """Hear every key of `application` from now on, before who listens already.
+
+        Not by a filter on the application: every event of every object would pass
+        through Python then, and of objects whose class PySide has to look for.
+        """
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self.on_focus_moved)
+        for window in QGuiApplication.topLevelWindows():
+            self.on_focus_moved(window)
 
     def remove(self, application: QCoreApplication) -> None:
         """Hear no more, and give back what is held."""
-        application.removeEventFilter(self)
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.disconnect(self.on_focus_moved)
+        for window in self._windows:
+            if isValid(window):
+                window.removeEventFilter(self)
+        self._windows.clear()
         self._timer.stop()
         self._close(self._recogniser.settle())
+
+    @Slot(QWindow)
+    def on_focus_moved(self, window: QWindow | None) -> None:
+        """Hear the keys of `window` too, once."""
+        self._windows = [one for one in self._windows if isValid(one)]
+        if window is not None and window not in self._windows:
+            self._windows.append(window)
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's name
         """Keep back what is, or may be, a reader's."""
@@ -117,9 +124,7 @@ class Wedge(QObject):
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
         # Each key comes to the window first and then to its widgets.
-        if self._redelivering or not watched.isWindowType():
-            return False
-        if not isinstance(event, QKeyEvent):
+        if self._redelivering or not isinstance(event, QKeyEvent):
             return False
         key = HeldKey(window=watched, event=event)
         if kind == QEvent.Type.KeyPress:
@@ -137,7 +142,7 @@ class Wedge(QObject):
             self._numpad.press_alt()
             self._close(self._recogniser.touch(read_timestamp_ms(event)))
             return False
-        if event.key() in MODIFIER_KEYS:
+        if event.key() in numbers.MODIFIER_KEYS:
             return False
         character = self._read_key(code, event)
         if character is None:
@@ -162,11 +167,11 @@ class Wedge(QObject):
         native = event.nativeScanCode()
         if native:
             return number_key(native, self._platform) == ALT
-        return event.key() == Qt.Key.Key_Alt
+        return event.key() == numbers.KEY_ALT
 
     def _read_key(self, code: int, event: QKeyEvent) -> str | None:
         """Return what a key means, nothing by itself if it is one of a number's."""
-        if event.modifiers() & ALT_DOWN and self._numpad.take(code):
+        if event.modifiers().value & numbers.ALT and self._numpad.take(code):
             return ""
         return read_character(event, self._platform)
 
@@ -304,16 +309,16 @@ def read_character(event: QKeyEvent, platform: str) -> str | None:
 
     Without a scan code (Qt's offscreen platform) the event's text has to do.
     """
-    if event.modifiers() & NOT_TYPED:
+    if event.modifiers().value & numbers.NOT_TYPED:
         return None
     if event.nativeScanCode():
         code = number_key(event.nativeScanCode(), platform)
-        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        shifted = bool(event.modifiers().value & numbers.SHIFT)
         meant = decode_key(code, shifted=shifted)
         return meant if meant is not None else _read_letter(event, platform)
-    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+    if event.key() in (numbers.KEY_RETURN, numbers.KEY_ENTER):
         return ENTER
-    if event.key() == Qt.Key.Key_Tab:
+    if event.key() == numbers.KEY_TAB:
         return TAB
     return event.text() if event.text().isprintable() and event.text() else None
 

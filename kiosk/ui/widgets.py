@@ -1,11 +1,12 @@
 """Widgets: what paints a `Screen`; no rule of the point stands here."""
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from kiosk.ui import theme
+from kiosk.ui import numbers, theme
 from kiosk.ui.fitting import measure_width
+from kiosk.ui.ink import lay_ground
 from kiosk.ui.pictures import draw_icon, paint_border
 from kiosk.ui.screens import Screen
 from kiosk.ui.setting import Placed, Setting, find_area, set_screen
@@ -30,14 +31,16 @@ MOST_NOTICES = 7
 
 
 class TextLabel(QLabel):
-    """A text that is set, never interpreted: a name may hold markup."""
+    """A text that is set, never interpreted: a name may hold markup.
+
+    As any label that links nowhere, it leaves touches to what it stands on.
+    """
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", numbers.PLAIN_TEXT)
         self.setForegroundRole(QPalette.ColorRole.WindowText)  # on a button too
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_text(self, text: str, size_px: float, color: str, *, bold: bool) -> None:
         """Set `text`, whose lines are broken already."""
@@ -50,11 +53,8 @@ class TextLabel(QLabel):
 
     def place(self, placed: Placed, color: str) -> None:
         """Show `placed` at its place."""
-        middle = Qt.AlignmentFlag.AlignVCenter
-        side = Qt.AlignmentFlag.AlignHCenter
-        if not placed.centred:
-            side = Qt.AlignmentFlag.AlignLeft
-        self.setAlignment(middle | side)
+        side = numbers.ALIGN_MIDDLE if placed.centred else numbers.ALIGN_LEFT
+        self.setProperty("alignment", numbers.ALIGN_HALFWAY | side)
         self.setGeometry(placed.rect)
         fit = placed.fit
         self.set_text(fit.text, fit.size_px, color, bold=placed.style.bold)
@@ -134,8 +134,8 @@ class ScreenView(QWidget):
     def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._was_painted = False
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._screen = screen
+        self._field = ""
         self._setting: Setting | None = None
         self._status = StatusLine(self)
         self._countdown = Countdown(self)
@@ -171,9 +171,9 @@ class ScreenView(QWidget):
         self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint field, border, icon, rule and panel."""
+        """Paint border, icon, rule and panel on the field."""
+        del event
         with QPainter(self) as painter:
-            painter.fillRect(event.rect(), QColor(self._paint.field))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             color = QColor(self._paint.border)
             frame = QRectF(self.rect())
@@ -195,6 +195,7 @@ class ScreenView(QWidget):
         return Measure(width=self.width(), height=self.height())
 
     def _arrange(self) -> None:
+        self._lay_field()
         setting = set_screen(self._screen, self._measure)
         self._setting = setting
         placed = {text.name: text for text in setting.texts}
@@ -206,6 +207,12 @@ class ScreenView(QWidget):
                 label.take_away()
         self._arrange_edges()
         self.update()
+
+    def _lay_field(self) -> None:
+        """Lay the screen's colour where it is another one: Qt tells every label of it."""
+        if self._field != self._paint.field:
+            self._field = self._paint.field
+            lay_ground(self, self._field)
 
     def _pick_color(self, text: Placed) -> str:
         return self._paint.quiet if text.style.quiet else self._paint.ink

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -23,7 +24,7 @@ from kiosk.health import Health, InOrder, OutOfOrder
 from kiosk.presentation import Decided, Repeated
 from kiosk.scanner.hint import Hint
 from kiosk.scanner.reader import ReaderReport, ReaderState
-from kiosk.ui import theme
+from kiosk.ui import numbers, theme
 from kiosk.ui.announcements import Announcer
 from kiosk.ui.attract import AFTER_MS
 from kiosk.ui.dusk import Dusk
@@ -43,6 +44,7 @@ from kiosk.ui.flow import (
 from kiosk.ui.gate_bar import GateBar
 from kiosk.ui.gate_buttons import Languages
 from kiosk.ui.gate_taps import GateAct, GateTap
+from kiosk.ui.ink import lay_ground
 from kiosk.ui.preview import Camera, Preview
 from kiosk.ui.screens import Screen, ScreenKind, compose_screen
 from kiosk.ui.setting import find_bar
@@ -69,7 +71,7 @@ class KioskWindow(QWidget):
         camera: Camera | None = None,
         dims_after_ms: int = AFTER_MS,
     ) -> None:
-        super().__init__(None, Qt.WindowType.FramelessWindowHint)
+        super().__init__()
         self.setWindowTitle(around.title)
         self._around = msgspec.structs.replace(
             around, camera=camera.reader.name if camera is not None else ""
@@ -80,7 +82,7 @@ class KioskWindow(QWidget):
         self._sounds = sounds
         self._flow = Flow()
         # Where the view drifts, its own colour lies behind it.
-        self.setPalette(QPalette(QColor(theme.NIGHT)))
+        lay_ground(self, theme.NIGHT)
         self.view = ScreenView(self._compose(), self)
         self._announcer = Announcer(self.view)
         self._preview: Preview | None = None
@@ -107,6 +109,7 @@ class KioskWindow(QWidget):
         What was tapped while they were loaded is done now.
         """
         self._behind = behind
+        self.setPalette(QPalette(QColor(theme.NIGHT)))
         self._around = msgspec.structs.replace(
             self._around,
             has_desk=behind.reception is not None,
@@ -123,11 +126,13 @@ class KioskWindow(QWidget):
 
     def present(self, *, fullscreen: bool) -> None:
         """Show the window, over the whole screen where it is `fullscreen`."""
+        kind = numbers.IN_FRONT if fullscreen else numbers.FRAMELESS
+        self.winId()  # from here on there is a window whose kind can be told
+        self.windowHandle().setProperty("flags", kind)
         if not fullscreen:
             self.resize(theme.WINDOWED)
             self.show()
             return
-        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
         # Without a window manager showFullScreen() keeps the old size.
         self.setGeometry(QGuiApplication.primaryScreen().geometry())
         self.showFullScreen()
@@ -224,7 +229,7 @@ class KioskWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Open the admin's screens by F10, from the gate's own."""
-        if event.key() == Qt.Key.Key_F10:
+        if event.key() == numbers.KEY_F10:
             self._leave(self._open_admin)
             return
         super().keyPressEvent(event)
@@ -374,13 +379,13 @@ class KioskWindow(QWidget):
         if self._around.has_desk or self._around.has_counter:
             self.unsetCursor()
         else:
-            self.setCursor(Qt.CursorShape.BlankCursor)
+            self.setCursor(QtCore.Qt.CursorShape.BlankCursor)
 
     def _make_timer(self, name: str, *, single_shot: bool) -> QTimer:
         timer = QTimer(self)
         timer.setObjectName(name)
         timer.setSingleShot(single_shot)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.setProperty("timerType", numbers.PRECISE_TIMER)
         return timer
 
 

@@ -33,7 +33,8 @@ AFTER = {
     *("kiosk.credentials.gate_pass", "kiosk.credentials.certlogic", "cbor2"),
     *("kiosk.credentials.trust_list", "kiosk.protocol.sealed", "pyrage"),
     *("kiosk.credentials.vdsnc", "cryptography.x509", "kiosk.ui.awake"),
-    *("PySide6.QtDBus", "statistics"),
+    *("PySide6.QtDBus", "statistics", "kiosk.ui.front", "filelock"),
+    *("importlib.resources", "subprocess"),
 }
 """What no first code waits for: it comes once the window is ready."""
 
@@ -77,7 +78,7 @@ def test_what_no_code_waits_for_is_loaded_by_its_names() -> None:
     """It is seen where it is loaded, so the test above can fail."""
     later = "kiosk.upkeep, kiosk.counter, kiosk.commands.beside, kiosk.scanner.attached"
     others = "kiosk.storage.core, kiosk.storage.upgrading, kiosk.neighbours.neighbours"
-    rare = "kiosk.credentials.vdsnc, kiosk.ui.awake, kiosk.protocol.sealed, kiosk.credentials.trust_list, statistics"
+    rare = "kiosk.credentials.vdsnc, kiosk.ui.awake, kiosk.protocol.sealed, kiosk.credentials.trust_list, statistics, kiosk.ui.front, filelock, importlib.resources"
     loaded = find_loaded(
         f"import {later}, kiosk.sync.enrolment, {others}, {rare}", AFTER
     )
