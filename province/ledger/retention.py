@@ -100,13 +100,15 @@ def list_spans(connection: Connection, terms: Terms, now: datetime) -> list[Span
         .outerjoin(purge_floors, purge_floors.c.point_id == points.c.point_id)
         .order_by(points.c.point_id)
     )
+    usual, first = terms.find_first_kept("", now), EPOCH.date()
+    own = {one: terms.find_first_kept(one, now) for one in terms.own}
     return [
         Span(
             point_id=point_id,
-            since=EPOCH.date() if day is None else day,
-            until=terms.find_first_kept(point_id, now),
+            since=first if day is None else day,
+            until=own.get(point_id, usual),
         )
-        for point_id, day in connection.execute(query)
+        for point_id, day in connection.execute(query).all()
     ]
 
 
