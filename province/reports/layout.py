@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.part import XmlPart
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -194,14 +195,27 @@ def add_body(document: Document, text: str, *, bold: bool = False) -> Paragraph:
 
 
 def save(document: Document) -> bytes:
-    """Return the file; the same document gives the same bytes."""
+    """Return the file, and let go of the document; the same one gives the same bytes."""
     properties = document.core_properties
     properties.created = properties.modified = _FIXED.replace(tzinfo=None)
     properties.author = properties.last_modified_by = ""
     properties.revision = 1
     file = io.BytesIO()
     document.save(file)
+    _take_apart(document)
     return _settle(file.getvalue())
+
+
+def _take_apart(document: Document) -> None:
+    """Empty a document, whose parts hold each other in circles.
+
+    Else its trees stay until Python looks for such: the page that then waited for fifty
+    documents' took 0.3 s (measured).
+    """
+    inner = document.element.body.iter(qn("w:tr"), qn("w:tbl"))
+    parts = (part for part in document.part.package.parts if isinstance(part, XmlPart))
+    for element in (*inner, *(part.element for part in parts)):
+        element.clear()
 
 
 def _settle(packed: bytes) -> bytes:

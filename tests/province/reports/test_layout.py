@@ -63,3 +63,12 @@ def test_spaces_in_a_row_are_one() -> None:
     table = add_columns(docx.Document(), (165,))
     add_rows(table, [[(" Xã\n\tMột ", LEFT)]], 10)
     assert table.cell(1, 0).text == "Xã Một"
+
+
+def test_a_document_that_was_saved_is_let_go() -> None:
+    document = docx.Document()
+    table = add_columns(document, (70, 95))
+    saved = save(document)
+    assert document.element.body is None
+    assert len(table._tbl) == 0
+    assert len(docx.Document(io.BytesIO(saved)).tables) == 1
