@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from kiosk.decision import LOCAL
-from province.category import Category
+from province.category import read_category
 from province.folding import fold
 from province.ledger.place_tables import places
 from province.ledger.scope import Scope
@@ -123,7 +123,6 @@ _TAKEN = select(places.c.point_id).where(
 )
 _COLUMNS = tuple(ListedPlace.__dataclass_fields__)
 _LISTED = select(*(places.c[name] for name in _COLUMNS))
-_CATEGORIES = {one.value: one for one in Category}
 
 
 def coverage(connection: Connection, scope: Scope, day: date) -> Coverage:
@@ -209,7 +208,7 @@ def to_place(listed: ListedPlace) -> Place:
     """Return what the register tells of a place, as a point is made of it."""
     return Place(
         name=listed.name,
-        category=_CATEGORIES.get(listed.category, Category.OTHER),
+        category=read_category(listed.category),
         unit=listed.unit,
         address=listed.address,
     )
