@@ -30,3 +30,12 @@ class Category(StrEnum):
     COMPANY = "company"
     BORDER = "border"
     OTHER = "other"
+
+
+CODES = frozenset(one.value for one in Category)
+"""Made once: thousands of points and meetings are asked for theirs."""
+
+
+def read_category(code: str) -> Category:
+    """Return the category that `code` names; what none has named is another."""
+    return Category(code) if code in CODES else Category.OTHER

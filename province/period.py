@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from kiosk.decision import LOCAL
 
@@ -27,12 +28,12 @@ class Period:
     @property
     def start(self) -> datetime:
         """Return the moment at which it begins."""
-        return datetime.combine(self.first, time(), LOCAL)
+        return _find_midnight(self.first)
 
     @property
     def end(self) -> datetime:
         """Return the moment at which it is over."""
-        return datetime.combine(self.last + _DAY, time(), LOCAL)
+        return _find_midnight(self.last + _DAY)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -70,6 +71,12 @@ class Period:
         if self.first == self.last:
             return {"day": self.first.isoformat()}
         return {"first": self.first.isoformat(), "last": self.last.isoformat()}
+
+
+@lru_cache(maxsize=64)
+def _find_midnight(day: date) -> datetime:
+    """Return when the local `day` begins; it is asked again for each of 6,128 points."""
+    return datetime.combine(day, time(), LOCAL)
 
 
 def find_week(day: date) -> Period:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from province.category import Category
+from province.category import CODES, Category
 
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 300
@@ -88,7 +88,7 @@ def check(said: Mapping[Field, str]) -> Place | tuple[Fault, ...]:
     expected = _read_expected(texts[Field.EXPECTED_DAILY])
     is_right = {
         Field.NAME: texts[Field.NAME] != "" and _is_text(said, Field.NAME),
-        Field.CATEGORY: texts[Field.CATEGORY] in set(Category),
+        Field.CATEGORY: texts[Field.CATEGORY] in CODES,
         Field.UNIT: is_unit(texts[Field.UNIT]),
         Field.ADDRESS: _is_text(said, Field.ADDRESS),
         Field.CONTACT_NAME: _is_text(said, Field.CONTACT_NAME),

@@ -12,7 +12,7 @@ from enum import IntEnum, StrEnum
 from functools import lru_cache
 
 from kiosk.decision import LOCAL
-from province.category import Category
+from province.category import Category, read_category
 from province.ledger.columns import from_us, to_us
 
 HOUR_US = 3_600_000_000
@@ -315,8 +315,7 @@ def _find(houses: dict[str, House], one: Appearance) -> House:
 
 
 def _hours(category: str) -> int:
-    known = category in set(Category)
-    return _HOURS[Category(category) if known else Category.OTHER]
+    return _HOURS[read_category(category)]
 
 
 @lru_cache(maxsize=4096)

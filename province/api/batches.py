@@ -89,7 +89,7 @@ def _receive(
     signed = batch.parse(body)
     if isinstance(signed, BatchFault):
         return _tell_fault(signed)
-    with services.database.reading() as connection:
+    with services.database.asking() as connection:
         sender = kiosks.find_sender(connection, signed.batch.kiosk_id)
     if sender is None:
         return _tell_unknown()
@@ -99,7 +99,7 @@ def _receive(
     if not rations.take(sender.kiosk_id, time.monotonic()):
         return make_too_often(WAIT_S)
     received_at = services.clock()
-    match append_batch(services.database, signed, received_at):
+    match append_batch(services.database, signed, received_at, sender=sender):
         case UnknownKiosk():
             return _tell_unknown()
         case Ingested() as ingested:

@@ -66,13 +66,15 @@ def append_batch(
     received_at: datetime,
     *,
     way: Way = Way.NETWORK,
+    sender: Sender | None = None,
 ) -> Ingested | UnknownKiosk:
     """Keep `signed`, whose signature and chain were verified, and say what became of it.
 
-    One transaction; a batch that is here already changes no row.
+    One transaction; a batch that is here already changes no row. `sender` is who
+    sent it, where that was asked already.
     """
     came = _Came(signed=signed, received_at=received_at, way=way)
-    draft = drafts.make_draft(database, signed, received_at)
+    draft = drafts.make_draft(database, signed, received_at, sender)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with database.writing() as connection:

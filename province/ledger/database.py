@@ -70,6 +70,17 @@ class Database:
             yield connection
 
     @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """Give a connection for one question, which PostgreSQL then need not begin and end."""
+        if self._engine.dialect.name == "sqlite":
+            with self.reading() as connection:
+                yield connection
+            return
+        alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with alone.connect() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are kept together or not at all."""
         with self._turn, self._writer.begin() as connection:

@@ -77,14 +77,20 @@ class Draft:
 
 
 def make_draft(
-    database: Database, signed: SignedBatch, received_at: datetime
+    database: Database,
+    signed: SignedBatch,
+    received_at: datetime,
+    sender: Sender | None = None,
 ) -> Draft | None:
-    """Return the draft of `signed`, None where more has to be asked than it could tell."""
+    """Return the draft of `signed`, None where more has to be asked than it could tell.
+
+    `sender` is asked for where it is not known; its turn asks again.
+    """
     if not signed.batch.rows:
         return None
     received_at_us = to_us(received_at)
     with database.reading() as connection:
-        sender = kiosks.find_sender(connection, signed.batch.kiosk_id)
+        sender = sender or kiosks.find_sender(connection, signed.batch.kiosk_id)
         size = find_size(connection)
         sealer = vault.find_sealer(connection)
         if sender is None or sender.is_revoked or sealer is None:

@@ -1,7 +1,7 @@
 """Figures: what a unit's points did in a period, read out of the rollups."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
 
@@ -78,14 +78,15 @@ def list_points(
     """Return the points that `read` counts, each as it stood, by their ids."""
     asked = widen(connection, scope)
     stood = _select_points(asked, period).subquery()
-    work = _sum_by_point(_select_works(asked, period).subquery())
+    work = _select_works(asked, period, ("point_id",)).subquery()
     done = (work.c[name] for name in ("entries", "admitted", "admitted_before"))
     query = (
         select(stood, *(func.coalesce(one, 0) for one in done))
         .outerjoin(work, work.c.point_id == stood.c.point_id)
         .order_by(stood.c.point_id)
     )
-    until = min(period.end, now)
+    # Of the time zone of what is kept: comparing those of two takes far longer.
+    until = min(period.end, now).astimezone(UTC)
     return tuple(
         grade_point(
             Point(
@@ -118,7 +119,7 @@ def list_points(
             entries,
             admitted,
             admitted_before,
-        ) in connection.execute(query)
+        ) in connection.execute(query).all()
     )
 
 
@@ -126,17 +127,18 @@ def list_hours(
     connection: Connection, scope: Scope, period: Period, hour: int
 ) -> dict[str, int]:
     """Return how many entries each point admitted in a local hour of `period`'s days."""
+    asked = widen(connection, scope)
     months, days, name = point_months.c, point_days.c, HOURS[hour]
     whole = summaries.list_whole_months(period)
     is_told = [days.day.between(one.first, one.last) for one in whole]
     parts = union_all(
         select(months.point_id, months[name].label("admitted")).where(
-            months.month.in_([one.first for one in whole]), scope.holds(months.unit)
+            months.month.in_([one.first for one in whole]), asked.holds(months.unit)
         ),
         select(days.point_id, days[name]).where(
             days.day.between(period.first, period.last),
             not_(or_(false(), *is_told)),
-            scope.holds(days.unit),
+            asked.holds(days.unit),
         ),
     ).subquery()
     admitted = func.sum(parts.c.admitted)
@@ -145,7 +147,7 @@ def list_hours(
         .group_by(parts.c.point_id)
         .having(admitted > 0)
     )
-    return {point_id: int(count) for point_id, count in connection.execute(query)}
+    return {point_id: int(count) for point_id, count in connection.execute(query).all()}
 
 
 def _list_alike(
@@ -271,13 +273,18 @@ def _is_suspended(moment: datetime) -> ColumnElement[bool]:
     return points.c.point_id.in_(resting) | at
 
 
-def _select_works(scope: Scope, period: Period) -> Select[Any]:
-    """Return what each point of the unit did in each unit that it lay in."""
+def _select_works(
+    scope: Scope, period: Period, each: Sequence[str] = ("point_id", "unit")
+) -> Select[Any]:
+    """Return what each point of the unit did in each unit that it lay in.
+
+    Or in all of them together, where `each` does not name it.
+    """
     done = point_months.c
+    keys = [done[name] for name in each]
     summed = (
         select(
-            done.point_id,
-            done.unit,
+            *keys,
             *(
                 func.sum(summaries.count_in(which, name)).label(label)
                 for label, (which, name) in zip(
@@ -288,7 +295,7 @@ def _select_works(scope: Scope, period: Period) -> Select[Any]:
             ),
         )
         .where(summaries.is_near(period.previous.first, period.last), _concerns(scope))
-        .group_by(done.point_id, done.unit)
+        .group_by(*keys)
         .subquery()
     )
     # A month has days of neither period.

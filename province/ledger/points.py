@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from province.category import Category
+from province.category import read_category
 from province.folding import fold
 from province.ledger import settings
 from province.ledger.columns import EPOCH
@@ -87,20 +88,20 @@ def change_point(connection: Connection, point: Point, place: Place, day: date) 
 def find_point(connection: Connection, scope: Scope, point_id: str) -> Point | None:
     """Return the point `point_id`, None where there is none within `scope`."""
     query = _WHOLE.where(points.c.point_id == point_id, scope.holds(points.c.unit))
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(query).one_or_none()
     return None if row is None else _read(row)
 
 
 def list_whole(connection: Connection, scope: Scope) -> list[Point]:
     """Return every point within `scope`, whole, by id."""
     query = _WHOLE.where(scope.holds(points.c.unit)).order_by(points.c.point_id)
-    return [_read(row) for row in connection.execute(query).mappings()]
+    return [_read(row) for row in connection.execute(query).all()]
 
 
 def list_rooms(connection: Connection, point_id: str) -> list[Point]:
     """Return the points that are rooms of `point_id`."""
     query = _WHOLE.where(points.c.parent_id == point_id).order_by(points.c.point_id)
-    return [_read(row) for row in connection.execute(query).mappings()]
+    return [_read(row) for row in connection.execute(query).all()]
 
 
 def find_name(connection: Connection, point_id: str) -> str | None:
@@ -124,23 +125,21 @@ def _describe(place: Place) -> dict[str, object]:
     }
 
 
-def _read(told: RowMapping) -> Point:
-    category = told["category"]
+def _read(told: Row[*tuple[Any, ...]]) -> Point:
+    """Return the point of a row of `_WHOLE`; `Any` because types end at SQL."""
     return Point(
-        point_id=told["point_id"],
+        point_id=told.point_id,
         place=Place(
-            name=told["name"],
-            category=Category(category)
-            if category in set(Category)
-            else Category.OTHER,
-            unit=told["unit"],
-            address=told["address"],
-            contact_name=told["contact_name"],
-            contact_phone=told["contact_phone"],
-            gates=tuple(told["gates"]),
-            expected_daily=told["expected_daily"],
-            parent_id=told["parent_id"],
+            name=told.name,
+            category=read_category(told.category),
+            unit=told.unit,
+            address=told.address,
+            contact_name=told.contact_name,
+            contact_phone=told.contact_phone,
+            gates=tuple(told.gates),
+            expected_daily=told.expected_daily,
+            parent_id=told.parent_id,
         ),
-        created_at=told["created_at"],
-        suspended_at=told["suspended_at"],
+        created_at=told.created_at,
+        suspended_at=told.suspended_at,
     )

@@ -31,15 +31,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from province.footfall import AHEAD_US
-from province.ledger import commitments, settings, steps, vault
+from province.ledger import commitments, settings, steps, summaries, vault
 from province.ledger.columns import EPOCH, from_day_number, to_us
 from province.ledger.entry_tables import entries
 from province.ledger.place_tables import point_days
 from province.ledger.purge_tables import purge_floors
 from province.ledger.scope import Scope
+from province.ledger.summary_tables import point_months
 from province.ledger.tables import batches, conflicts, kiosks, points
 from province.ledger.vault import Opener
 from province.ledger.vault import Place as Sealed
+from province.ledger.widening import widen
+from province.period import Period
 from province.retention import Terms, begin, read_told
 
 AT_ONCE = 1000
@@ -97,13 +100,15 @@ def list_spans(connection: Connection, terms: Terms, now: datetime) -> list[Span
         .outerjoin(purge_floors, purge_floors.c.point_id == points.c.point_id)
         .order_by(points.c.point_id)
     )
+    usual, first = terms.find_first_kept("", now), EPOCH.date()
+    own = {one: terms.find_first_kept(one, now) for one in terms.own}
     return [
         Span(
             point_id=point_id,
-            since=EPOCH.date() if day is None else day,
-            until=terms.find_first_kept(point_id, now),
+            since=first if day is None else day,
+            until=own.get(point_id, usual),
         )
-        for point_id, day in connection.execute(query)
+        for point_id, day in connection.execute(query).all()
     ]
 
 
@@ -246,7 +251,8 @@ def foresee(
 ) -> dict[str, int]:
     """Return by point how many entries the next purge looks through, read off the days.
 
-    Nearly all points have the same days due: those are added up in the database.
+    Nearly all points have the same days due: those are added up in the database, of the
+    first night all that there are.
     """
     due = {span.point_id: span for span in spans if span.since < span.until}
     if not due:
@@ -254,14 +260,25 @@ def foresee(
     days = Counter((span.since, span.until) for span in due.values())
     usual = days.most_common(1)[0][0]
     own = {at: one for at, one in due.items() if (one.since, one.until) != usual}
-    summed = _look_due(*usual, scope).group_by(point_days.c.point_id)
-    query = summed.add_columns(func.sum(point_days.c.entries))
+    asked = widen(connection, scope)
     found = {
         point_id: number
-        for point_id, number in connection.execute(query)
-        if point_id in due and point_id not in own
+        for point_id, number in connection.execute(_sum_up(*usual, asked))
+        if number and point_id in due and point_id not in own
     }
-    return found | _foresee_own(connection, own, scope)
+    return found | _foresee_own(connection, own, asked)
+
+
+def _sum_up(since: date, until: date, scope: Scope) -> Select[str, int]:
+    """Ask what points have on the days from `since` to before `until`, off their months."""
+    days = Period(first=since, last=until - timedelta(days=1))
+    number = func.sum(summaries.count_in(days, "entries"))
+    return (
+        select(point_months.c.point_id, number)
+        .join(points, points.c.point_id == point_months.c.point_id)
+        .where(summaries.is_near(days.first, days.last), scope.holds(points.c.unit))
+        .group_by(point_months.c.point_id)
+    )
 
 
 def _foresee_own(
@@ -272,25 +289,18 @@ def _foresee_own(
         return {}
     since = min(span.since for span in due.values())
     until = max(span.until for span in due.values())
-    query = _look_due(since, until, scope).where(point_days.c.point_id.in_(due))
+    done = point_days.c
+    query = (
+        select(done.point_id, done.day, done.entries)
+        .join(points, points.c.point_id == done.point_id)
+        .where(done.day >= since, done.day < until, done.point_id.in_(due))
+        .where(scope.holds(points.c.unit))
+    )
     found: Counter[str] = Counter()
-    rows = query.add_columns(point_days.c.day, point_days.c.entries)
-    for point_id, day, number in connection.execute(rows):
+    for point_id, day, number in connection.execute(query):
         if due[point_id].since <= day < due[point_id].until:
             found[point_id] += number
     return found
-
-
-def _look_due(since: date, until: date, scope: Scope) -> Select[str]:
-    return (
-        select(point_days.c.point_id)
-        .join(points, points.c.point_id == point_days.c.point_id)
-        .where(
-            point_days.c.day >= since,
-            point_days.c.day < until,
-            scope.holds(points.c.unit),
-        )
-    )
 
 
 def _read_at(opener: Opener, row: Row[*tuple[Any, ...]]) -> int:

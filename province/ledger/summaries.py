@@ -79,20 +79,26 @@ def is_near(first: date, last: date) -> ColumnElement[bool]:
 def count_in(period: Period, name: str) -> ColumnElement[int]:
     """Return what a month of a point has of the figure `name` on the days of `period`.
 
+    Between its first month and its last there are whole ones, however many.
+    """
+    table = point_months.c
+    ends = dict.fromkeys((find_month(period.first), find_month(period.last)))
+    whens = [(table.month == one.first, _add_days(period, one, name)) for one in ends]
+    whole = table.month.between(period.first, period.last), table[name]
+    return case(*whens, whole, else_=0)
+
+
+def _add_days(period: Period, month: Period, name: str) -> ColumnElement[int]:
+    """Return the sum of the days of `month` that lie in `period`.
+
     Written out: a sum of columns, as SQLAlchemy has it, takes longer than the query.
     """
-    whens = []
-    for month in _list_months_of(period.first, period.last):
-        first, last = max(month.first, period.first), min(month.last, period.last)
-        names = (
-            (name,)
-            if (first, last) == (month.first, month.last)
-            else BY_DAY[name][first.day - 1 : last.day]
-        )
-        told = " + ".join(f"{point_months.name}.{one}" for one in names)
-        column: ColumnElement[int] = literal_column(told, Integer)
-        whens.append((point_months.c.month == month.first, column))
-    return case(*whens, else_=0)
+    first, last = max(month.first, period.first), min(month.last, period.last)
+    is_whole = (first, last) == (month.first, month.last)
+    names = (name,) if is_whole else BY_DAY[name][first.day - 1 : last.day]
+    return literal_column(
+        " + ".join(f"{point_months.name}.{one}" for one in names), Integer
+    )
 
 
 def list_whole_months(period: Period) -> tuple[Period, ...]:

@@ -1,6 +1,6 @@
 """Views: entries as officers see them, a page at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
@@ -29,6 +29,7 @@ MOST_NAMED = 500
 """Points that are looked up one by one; a commune has some 40."""
 _ORDER = (worded.c.minute, worded.c.decided_at, worded.c.entry_id)
 """By time; the minute is what the index has."""
+_NAMED = (worded.c.entry_id, worded.c.decided_at, worded.c.sealed)
 
 One = TypeVar("One")
 
@@ -154,22 +155,49 @@ def _search(
     wanted: Wanted,
     after: Position | None,
 ) -> Page[Read]:
-    """Return what bears the wanted name among the next MOST_SEARCHED entries."""
+    """Return what bears the wanted name among the next MOST_SEARCHED entries.
+
+    Names alone are read of them all, and the rest of the few that bear it.
+    """
     words = fold(wanted.words).split()
     opener = vault.open_sealed(connection)
-    found: list[Read] = []
+    names = query.with_only_columns(*_NAMED, maintain_column_froms=True)
+    found: dict[bytes, Told] = {}
+    end = after
     for most in _BATCHES:
-        rows = connection.execute(_follow(query, after).limit(most)).all()
+        rows = connection.execute(_follow(names, end).limit(most)).all()
         for row in rows:
-            after = Position(decided_at=row.decided_at, entry_id=row.entry_id)
             said = told.read(opener, row)
-            if all(word in fold(said.name) for word in words):
-                found.append((row, said))
-            if len(found) == PAGE_ROWS:
-                return Page(rows=tuple(found), end=after)
+            if _bears(said.name, words):
+                found[row.entry_id] = said
+                if len(found) == PAGE_ROWS:
+                    return _read_found(connection, query, found, _place(row))
         if len(rows) < most:
-            return Page(rows=tuple(found), end=None)
-    return Page(rows=tuple(found), end=after)
+            return _read_found(connection, query, found, None)
+        end = _place(rows[-1])
+    return _read_found(connection, query, found, end)
+
+
+def _bears(name: str, words: Sequence[str]) -> bool:
+    folded = fold(name) if name else ""
+    return all(word in folded for word in words)
+
+
+def _place(row: Row[*tuple[Any, ...]]) -> Position:
+    return Position(decided_at=row.decided_at, entry_id=row.entry_id)
+
+
+def _read_found(
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    found: Mapping[bytes, Told],
+    end: Position | None,
+) -> Page[Read]:
+    """Return the page of the entries that were `found`."""
+    if not found:
+        return Page(rows=(), end=end)
+    rows = connection.execute(query.where(worded.c.entry_id.in_(found)))
+    return Page(rows=tuple((row, found[row.entry_id]) for row in rows), end=end)
 
 
 def _view(row: Row[*tuple[Any, ...]], said: Told) -> EntryView:
@@ -233,4 +261,4 @@ def _follow(
 def _find_end(rows: Sequence[Row[*tuple[Any, ...]]], full: int) -> Position | None:
     if len(rows) < full:
         return None
-    return Position(decided_at=rows[-1].decided_at, entry_id=rows[-1].entry_id)
+    return _place(rows[-1])

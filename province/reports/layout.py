@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.part import XmlPart
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -38,6 +39,7 @@ Aligned = tuple[str, WD_ALIGN_PARAGRAPH]
 """A text, and the side that it stands on."""
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_ALIGNMENT, _LETTERS, _VALUE = qn("w:jc"), qn("w:t"), qn("w:val")
 
 
 def set_page(section: Section) -> None:
@@ -140,24 +142,30 @@ def add_row(table: Table) -> tuple[_Cell, ...]:
 
 
 def add_rows(table: Table, rows: Iterable[Sequence[Aligned]], size: int) -> None:
-    """Add rows of texts in `size` points.
+    """Add rows of texts in `size` points, spaces in them as one.
 
-    The first is formed cell by cell; made so, 160 units took 0.1 s. The others are
-    copies of it with other words.
+    They are copies of a row that is formed cell by cell, with their own words put where
+    its are: 160 units take 8 ms. Through python-docx those alone took 80.
     """
     model: BaseOxmlElement | None = None
     for row in rows:
         if model is None:
-            for cell, (text, align) in zip(add_row(table), row, strict=True):
-                write(get_first(cell), text, size, align=align)
-            model = table.rows[-1]._tr  # noqa: SLF001 - python-docx copies nothing
-            continue
+            model = _form_row(table, len(row), size)
         made = copy.deepcopy(model)
-        table._tbl.append(made)  # noqa: SLF001 - as above
-        for part, (text, align) in zip(made.tc_lst, row, strict=True):
-            paragraph = get_first(_Cell(part, table))
-            paragraph.alignment = align
-            paragraph.runs[0].text = text
+        table._tbl.append(made)  # noqa: SLF001 - python-docx copies nothing
+        places = zip(made.iter(_ALIGNMENT), made.iter(_LETTERS), row, strict=True)
+        for alignment, letters, (text, side) in places:
+            alignment.set(_VALUE, WD_ALIGN_PARAGRAPH.to_xml(side) or "")
+            letters.text = " ".join(text.split())
+
+
+def _form_row(table: Table, count: int, size: int) -> BaseOxmlElement:
+    """Return a row of `count` cells that is in no table."""
+    for cell in add_row(table)[:count]:
+        write(get_first(cell), "0", size, align=LEFT)
+    formed: BaseOxmlElement = table.rows[-1]._tr  # noqa: SLF001 - as above
+    table._tbl.remove(formed)  # noqa: SLF001 - as above
+    return formed
 
 
 def set_widths(table: Table, widths_mm: tuple[float, ...]) -> None:
@@ -187,14 +195,27 @@ def add_body(document: Document, text: str, *, bold: bool = False) -> Paragraph:
 
 
 def save(document: Document) -> bytes:
-    """Return the file; the same document gives the same bytes."""
+    """Return the file, and let go of the document; the same one gives the same bytes."""
     properties = document.core_properties
     properties.created = properties.modified = _FIXED.replace(tzinfo=None)
     properties.author = properties.last_modified_by = ""
     properties.revision = 1
     file = io.BytesIO()
     document.save(file)
+    _take_apart(document)
     return _settle(file.getvalue())
+
+
+def _take_apart(document: Document) -> None:
+    """Empty a document, whose parts hold each other in circles.
+
+    Else its trees stay until Python looks for such: the page that then waited for fifty
+    documents' took 0.3 s (measured).
+    """
+    inner = document.element.body.iter(qn("w:tr"), qn("w:tbl"))
+    parts = (part for part in document.part.package.parts if isinstance(part, XmlPart))
+    for element in (*inner, *(part.element for part in parts)):
+        element.clear()
 
 
 def _settle(packed: bytes) -> bytes:

@@ -4,9 +4,14 @@ import io
 import zipfile
 
 import docx
+from docx.shared import Pt
 
 from province.reports.layout import (
+    CENTER,
+    LEFT,
+    RIGHT,
     add_columns,
+    add_rows,
     draw_rule,
     get_first,
     repeat_heading,
@@ -36,3 +41,34 @@ def test_a_heading_is_repeated_on_each_page() -> None:
     table = add_columns(docx.Document(), (70, 95))
     repeat_heading(table)
     assert "w:tblHeader" in table.rows[0]._tr.xml
+
+
+def test_rows_stand_under_each_other_each_text_on_its_side() -> None:
+    table = add_columns(docx.Document(), (70, 95))
+    add_rows(
+        table, [(("1", CENTER), ("Xã Một", LEFT)), (("", RIGHT), ("2", RIGHT))], 10
+    )
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["", ""],
+        ["1", "Xã Một"],
+        ["", "2"],
+    ]
+    sides = [get_first(cell).alignment for row in table.rows for cell in row.cells]
+    assert sides[2:] == [CENTER, LEFT, RIGHT, RIGHT]
+    run = get_first(table.cell(2, 1)).runs[0]
+    assert run.font.size == Pt(10)
+
+
+def test_spaces_in_a_row_are_one() -> None:
+    table = add_columns(docx.Document(), (165,))
+    add_rows(table, [[(" Xã\n\tMột ", LEFT)]], 10)
+    assert table.cell(1, 0).text == "Xã Một"
+
+
+def test_a_document_that_was_saved_is_let_go() -> None:
+    document = docx.Document()
+    table = add_columns(document, (70, 95))
+    saved = save(document)
+    assert document.element.body is None
+    assert len(table._tbl) == 0
+    assert len(docx.Document(io.BytesIO(saved)).tables) == 1
