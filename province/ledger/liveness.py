@@ -13,13 +13,13 @@ asked thrice, for a twentieth of what it costs (measured)."""
 _PUT_BACK = "put_back_at"
 
 
-def watch(engine: Engine) -> None:
-    """Have `engine` replace connections that broke while nobody used them."""
+def watch(engine: Engine, idle_s: float = IDLE_S) -> None:
+    """Have `engine` replace connections that broke while nobody used them for `idle_s`."""
 
     def ask(connection: Any, record: Any, _: object) -> None:
         """Ask the server for a sign; `Any`: the driver's connection, the pool's record."""
         put_back_at = record.info.get(_PUT_BACK)
-        if put_back_at is None or time.monotonic() - put_back_at < IDLE_S:
+        if put_back_at is None or time.monotonic() - put_back_at < idle_s:
             return
         try:
             engine.dialect.do_ping(connection)

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from kiosk.protocol.chain import GENESIS, commit, extend, link
+from kiosk.protocol.chain import GENESIS, commit, commit_all, extend, link
 
 ENTRIES = [(bytes([n]) * 16, commit(b"salt", bytes([n]))) for n in range(4)]
 
@@ -41,3 +41,17 @@ def test_a_missing_moved_added_or_altered_entry_changes_the_head(
 
 def test_the_same_content_under_another_salt_cannot_be_recognised() -> None:
     assert commit(b"one", b"content") != commit(b"two", b"content")
+
+
+def test_many_are_committed_to_as_each_alone_is() -> None:
+    salts, contents = [b"a" * 16, b"b" * 16], [b"one", b""]
+
+    assert commit_all(salts, contents) == [*map(commit, salts, contents)]
+
+
+def test_a_head_is_the_last_of_the_links() -> None:
+    head = GENESIS
+    for entry_id, commitment in ENTRIES:
+        head = link(head, entry_id, commitment)
+
+    assert extend(GENESIS, ENTRIES) == head

@@ -3,7 +3,14 @@
 import msgspec
 import pytest
 
-from kiosk.protocol.content import CONTENT_VERSION, Act, Content, decode, encode
+from kiosk.protocol.content import (
+    CONTENT_VERSION,
+    Act,
+    Content,
+    decode,
+    decode_all,
+    encode,
+)
 
 
 def a_content(claims: dict[str, str]) -> Content:
@@ -53,3 +60,12 @@ def test_text_that_is_not_utf8_is_no_content() -> None:
 def test_a_newer_kiosk_s_words_are_kept_as_text() -> None:
     newer = msgspec.structs.replace(a_content({}), outcome="later", version=2)
     assert decode(encode(newer)) == newer
+
+
+def test_all_are_decoded_or_none() -> None:
+    one, other = a_content({"name": "Lê"}), a_content({})
+    told = [encode(one), encode(other)]
+
+    assert decode_all(told) == [one, other]
+    assert decode_all([]) == []
+    assert decode_all([*told, b"\xc1"]) is None

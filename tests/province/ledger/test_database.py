@@ -98,6 +98,19 @@ def test_a_transaction_that_fails_is_undone(ledger: Database) -> None:
         assert settings.read(connection, "a") is None
 
 
+def test_one_question_sees_what_was_kept_before(ledger: Database) -> None:
+    with ledger.writing() as connection:
+        settings.store(connection, "name", "one")
+    with ledger.asking() as connection:
+        assert settings.read(connection, "name") == "one"
+    # Its connection begins and ends transactions again.
+    with contextlib.suppress(ZeroDivisionError), ledger.writing() as connection:
+        settings.store(connection, "name", "two")
+        raise ZeroDivisionError
+    with ledger.asking() as connection:
+        assert settings.read(connection, "name") == "one"
+
+
 def test_what_is_stored_last_counts(ledger: Database) -> None:
     with ledger.writing() as connection:
         settings.store(connection, "a", "1")
