@@ -122,16 +122,17 @@ class Database:
         with self._explaining(), self.hold() as held, held.begin():
             yield held
 
-    def explain(self, error: Exception) -> StorageError:
+    def explain(self, error: Exception, *, may_pass: bool = False) -> StorageError:
         """Return what went wrong, in words.
 
         After a fault of the disk nobody goes on with a connection that met it.
-        Damage is marked, so that the next start salvages.
+        Damage is marked, so that the next start salvages, unless it `may_pass`: what
+        the disk did not give while the log was read, SQLCipher calls a damaged page.
         """
         explained = make_storage_error(self.path, error)
         if explained.cause is not StorageCause.OTHER:
             self.close()
-        if explained.cause is StorageCause.DAMAGED:
+        if explained.cause is StorageCause.DAMAGED and not may_pass:
             damage.mark_unreadable(self.path)
         return explained
 

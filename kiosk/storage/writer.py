@@ -1,7 +1,7 @@
 """Writer: the held connection of one who appends, dropped and doubted when the disk fails.
 
 A full disk is given a piece of the reserve, and the same act is tried again;
-after an error of the disk once more. A fresh connection first looks whether
+after an error of the disk once more, and after what looks like damage. A fresh connection first looks whether
 what was kept is still there: Linux calls pages clean whose fsync has failed, so
 only bytes read anew prove something (PostgreSQL's "fsyncgate").
 """
@@ -52,12 +52,12 @@ class Writer:
         may_fail = True
         while True:
             try:
-                return self._write(act)
+                return self._write(act, may_pass=may_fail)
             except StorageError as error:
                 match error.cause:
                     case StorageCause.FULL if self._give():
                         log.warning("disk full: a piece of the reserve was given back")
-                    case StorageCause.FAILING if may_fail:
+                    case _ if may_fail and _may_pass(error):
                         may_fail = False
                         log.warning("disk failed once, tried anew: %s", error)
                     case _:
@@ -69,7 +69,7 @@ class Writer:
             self._connection.destroy()  # no rollback on a disk that fails
             self._connection = None
 
-    def _write(self, act: Callable[[Connection], _T]) -> _T:
+    def _write(self, act: Callable[[Connection], _T], *, may_pass: bool) -> _T:
         self._appended = self._kept
         try:
             connection = self._hold()
@@ -80,7 +80,7 @@ class Writer:
             if find_origin(error) is None:
                 raise
             self.release()
-            explained = self._database.explain(error)
+            explained = self._database.explain(error, may_pass=may_pass)
             self._is_in_doubt |= explained.cause in _DOUBTFUL
             raise explained from error
         self._kept, self._is_in_doubt = self._appended, False
@@ -125,6 +125,12 @@ class Writer:
 
     def _give(self) -> bool:
         return reserve.give(reserve.find_reserve(self._database.path))
+
+
+def _may_pass(error: StorageError) -> bool:
+    """Say whether the database itself met a fault that it may not meet again."""
+    passing = {StorageCause.FAILING, StorageCause.DAMAGED}
+    return error.cause in passing and error.__cause__ is not None
 
 
 _DOUBTFUL = set(StorageCause) - {StorageCause.FULL, StorageCause.OTHER}

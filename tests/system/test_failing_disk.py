@@ -148,9 +148,9 @@ def test_a_database_on_a_disk_without_the_folder_is_not_made_by_the_lane(
 ONCE = {
     "fsync": "fsync,fdatasync:error=EIO:when=12",
     "write": "pwrite64:error=EIO:when=300",
-    "read": "pread64:error=EIO:when=150",
+    "read": "pread64:error=EIO:when=100",
 }
-"""What strace answers in the kernel's place, and at which call."""
+"""What strace answers in the kernel's place, and at which call of each thread."""
 
 FOR_GOOD = {
     "fsync": "fsync,fdatasync:error=EIO:when=12+",
@@ -161,7 +161,8 @@ FOR_GOOD = {
 @pytest.mark.parametrize("kind", ONCE)
 def test_one_error_of_the_disk_costs_no_decision(tmp_path: Path, kind: str) -> None:
     ran = run_traced(tmp_path, ONCE[kind])
-    assert (ran.exit_code, len(ran.printed), ran.errors) == (0, CARDS, 1)
+    assert (ran.exit_code, len(ran.printed)) == (0, CARDS)
+    assert ran.errors > 0
     assert ran.holds_all()
 
 
@@ -198,17 +199,21 @@ class Ran:
 
 
 def run_traced(folder: Path, error: str) -> Ran:
-    """Run a kiosk some of whose system calls fail; skip where nobody may trace."""
+    """Run a kiosk some of whose system calls fail; skip where nobody may trace.
+
+    It stops at those calls alone: a log that can't be folded is read whole at each
+    try, two million reads in all, which took two minutes when each was stopped at.
+    """
     data, cards, calls = folder / "kiosk", folder / "cards.txt", folder / "calls"
     cards.write_text("".join(f"{a_card(one)}\n" for one in range(CARDS)), "utf-8")
-    run_or_skip("strace", "-o", str(calls), "-e", "trace=none", "true")
+    run_or_skip("strace", "-f", "--seccomp-bpf", "-o", str(calls), "-e", "trace=sync", "true")
     open_or_make(Folder(data), upgrade).close()
     names = error.split(":", 1)[0]
     inject = ["-e", f"trace={names}", "-e", f"inject={error}"]
     kiosk = [*kiosks.KIOSK, "run", "--headless", "--no-sync", "--data", str(data)]
     replay = ["--replay", str(cards), "--exit-when-idle", "0.5"]
     done = subprocess.run(
-        ["strace", "-f", "-o", str(calls), *inject, *kiosk, *replay],
+        ["strace", "-f", "--seccomp-bpf", "-o", str(calls), *inject, *kiosk, *replay],
         capture_output=True,
         text=True,
         check=False,

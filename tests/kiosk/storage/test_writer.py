@@ -1,10 +1,11 @@
 """A writer goes on after a fault of the disk only where all it kept is there."""
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 
 from kiosk.errors import StorageCause, StorageError
 from kiosk.lane import Lane
-from kiosk.storage import entries, reserve
+from kiosk.storage import damage, entries, reserve
 from kiosk.storage.connection import Connection
 from kiosk.storage.database import Database
 from kiosk.storage.writer import Writer
@@ -51,6 +52,42 @@ def test_a_full_disk_is_given_the_reserve_and_the_act_is_tried_again(
     assert Writer(database).write(act) == "done"
     given = reserve.RESERVE_BYTES - path.stat().st_size
     assert (act.tries, given) == (3, 2 * reserve.PIECE_BYTES)
+
+
+class Misread:
+    """An act whose page can't be read so many times, as SQLCipher says it."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def __call__(self, _: Connection) -> str:
+        if self.left:
+            self.left -= 1
+            error = sqlcipher.DatabaseError("database disk image is malformed")
+            error.sqlite_errorname = "SQLITE_CORRUPT"
+            raise error
+        return "done"
+
+
+def test_a_page_that_is_read_well_the_second_time_is_no_damage(
+    lane: Lane, database: Database, log_watch: LogWatch
+) -> None:
+    log_watch.expect("kiosk.storage.writer", "tried anew")
+    present(lane, 1)
+
+    assert Writer(database).write(Misread(1)) == "done"
+    assert not damage.find_mark(database.path).exists()
+
+
+def test_a_page_that_stays_unreadable_is_damage_for_the_next_start(
+    database: Database, log_watch: LogWatch
+) -> None:
+    log_watch.expect("kiosk.storage.writer", "tried anew")
+    with pytest.raises(StorageError) as caught:
+        Writer(database).write(Misread(2))
+
+    assert caught.value.cause is StorageCause.DAMAGED
+    assert damage.find_mark(database.path).exists()
 
 
 def test_without_a_reserve_a_full_disk_is_a_fault_at_once(database: Database) -> None:
