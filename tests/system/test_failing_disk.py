@@ -206,7 +206,9 @@ def run_traced(folder: Path, error: str) -> Ran:
     """
     data, cards, calls = folder / "kiosk", folder / "cards.txt", folder / "calls"
     cards.write_text("".join(f"{a_card(one)}\n" for one in range(CARDS)), "utf-8")
-    run_or_skip("strace", "-f", "--seccomp-bpf", "-o", str(calls), "-e", "trace=sync", "true")
+    run_or_skip(
+        "strace", "-f", "--seccomp-bpf", "-o", str(calls), "-e", "trace=sync", "true"
+    )
     open_or_make(Folder(data), upgrade).close()
     names = error.split(":", 1)[0]
     inject = ["-e", f"trace={names}", "-e", f"inject={error}"]
