@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    bindparam,
     case,
     func,
     insert,
@@ -23,22 +24,27 @@ from sqlalchemy import (
     text,
     true,
     type_coerce,
+    update,
 )
 
+from kiosk.credentials.credential import Claim
 from kiosk.decision import Outcome
 from kiosk.protocol.content import Act
 from province.category import Category
 from province.folding import fold
 from province.keys import KeyFolder
-from province.ledger import rollups, users, views, wordings
+from province.ledger import rollups, users, vault, views, wordings
 from province.ledger.columns import from_kiosk_number, to_us
 from province.ledger.database import Database, open_database
-from province.ledger.entry_tables import entries
+from province.ledger.entry_tables import entries, worded
 from province.ledger.place_tables import places, point_units, unit_ancestors, units
+from province.ledger.scope import WHOLE, Scope
 from province.ledger.settings import PUBLIC_URL, store
 from province.ledger.tables import batches, kiosks, points
 from province.ledger.unit_loading import load
 from province.ledger.users import User
+from province.ledger.vault import Place, Sealer
+from province.ledger.views import Wanted
 from province.ledger.wordings import Wording
 from province.nation import read_nation
 from province.publishing import Publication
@@ -46,7 +52,7 @@ from province.rights import Role
 from province.services import Services
 from province.units import Tree
 from tests.browser.seeded import PROVINCE, Seeded, seed
-from tests.province.builders import NOW
+from tests.province.builders import NOW, an_entry
 from tests.province.postgres import run_cluster
 
 POINTS = 6_128
@@ -108,6 +114,8 @@ def fill(folder: Path, ledger: Database, entry_count: int) -> FullProvince:
         add_points(connection, communes)
     with ledger.writing() as connection:
         add_entries(connection, entry_count)
+        for scope in (WHOLE, Scope(unit=communes[0])):
+            add_names(connection, scope)
         rollups.rebuild(connection)
         connection.execute(text("ANALYZE"))
     services = Services(
@@ -242,6 +250,35 @@ def add_entries(connection: Connection, count: int) -> None:
         numbers, sender, sender.c.place == numbers.c.n % POINTS
     )
     connection.execute(insert(entries).from_select(list(told), query))
+
+
+def add_names(connection: Connection, scope: Scope) -> None:
+    """Say whom the entries and visits name that one look for a name in `scope` opens."""
+    sealer = vault.start_sealing(connection)
+    wanted = views.want(connection, Wanted(scope=scope, period=views.find_day(NOW)))
+    newest = (
+        select(worded.c.entry_id)
+        .where(*wanted)
+        .order_by(worded.c.minute.desc())
+        .limit(2 * views.MOST_SEARCHED)
+    )
+    for query in (newest, newest.where(worded.c.is_visit.is_not(None))):
+        told = [_seal_name(sealer, one) for one in connection.scalars(query)]
+        change = update(entries).where(entries.c.entry_id == bindparam("named"))
+        connection.execute(change, told)
+
+
+def _seal_name(sealer: Sealer, entry_id: bytes) -> dict[str, object]:
+    number = int.from_bytes(entry_id) % 1_000_000
+    claims = {
+        Claim.BIRTH_DATE: "1990-02-03",
+        Claim.DOCUMENT: f"001099{number:06}",
+        Claim.NAME: f"NGUYỄN VĂN MẪU {number}",
+        Claim.SEX: "male",
+    }
+    said = an_entry(1, claims={str(name): text for name, text in claims.items()})
+    sealed = sealer.seal_content(Place.ENTRY, entry_id, said.salt, said.content)
+    return {"named": entry_id, "sealed": sealed}
 
 
 def _tell_entry(

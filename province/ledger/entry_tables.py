@@ -82,6 +82,7 @@ for _name, _columns, _term in (
     ("refers", ("refers",), entries.c.refers.is_not(None)),
     ("held", ("batch_id",), entries.c.is_held.is_not(None)),
     ("visits", ("minute",), entries.c.is_visit.is_not(None)),
+    ("visit_days", ("point_id", "day"), entries.c.is_visit.is_not(None)),
 ):
     Index(
         f"ix_entries_{_name}",

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from province.ledger.columns import EntryId, Json, KioskId, UtcTime
 from province.ledger.metadata import metadata
 
-REVISION = "0019"
+REVISION = "0020"
 """The newest migration, known here so that opening needs no Alembic."""
 
 settings = Table(

@@ -40,5 +40,11 @@ def read(opener: Opener, row: Row[*tuple[Any, ...]]) -> Told:
     return Told(claims=_clean(said.claims), visit=_clean(said.visit))
 
 
+def read_name(opener: Opener, row: Row[*tuple[Any, ...]]) -> str:
+    """Return the name alone, as it was sent: many are compared and few are shown."""
+    said = opener.read(row.entry_id, row.sealed)
+    return "" if said is None else said.claims.get(Claim.NAME, "")
+
+
 def _clean(texts: Mapping[str, str]) -> Mapping[str, str]:
     return {clean(name): clean(text) for name, text in texts.items()}

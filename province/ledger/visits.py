@@ -1,6 +1,6 @@
 """Visits: whom receptions let in, and whether they have left, as officers see them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,12 @@ from kiosk.decision import Outcome
 from kiosk.payload import Direction
 from kiosk.protocol.content import Act
 from province.ledger.entry_tables import worded
-from province.ledger.tables import points
 from province.ledger.told import Told
 from province.ledger.views import Page, Position, Wanted, find_page, want
 
 HOST, COMPANY = "host", "company"
 """Of `kiosk.reception.VisitField`."""
+_TOLD = (worded.c.entry_id, worded.c.decided_at, worded.c.sealed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,36 +44,30 @@ class VisitView:
 def list_visits(
     connection: Connection, wanted: Wanted, after: Position | None = None
 ) -> Page[VisitView]:
-    """Return a page of the visits that are `wanted`, newest first."""
-    table = worded.c
-    voids = worded.alias()
-    query = (
-        select(
-            table.entry_id,
-            table.decided_at,
-            table.sealed,
-            points.c.name.label("point_name"),
-        )
-        .join(points, points.c.point_id == table.point_id)
-        .where(
-            *want(connection, wanted),
-            table.is_visit.is_not(None),
-            ~select(voids.c.entry_id)
-            .where(voids.c.refers == table.entry_id, voids.c.act == Act.VOID.value)
-            .exists(),
-        )
+    """Return a page of the visits that are `wanted`, newest first.
+
+    Those that were voided are left out of it, which makes it shorter.
+    """
+    terms = (*want(connection, wanted), worded.c.is_visit.is_not(None))
+    found = find_page(connection, _TOLD, terms, wanted.words, after)
+    later = _find_referring(connection, [row.entry_id for row, _ in found.rows])
+    voided = {row.refers for row in later if row.act == Act.VOID}
+    endings = _find_endings(connection, later)
+    rows = tuple(
+        _view(row, said, endings.get(row.entry_id))
+        for row, said in found.rows
+        if row.entry_id not in voided
     )
-    found = find_page(connection, query, wanted, after)
-    endings = _find_endings(connection, [row.entry_id for row, _ in found.rows])
-    rows = tuple(_view(*pair, endings.get(pair[0].entry_id)) for pair in found.rows)
     return Page(rows=rows, end=found.end)
 
 
 def _find_endings(
-    connection: Connection, visit_ids: Iterable[bytes]
+    connection: Connection, later: Sequence[Row[*tuple[Any, ...]]]
 ) -> Mapping[bytes, Left]:
-    """Return how visits ended, by the entry that began them."""
-    later = _find_referring(connection, visit_ids)
+    """Return how visits ended, by the entry that began them; `later` refers to such.
+
+    `Any` because the columns' types end at SQL.
+    """
     acts: dict[bytes, set[str]] = {}
     for row in _find_referring(connection, [row.entry_id for row in later]):
         acts.setdefault(row.refers, set()).add(row.act)

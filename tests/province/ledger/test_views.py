@@ -104,6 +104,24 @@ def test_a_search_goes_on_where_its_page_ended(
     assert {view.name for view in (*first, *second)} == {"MẪU"}
 
 
+def test_a_look_that_finds_nobody_yet_tells_where_the_next_goes_on(
+    ledger: Database, kiosk: FakeKiosk
+) -> None:
+    sought, *others = (
+        an_entry(n, claims={"name": "GIẢ" if n else "MẪU"})
+        for n in range(views.MOST_SEARCHED + 1)
+    )
+    append_batch(ledger, kiosk.sign(sought, *others), NOW)
+    wanted = Wanted(scope=Scope(unit=""), period=views.find_day(NOW), words="mau")
+
+    with ledger.reading() as connection:
+        first = views.list_entries(connection, wanted)
+        second = views.list_entries(connection, wanted, first.end)
+
+    assert (first.rows, first.end is None) == ((), False)
+    assert ([one.name for one in second.rows], second.end) == (["MẪU"], None)
+
+
 @pytest.mark.parametrize(
     ("terms", "expected"),
     [
