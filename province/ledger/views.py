@@ -1,6 +1,6 @@
 """Views: entries as officers see them, a page at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
@@ -108,8 +108,8 @@ Read = tuple[Row[*tuple[Any, ...]], Told]
 
 def find_page(
     connection: Connection,
-    columns: Iterable[ColumnElement[Any]],
-    terms: Iterable[ColumnElement[bool]],
+    columns: Sequence[ColumnElement[Any]],
+    terms: Sequence[ColumnElement[bool]],
     words: str,
     after: Position | None,
 ) -> Page[Read]:
