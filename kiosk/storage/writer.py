@@ -1,9 +1,9 @@
 """Writer: the held connection of one who appends, dropped and doubted when the disk fails.
 
-A full disk is given a piece of the reserve, and the same act is tried again;
-after an error of the disk once more, and after what looks like damage. A fresh connection first looks whether
-what was kept is still there: Linux calls pages clean whose fsync has failed, so
-only bytes read anew prove something (PostgreSQL's "fsyncgate").
+A full disk is given a piece of the reserve, and the same act is tried again; once
+more after an error of the disk or what looks like damage. A fresh connection first
+looks whether what was kept is still there: Linux calls pages clean whose fsync has
+failed, so only bytes read anew prove something (PostgreSQL's "fsyncgate").
 """
 
 import contextlib

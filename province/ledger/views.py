@@ -123,13 +123,13 @@ def find_page(
     whole = (
         select(*columns, points.c.name.label("point_name"))
         .join(points, points.c.point_id == worded.c.point_id)
+        .where(*terms)
         .order_by(*newest)
     )
     if words:
         return _search(connection, _follow(names, after), whole, words)
     opener = vault.open_sealed(connection)
-    query = _follow(whole.where(*terms), after)
-    rows = connection.execute(query.limit(PAGE_ROWS)).all()
+    rows = connection.execute(_follow(whole, after).limit(PAGE_ROWS)).all()
     read = tuple((row, told.read(opener, row)) for row in rows)
     return Page(rows=read, end=_find_end(rows, PAGE_ROWS))
 

@@ -162,7 +162,8 @@ FOR_GOOD = {
 def test_one_error_of_the_disk_costs_no_decision(tmp_path: Path, kind: str) -> None:
     ran = run_traced(tmp_path, ONCE[kind])
     assert (ran.exit_code, len(ran.printed)) == (0, CARDS)
-    assert ran.errors > 0
+    # Only the gate syncs and writes so often; of the others one may read so too.
+    assert ran.errors == 1 or (kind == "read" and ran.errors > 1)
     assert ran.holds_all()
 
 
